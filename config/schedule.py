@@ -1,0 +1,12 @@
+"""What Celery beat starts, and when (Europe/London)."""
+
+from celery.schedules import crontab
+
+BEAT_SCHEDULE = {
+    "beat-heartbeat": {"task": "ledger.tasks.record_heartbeat", "schedule": 30.0},
+    "send-waiting-messages": {"task": "ledger.tasks.sweep_notifications", "schedule": 60.0},
+    "send-daily-digests": {
+        "task": "ledger.tasks.send_daily_digests",
+        "schedule": crontab(hour="7", minute="30"),
+    },
+}

@@ -1,0 +1,17 @@
+"""The demo and a developer's machine: invented people, e-mails as files, a demo sign-in."""
+
+from config.settings.base import *
+from config.settings.base import BASE_DIR, INSTALLED_APPS, MIDDLEWARE, STATE_DIR, env
+
+DEBUG = env.bool("DEBUG", default=False)
+ALLOWED_HOSTS = ["localhost", "127.0.0.1"]
+INSTALLED_APPS = ["demo", *INSTALLED_APPS]
+MIDDLEWARE = [*MIDDLEWARE]
+MFA_REQUIRED = env.bool("MFA_REQUIRED", default=False)
+EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+EMAIL_FILE_PATH = env("EMAIL_FILE_PATH", default=str(STATE_DIR / "mail"))
+STATICFILES_DIRS = [BASE_DIR / "static"]
+STORAGES["staticfiles"] = {  # noqa: F405
+    "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+}
+WHITENOISE_USE_FINDERS = True
