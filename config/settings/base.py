@@ -104,7 +104,8 @@ TEMPLATES = [
 # (docs/adr/0002-two-database-roles.md). DATABASE_ROLE=owner is for migrations and disposal.
 _database_variable = (
     "DATABASE_OWNER_URL"
-    if env("DATABASE_ROLE", default="application") == "owner" and "DATABASE_OWNER_URL" in env.ENVIRON
+    if env("DATABASE_ROLE", default="application") == "owner"
+    and "DATABASE_OWNER_URL" in env.ENVIRON
     else "DATABASE_URL"
 )
 DATABASES = {"default": env.db(_database_variable, default="postgres://localhost/waymark")}
@@ -118,7 +119,12 @@ REDIS_URL = env("REDIS_URL", default="redis://localhost:6379/0")
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
 }
-CELERY_BROKER_URL = REDIS_URL
+# Celery has a scheme and a parameter of its own for the same Unix socket.
+CELERY_BROKER_URL = (
+    REDIS_URL.replace("unix://", "redis+socket://", 1).replace("?db=", "?virtual_host=")
+    if REDIS_URL.startswith("unix://")
+    else REDIS_URL
+)
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True

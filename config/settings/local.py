@@ -1,7 +1,9 @@
 """The demo and a developer's machine: invented people, e-mails as files, a demo sign-in."""
 
+from urllib.parse import urlsplit
+
 from config.settings.base import *
-from config.settings.base import BASE_DIR, INSTALLED_APPS, MIDDLEWARE, STATE_DIR, env
+from config.settings.base import BASE_DIR, BASE_URL, INSTALLED_APPS, MIDDLEWARE, STATE_DIR, env
 
 DEBUG = env.bool("DEBUG", default=False)
 ALLOWED_HOSTS = ["localhost", "127.0.0.1"]
@@ -15,3 +17,6 @@ STORAGES["staticfiles"] = {  # noqa: F405
     "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
 }
 WHITENOISE_USE_FINDERS = True
+# Cookies know no ports: two demos on one machine must not sign each other's people out.
+SESSION_COOKIE_NAME = f"session_{urlsplit(BASE_URL).port or 80}"
+CSRF_COOKIE_NAME = f"csrf_{urlsplit(BASE_URL).port or 80}"

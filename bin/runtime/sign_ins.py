@@ -1,0 +1,44 @@
+"""Who can sign in to the demo."""
+
+PASSWORD = "waymark-demo"  # noqa: S105 - a demo of invented people
+DOMAIN = "demo.example"
+
+STAFF = {
+    "senco": "SENCo",
+    "senco2": "SENCo of another school",
+    "attendance": "attendance officer",
+    "head": "head teacher",
+    "coordinator": "panel coordinator",
+    "chair": "panel chair",
+    "member-health": "panel member, health",
+    "member-care": "panel member, social care",
+    "member-education": "panel member, education",
+    "liaison": "liaison officer",
+    "named-officer": "named officer for section 19",
+    "provider": "provider staff",
+    "provider-manager": "provider manager",
+    "health": "health professional",
+    "social-care": "social care professional",
+    "governance": "information governance officer",
+    "commissioner": "commissioner",
+    "admin": "administrator",
+}
+FAMILIES = {
+    "parent": "parent",
+    "parent2": "parent of another child",
+    "young-person": "young person",
+}
+
+
+def sign_in_lines() -> list[str]:
+    """What to print: every sign-in by its role."""
+    width = max(len(name) for name in (*STAFF, *FAMILIES)) + len(DOMAIN) + 1
+    people = [f"    {f'{name}@{DOMAIN}':<{width}}  {role}" for name, role in STAFF.items()]
+    families = [f"    {f'{name}@{DOMAIN}':<{width}}  {role}" for name, role in FAMILIES.items()]
+    return [
+        "  The sign-in page signs in any of these people with one press.",
+        f"  Staff, also with the password {PASSWORD}:",
+        *people,
+        "  Families, also with a code from the demo's mailbox:",
+        *families,
+    ]
