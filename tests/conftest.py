@@ -1,0 +1,70 @@
+"""What every test stands on: a real PostgreSQL as its owner, a real broker, empty between tests."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from tests.broker import redis_url_of_worker
+
+# Playwright runs an event loop in the thread in which the tests use the ORM.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+
+# Before Django reads its settings, which name the broker and the cache.
+if "REDIS_URL" in os.environ:
+    os.environ["REDIS_URL"] = redis_url_of_worker(
+        os.environ["REDIS_URL"], os.environ.get("PYTEST_XDIST_WORKER", "")
+    )
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker) -> None:
+    """The test database has the application's role too, with its real rights."""
+    from ledger.database_roles import grant_application_role
+
+    with django_db_blocker.unblock():
+        grant_application_role()
+
+
+@pytest.fixture
+def as_application(db):
+    """A context in which the database sees the application's role rather than its owner."""
+    from django.conf import settings
+    from django.db import connection
+
+    @contextmanager
+    def acting() -> Iterator[None]:
+        with connection.cursor() as cursor:
+            cursor.execute(f'SET ROLE "{settings.DATABASE_APPLICATION_ROLE}"')
+        try:
+            yield
+        finally:
+            # After an error inside a transaction the role goes with the rollback.
+            if not connection.needs_rollback:
+                with connection.cursor() as cursor:
+                    cursor.execute("RESET ROLE")
+
+    return acting
+
+
+@pytest.fixture(autouse=True)
+def private_store(settings, tmp_path: Path) -> Path:
+    """Each test has an empty document store."""
+    store = tmp_path / "documents"
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "default": {**settings.STORAGES["default"], "OPTIONS": {"location": str(store)}},
+    }
+    return store
+
+
+@pytest.fixture(autouse=True)
+def empty_cache() -> Iterator[None]:
+    """Rate limits and cached answers of one test do not reach the next."""
+    from django.core.cache import cache
+
+    yield
+    cache.clear()

@@ -1,0 +1,107 @@
+"""A person at a browser, watched for what no page of Waymark may do."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from urllib.parse import urlsplit
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request
+
+DESKTOP = {"width": 1280, "height": 900}
+PHONE = {"width": 390, "height": 844}
+
+# WCAG 2.2 AA, and what the makers of axe advise besides.
+_AXE_OPTIONS = {
+    "resultTypes": ["violations"],
+    "runOnly": {
+        "type": "tag",
+        "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+    },
+}
+_axe = Axe()
+
+
+class Visitor:
+    """Drives one browser context. Errors in the console, violations of the content security
+    policy, scripts that raise and requests to other hosts are problems, and a journey with
+    problems fails."""
+
+    def __init__(self, context: BrowserContext, address: str) -> None:
+        self.address = address
+        self.context = context
+        self.problems: list[str] = []
+        self.page: Page = context.new_page()
+        self.page.on("console", self._note_console)
+        self.page.on("pageerror", lambda error: self._note(f"script error: {error}"))
+        self.page.on("request", self._note_request)
+
+    def visit(self, path: str) -> None:
+        """Open an address of Waymark, with the path only."""
+        self.page.goto(f"{self.address}{path}")
+
+    @property
+    def path(self) -> str:
+        return urlsplit(self.page.url).path
+
+    @property
+    def heading(self) -> str:
+        return self.page.locator("h1").first.inner_text()
+
+    def press(self, name: str) -> None:
+        """Press the button with this name."""
+        self.page.get_by_role("button", name=name, exact=True).click()
+
+    def follow(self, name: str) -> None:
+        """Follow the first link with this name."""
+        self.page.get_by_role("link", name=name, exact=True).first.click()
+
+    def fill(self, label: str, value: str) -> None:
+        self.page.get_by_label(label, exact=True).fill(value)
+
+    def choose(self, label: str) -> None:
+        """Mark a radio button or a check box."""
+        self.page.get_by_label(label, exact=True).check()
+
+    def sees(self, text: str) -> bool:
+        """Whether the page shows this text; waits a moment for it."""
+        found = self.page.get_by_text(text).first
+        try:
+            found.wait_for(state="visible", timeout=5_000)
+        except Exception:  # Playwright's time-out
+            return False
+        return True
+
+    def check_page(self) -> None:
+        """The page is accessible, fits its screen, and nothing went wrong on the way here."""
+        results = _axe.run(self.page, options=_AXE_OPTIONS)
+        assert results.violations_count == 0, f"{self.path}\n{results.generate_report()}"
+        overflow = self.page.evaluate(
+            "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+        )
+        assert overflow <= 0, f"{self.path} is {overflow} px wider than the screen"
+        self.check_problems()
+
+    def check_problems(self) -> None:
+        assert not self.problems, "\n".join(self.problems)
+
+    @contextmanager
+    def expecting_status(self, status: int) -> Iterator[None]:
+        """Inside, the browser's own complaint about a refused page is no problem."""
+        before = list(self.problems)
+        yield
+        complaint = f"status of {status}"
+        self.problems = before + [
+            problem for problem in self.problems[len(before) :] if complaint not in problem
+        ]
+
+    def _note(self, problem: str) -> None:
+        self.problems.append(f"{self.path}: {problem}")
+
+    def _note_console(self, message: ConsoleMessage) -> None:
+        if message.type in ("error", "warning"):
+            self._note(f"console {message.type}: {message.text}")
+
+    def _note_request(self, request: Request) -> None:
+        parts = urlsplit(request.url)
+        if parts.scheme in ("http", "https") and parts.netloc != urlsplit(self.address).netloc:
+            self._note(f"request to another host: {request.url}")
