@@ -11,6 +11,6 @@ def redis_url_of_worker(url: str, worker: str) -> str:
     if parts.scheme == "unix":
         query = dict(parse_qsl(parts.query))
         query["db"] = str((int(query.get("db", 0)) + number) % 16)
-        return urlunsplit(parts._replace(query=urlencode(query)))
+        return f"unix://{parts.path}?{urlencode(query)}"
     base = int(parts.path.strip("/") or 0)
     return urlunsplit(parts._replace(path=f"/{(base + number) % 16}"))
