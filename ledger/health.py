@@ -13,6 +13,7 @@ from django.db import connection
 from django.http import HttpRequest, JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
+
 from ledger.tasks import HEARTBEAT_KEY
 
 # Beat asks for a heartbeat every 30 seconds: four missed ones mean that no worker works.

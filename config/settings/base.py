@@ -261,3 +261,6 @@ LOGGING = {
     "root": {"handlers": ["console"], "level": "INFO"},
     "loggers": {"django.server": {"level": "WARNING"}},
 }
+
+# Field history (django-pghistory) may only be added to, by trigger.
+PGHISTORY_APPEND_ONLY = True

@@ -13,9 +13,7 @@ MFA_REQUIRED = env.bool("MFA_REQUIRED", default=False)
 EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 EMAIL_FILE_PATH = env("EMAIL_FILE_PATH", default=str(STATE_DIR / "mail"))
 STATICFILES_DIRS = [BASE_DIR / "static"]
-STORAGES["staticfiles"] = {  # noqa: F405
-    "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
-}
+STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 WHITENOISE_USE_FINDERS = True
 # Cookies know no ports: two demos on one machine must not sign each other's people out.
 SESSION_COOKIE_NAME = f"session_{urlsplit(BASE_URL).port or 80}"

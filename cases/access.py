@@ -1,0 +1,160 @@
+"""May this person read this section of this child's record. Every view asks here.
+
+Not visible is Http404; visible but not for this role is PermissionDenied with a reason.
+Opening a record writes an access-log entry.
+"""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.core.exceptions import PermissionDenied
+from django.db import models
+from django.http import Http404
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.actors import Actor
+from accounts.roles import Role
+from cases.models import Child, Grant, GrantKind
+from cases.scope import basis_of
+from ledger.models import AccessLogEntry
+
+
+class Section(models.TextChoices):
+    """The sections of a child's record."""
+
+    IDENTITY = "identity", gettext_lazy("Name, date of birth, school")
+    NUMBERS = "numbers", gettext_lazy("UPN and NHS number")
+    CONTACT = "contact", gettext_lazy("Addresses, parents and carers")
+    BACKGROUND = (
+        "background",
+        gettext_lazy("Ethnicity, language, SEN, social care, free school meals"),
+    )
+    HEALTH = "health", gettext_lazy("Health needs")
+    CLINICAL = "clinical", gettext_lazy("Clinical letters and evidence")
+    ATTENDANCE = "attendance", gettext_lazy("Attendance")
+    HOURS = "hours", gettext_lazy("Hours of education")
+    PLAN = "plan", gettext_lazy("Individual Healthcare Plan")
+    RISK = "risk", gettext_lazy("Risk assessment")
+    INTERVENTIONS = "interventions", gettext_lazy("Interventions tried")
+    REFERRAL = "referral", gettext_lazy("Referrals")
+    PANEL = "panel", gettext_lazy("Panel: views and decisions")
+    CASE = "case", gettext_lazy("Case: team, tasks, meetings")
+    NOTES = "notes", gettext_lazy("Notes")
+    DOCUMENTS = "documents", gettext_lazy("Documents")
+    TIMELINE = "timeline", gettext_lazy("Timeline")
+    VIEWS = "views", gettext_lazy("Views of the child and parents")
+    OUTCOMES = "outcomes", gettext_lazy("Outcomes")
+    ACCESS_LOG = "access_log", gettext_lazy("Who has opened the record")
+
+
+S = Section
+_ALL = frozenset(Section) - {S.ACCESS_LOG}
+_TEACHING = frozenset(
+    {S.IDENTITY, S.CONTACT, S.HOURS, S.PLAN, S.RISK, S.CASE, S.NOTES, S.DOCUMENTS, S.TIMELINE,
+     S.VIEWS, S.OUTCOMES, S.INTERVENTIONS}
+)  # fmt: skip
+
+ROLE_SECTIONS: dict[Role, frozenset[Section]] = {
+    Role.SENCO: _ALL,
+    Role.HEAD_TEACHER: _ALL - {S.CLINICAL},
+    Role.SAFEGUARDING_LEAD: _ALL - {S.CLINICAL, S.PANEL},
+    Role.ATTENDANCE_OFFICER: frozenset({S.IDENTITY, S.NUMBERS, S.CONTACT, S.ATTENDANCE, S.HOURS}),
+    Role.PANEL_COORDINATOR: _ALL | {S.ACCESS_LOG},
+    Role.LIAISON_OFFICER: _ALL,
+    Role.NAMED_OFFICER: _ALL,
+    Role.PANEL_CHAIR: _ALL - {S.CONTACT, S.NUMBERS, S.NOTES},
+    Role.PANEL_MEMBER: _ALL - {S.CONTACT, S.NUMBERS, S.NOTES},
+    Role.FAMILY_NAVIGATOR: _ALL - {S.CLINICAL, S.PANEL, S.NUMBERS},
+    Role.HEALTH_PROFESSIONAL: _ALL - {S.PANEL},
+    Role.SOCIAL_CARE_PROFESSIONAL: _ALL - {S.CLINICAL, S.PANEL},
+    Role.PROVIDER_STAFF: _TEACHING - {S.CONTACT},
+    Role.PROVIDER_MANAGER: _TEACHING | {S.HEALTH, S.ATTENDANCE},
+    Role.GOVERNANCE_OFFICER: frozenset(),
+    Role.COMMISSIONER: frozenset(),
+    Role.ADMINISTRATOR: frozenset(),
+}
+
+# What a grant opens to a family; every item in it must also have audience "family".
+FAMILY_SECTIONS: dict[GrantKind, frozenset[Section]] = {
+    GrantKind.PARENT: frozenset(
+        {S.IDENTITY, S.PLAN, S.HOURS, S.CASE, S.DOCUMENTS, S.TIMELINE, S.VIEWS, S.OUTCOMES}
+    ),
+    GrantKind.YOUNG_PERSON: frozenset(
+        {S.IDENTITY, S.PLAN, S.HOURS, S.CASE, S.DOCUMENTS, S.TIMELINE, S.VIEWS, S.OUTCOMES}
+    ),
+}
+
+
+@dataclass(frozen=True)
+class ChildAccess:
+    """An opened record: the child, through what it is seen, and the sections that may be read."""
+
+    child: Child
+    actor: Actor
+    basis: str
+    sections: frozenset[Section]
+
+    def can_read(self, section: Section) -> bool:
+        """Whether the actor reads this section of this child."""
+        return section in self.sections
+
+    def check(self, section: Section) -> None:
+        """PermissionDenied when the actor does not read this section."""
+        if section not in self.sections:
+            raise PermissionDenied(
+                _("Your role does not include this part of the record: %(section)s.")
+                % {"section": section.label}
+            )
+
+
+def open_child(
+    *, actor: Actor, public_id: UUID | str, section: Section = Section.IDENTITY, log: bool = True
+) -> ChildAccess:
+    """The child's record at one section, for a view. Logged as an opening.
+
+    Raises Http404 when the child is not visible, PermissionDenied when the section is not.
+    """
+    child = Child.objects.visible_to(actor).filter(public_id=public_id).first()
+    if child is None:
+        raise Http404
+    access = access_to(actor=actor, child=child)
+    access.check(section)
+    if log:
+        log_opening(access, section)
+    return access
+
+
+def access_to(*, actor: Actor, child: Child) -> ChildAccess:
+    """What the actor reads of a child; Http404 when nothing."""
+    basis = basis_of(child, actor)
+    if not basis:
+        raise Http404
+    return ChildAccess(child, actor, basis, _sections(actor, child))
+
+
+def _sections(actor: Actor, child: Child) -> frozenset[Section]:
+    if actor.is_system:
+        return frozenset(Section)
+    if actor.is_family:
+        kinds = Grant.objects.current().family().filter(user=actor.user, child=child)
+        found = kinds.values_list("kind", flat=True)
+        return frozenset().union(*(FAMILY_SECTIONS[GrantKind(kind)] for kind in found))
+    return ROLE_SECTIONS[actor.role] if actor.role else frozenset()
+
+
+def log_opening(access: ChildAccess, section: Section, reason: str = "") -> None:
+    """Write the access-log entry; Waymark's own work opens nothing."""
+    actor = access.actor
+    if actor.user is None:
+        return
+    AccessLogEntry.objects.create(
+        subject_type=Child._meta.label_lower,
+        subject_id=access.child.pk,
+        section=section.value,
+        basis=access.basis,
+        reason=reason,
+        opened_by=actor.user,
+        membership_id=actor.membership_id,
+        role=actor.role.value if actor.role else "family",
+    )

@@ -1,0 +1,81 @@
+"""The child, the case, and everything that is written about them."""
+
+from cases.models.case import Case, CaseStatus, Stage, TeamMember
+from cases.models.child import (
+    Address,
+    Child,
+    Enrolment,
+    EnrolmentKind,
+    Ethnicity,
+    HealthNeed,
+    HealthNeedKind,
+    Identifier,
+    IdentifierKind,
+    Parent,
+    SendProvision,
+    SendType,
+    Sex,
+)
+from cases.models.duplicates import ChildMerge, DuplicatePair, PairStatus
+from cases.models.grants import Grant, GrantKind
+from cases.models.measures import (
+    HoursKind,
+    HoursPeriod,
+    Occasion,
+    Outcome,
+    OutcomeMeasure,
+    OutcomeParty,
+)
+from cases.models.record import (
+    ChildView,
+    Document,
+    DocumentKind,
+    Note,
+    NoteKind,
+    TimelineEvent,
+    Voice,
+)
+from cases.models.work import Attendee, Meeting, MeetingStatus, Task, TaskStatus
+
+__all__ = [
+    "Address",
+    "Attendee",
+    "Case",
+    "CaseStatus",
+    "Child",
+    "ChildMerge",
+    "ChildView",
+    "Document",
+    "DocumentKind",
+    "DuplicatePair",
+    "Enrolment",
+    "EnrolmentKind",
+    "Ethnicity",
+    "Grant",
+    "GrantKind",
+    "HealthNeed",
+    "HealthNeedKind",
+    "HoursKind",
+    "HoursPeriod",
+    "Identifier",
+    "IdentifierKind",
+    "Meeting",
+    "MeetingStatus",
+    "Note",
+    "NoteKind",
+    "Occasion",
+    "Outcome",
+    "OutcomeMeasure",
+    "OutcomeParty",
+    "PairStatus",
+    "Parent",
+    "SendProvision",
+    "SendType",
+    "Sex",
+    "Stage",
+    "Task",
+    "TaskStatus",
+    "TeamMember",
+    "TimelineEvent",
+    "Voice",
+]

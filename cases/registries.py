@@ -1,0 +1,181 @@
+"""How lower apps reach upward: an upper app registers here while apps load.
+
+So a child's page shows an attendance tab, a case asks a referral whether it may close, and
+a panel can put a return on its agenda, without any import pointing up.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.utils.functional import Promise
+
+from accounts.actors import Actor
+from cases.access import ChildAccess, Section
+from cases.models import Case, Child
+
+Words = str | Promise
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """A part of a child's page: shown to those who read its section."""
+
+    key: str
+    label: Words
+    section: Section
+    url: Callable[[Child], str]
+    order: int = 50
+
+
+@dataclass(frozen=True, slots=True)
+class NextAction:
+    """Something that can be started for a child, with what is already known filled in.
+
+    `url` gives the address, or None when it does not apply to this child or actor.
+    """
+
+    key: str
+    label: Words
+    url: Callable[[ChildAccess], str | None]
+    order: int = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """A block on the child's page at a glance: a template and a function for its context.
+
+    The function gives None when there is nothing to show.
+    """
+
+    key: str
+    section: Section
+    template: str
+    context: Callable[[ChildAccess], dict[str, Any] | None]
+    order: int = 50
+
+
+@dataclass(frozen=True, slots=True)
+class HomeItem:
+    """One thing that needs somebody: what, about which record, by when, where to go."""
+
+    title: Words
+    url: str
+    detail: Words = ""
+    due_on: date | None = None
+    is_overdue: bool = False
+    group: Words = ""
+    count: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class HomeSource:
+    """Items for home pages. `today` needs the person now, `coming` is next.
+
+    `waiting` counts what waits under a membership, cheaply, for the switch of roles.
+    """
+
+    key: str
+    today: Callable[[Actor], Iterable[HomeItem]]
+    coming: Callable[[Actor], Iterable[HomeItem]] = lambda actor: ()
+    waiting: Callable[[Actor], int] = lambda actor: 0
+    order: int = 50
+
+
+@dataclass(frozen=True, slots=True)
+class SearchHit:
+    """One record that a search found."""
+
+    title: Words
+    url: str
+    detail: Words = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SearchSource:
+    """Search within one kind of record, limited to what the actor sees."""
+
+    key: str
+    label: Words
+    find: Callable[[Actor, str], Iterable[SearchHit]]
+    order: int = 50
+
+
+@dataclass(frozen=True, slots=True)
+class ClosingCheck:
+    """What still stands open before a case may close, each in words."""
+
+    key: str
+    open_duties: Callable[[Case], Iterable[Words]]
+
+
+@dataclass(frozen=True, slots=True)
+class AgendaKind:
+    """What may stand on a panel's agenda: referral, review, return, Year 11, reconsideration …
+
+    `subject_type` is a model label; `papers` lists (label, url) that a panel member may open;
+    `summary` gives a template and context for the item's page; `decided` is called in the
+    decision's transaction with the subject, the actor and the decision.
+    """
+
+    key: str
+    label: Words
+    subject_type: str
+    get: Callable[[int], Any]
+    child: Callable[[Any], Child]
+    title: Callable[[Any], str]
+    papers: Callable[[Any, Actor], Iterable[tuple[Words, str]]]
+    summary: Callable[[Any], tuple[str, dict[str, Any]]]
+    listed: Callable[..., None]
+    decided: Callable[..., None]
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionStart:
+    """What a decision with an outcome starts: open work at the right people."""
+
+    key: str
+    outcomes: frozenset[str]
+    start: Callable[..., None]
+
+
+@dataclass(frozen=True, slots=True)
+class TaughtElsewhere:
+    """Sessions that a pupil was taught elsewhere, beside the school's own register.
+
+    `sessions` yields (day, "AM" or "PM", where) for a child between two days, both included.
+    """
+
+    key: str
+    sessions: Callable[[Child, date, date], Iterable[tuple[date, str, str]]]
+
+
+class Registry:
+    """An ordered, keyed list; registering a key again replaces it."""
+
+    def __init__(self) -> None:
+        self._items: dict[str, Any] = {}
+
+    def register(self, item: Any) -> Any:
+        """Add one entry; returns it."""
+        self._items[item.key] = item
+        return item
+
+    def get(self, key: str) -> Any:
+        """The entry called `key`; KeyError when there is none."""
+        return self._items[key]
+
+    def __iter__(self) -> Any:
+        return iter(sorted(self._items.values(), key=lambda item: getattr(item, "order", 50)))
+
+
+tabs = Registry()
+summaries = Registry()
+next_actions = Registry()
+home_sources = Registry()
+search_sources = Registry()
+closing_checks = Registry()
+agenda_kinds = Registry()
+decision_starts = Registry()
+taught_elsewhere = Registry()

@@ -1,0 +1,84 @@
+"""Which children an actor sees, and through what. The one place that answers it."""
+
+from collections.abc import Callable, Iterable
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from accounts.actors import Actor
+from accounts.models import Deputyship, Organisation
+from accounts.roles import Scope
+
+# An upper app adds a reason to see a child: its name (the `basis` in the access log), and a
+# function that gives, for an actor, a queryset of child ids.
+Visibility = Callable[[Actor], QuerySet]
+_visibilities: dict[str, Visibility] = {}
+
+
+def register_visibility(basis: str, child_ids: Visibility) -> None:
+    """Let an upper app (an agenda, a placement) open a child's record to those it concerns."""
+    _visibilities[basis] = child_ids
+
+
+def visible_children(children: QuerySet, actor: Actor) -> QuerySet:
+    """Narrow `children` to those whose record the actor may open."""
+    if actor.is_system:
+        return children
+    reasons = list(_reasons(actor))
+    if not reasons:
+        return children.none()
+    condition = Q()
+    for _basis, reason in reasons:
+        condition |= reason
+    return children.filter(condition)
+
+
+def basis_of(child: object, actor: Actor) -> str:
+    """Through what the actor sees this child; empty when they do not. The widest reason first."""
+    from cases.models import Child
+
+    if actor.is_system:
+        return "system"
+    for basis, reason in _reasons(actor):
+        if Child.objects.filter(pk=child.pk).filter(reason).exists():  # type: ignore[attr-defined]
+            return basis
+    return ""
+
+
+def _reasons(actor: Actor) -> Iterable[tuple[str, Q]]:
+    from cases.models import Enrolment, Grant, TeamMember
+
+    if actor.user is None:
+        return
+    grants = Grant.objects.current().filter(user=actor.user, child=OuterRef("pk"))
+    if actor.is_family:
+        yield "family", Q(Exists(grants.family()))
+        return
+    if actor.membership is None or actor.scope is Scope.NONE:
+        return
+    if actor.scope is Scope.SCHOOL:
+        enrolled = Enrolment.objects.current().filter(
+            child=OuterRef("pk"), school=actor.organisation
+        )
+        yield "school", Q(Exists(enrolled))
+    if actor.scope is Scope.AUTHORITY and actor.organisation is not None:
+        yield "authority", _in_authority(actor.organisation)
+    memberships = [actor.membership_id, *_covered_memberships(actor)]
+    team = TeamMember.objects.current().filter(child=OuterRef("pk"), membership__in=memberships)
+    yield "team", Q(Exists(team))
+    for basis, child_ids in _visibilities.items():
+        yield basis, Q(pk__in=child_ids(actor))
+    yield "grant", Q(Exists(grants.filter(membership=actor.membership)))
+
+
+def _in_authority(authority: Organisation) -> Q:
+    from cases.models import Enrolment
+
+    enrolled = Enrolment.objects.current().filter(
+        child=OuterRef("pk"), school__la_code=authority.la_code
+    )
+    return Q(home_authority_code=authority.la_code) | Q(Exists(enrolled))
+
+
+def _covered_memberships(actor: Actor) -> Iterable[int]:
+    away = Deputyship.objects.current().filter(deputy=actor.membership)
+    return away.values_list("away_id", flat=True)

@@ -1,0 +1,1 @@
+"""Every write to children and cases. One module a noun."""

@@ -1,0 +1,43 @@
+"""State tables of the case: data only."""
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts.roles import Permission, Role
+from cases.models import CaseStatus, Stage
+from ledger.state import StateTable, Transition
+
+_LEADS = (Role.SENCO, Role.HEAD_TEACHER, Role.LIAISON_OFFICER, Role.PANEL_COORDINATOR)
+
+CASE_STATUS = StateTable(
+    name="case",
+    transitions=(
+        Transition(
+            "close", (CaseStatus.OPEN,), CaseStatus.CLOSED, _("Close the case"),
+            Permission.CLOSE_CASE, reason_required=True,
+        ),
+        Transition(
+            "reopen", (CaseStatus.CLOSED,), CaseStatus.OPEN, _("Open the case again"),
+            Permission.OPEN_CASE, reason_required=True,
+        ),
+    ),
+    turns={CaseStatus.OPEN: _LEADS, CaseStatus.CLOSED: _LEADS},
+    final=frozenset(),
+)  # fmt: skip
+
+# A child may enter, leave and go back at any stage: illness keeps to no order.
+CASE_STAGE = StateTable(
+    name="pathway stage",
+    field="stage",
+    transitions=tuple(
+        Transition(
+            f"move_to_{stage.value}",
+            tuple(other.value for other in Stage if other is not stage),
+            stage.value,
+            stage.label,
+            Permission.WORK_CASE,
+            reason_required=True,
+        )
+        for stage in Stage
+    ),
+    turns=dict.fromkeys((stage.value for stage in Stage), _LEADS),
+)

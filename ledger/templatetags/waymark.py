@@ -1,0 +1,5 @@
+"""Placeholder until the front end lands."""
+
+from django import template
+
+register = template.Library()

@@ -1,0 +1,83 @@
+"""Children and cases for tests. All invented."""
+
+from datetime import date
+
+import factory
+from factory.django import DjangoModelFactory
+
+from cases.models import Case, Child, Enrolment, Grant, GrantKind, Parent, TeamMember
+from tests.factories.accounts import (
+    LONG_AGO,
+    AuthorityFactory,
+    MembershipFactory,
+    SchoolFactory,
+    UserFactory,
+)
+
+
+class ChildFactory(DjangoModelFactory):
+    """A child without a school; `school=` puts it on a roll."""
+
+    class Meta:
+        model = Child
+        skip_postgeneration_save = True
+
+    reference = factory.Sequence(lambda n: f"K-{n:06d}")
+    legal_first_name = factory.Sequence(lambda n: f"Robin{n}")
+    legal_last_name = "Vale"
+    born_on = date(2012, 3, 14)
+    home_authority_code = "885"
+    controller = factory.SubFactory(AuthorityFactory)
+
+    @factory.post_generation
+    def school(self, create: bool, extracted: object, **_: object) -> None:
+        if create and extracted is not None:
+            EnrolmentFactory(child=self, school=extracted)
+
+
+class EnrolmentFactory(DjangoModelFactory):
+    class Meta:
+        model = Enrolment
+
+    child = factory.SubFactory(ChildFactory)
+    school = factory.SubFactory(SchoolFactory)
+    starts_on = LONG_AGO
+
+
+class ParentFactory(DjangoModelFactory):
+    class Meta:
+        model = Parent
+
+    child = factory.SubFactory(ChildFactory)
+    full_name = factory.Sequence(lambda n: f"Parent {n}")
+    relationship = "Mother"
+    has_responsibility = True
+
+
+class GrantFactory(DjangoModelFactory):
+    """A parent's grant unless told otherwise."""
+
+    class Meta:
+        model = Grant
+
+    child = factory.SubFactory(ChildFactory)
+    user = factory.SubFactory(UserFactory)
+    kind = GrantKind.PARENT
+
+
+class CaseFactory(DjangoModelFactory):
+    class Meta:
+        model = Case
+
+    child = factory.SubFactory(ChildFactory)
+    reference = factory.Sequence(lambda n: f"C-{n:06d}")
+    why_opened = "Absent since half-term after an operation."
+    controller = factory.SelfAttribute("child.controller")
+
+
+class TeamMemberFactory(DjangoModelFactory):
+    class Meta:
+        model = TeamMember
+
+    child = factory.SubFactory(ChildFactory)
+    membership = factory.SubFactory(MembershipFactory)
