@@ -1,0 +1,59 @@
+"""Geometry of the small charts: numbers in, SVG coordinates out. Templates draw them."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
+from typing import Any
+
+from django.utils.formats import date_format
+
+# How a day can look on a calendar of attendance (frontend/styles/_charts.scss).
+DAY_TONES = ("present", "health", "half", "absent", "elsewhere", "closed", "unknown")
+
+_CELL = 15
+_LEFT = 34
+_TOP = 16
+
+
+def bars(rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Add `width` (0 to 100, of the largest value) to rows of label, value, tone."""
+    largest = max((row["value"] for row in rows), default=0) or 1
+    return [
+        {"tone": "main", **row, "width": round(100 * row["value"] / largest, 1)} for row in rows
+    ]
+
+
+def sparkline(values: Sequence[float]) -> dict[str, Any]:
+    """Points of a line in a box of 120 by 32, with the last one marked."""
+    if not values:
+        return {"points": "", "last": None}
+    low, high = min(values), max(values)
+    span = (high - low) or 1
+    step = 112 / max(len(values) - 1, 1)
+    points = [
+        (round(4 + place * step, 1), round(28 - 24 * (value - low) / span, 1))
+        for place, value in enumerate(values)
+    ]
+    return {
+        "points": " ".join(f"{x},{y}" for x, y in points),
+        "last": {"x": points[-1][0], "y": points[-1][1]},
+    }
+
+
+def heat_map(days: Iterable[tuple[date, str, str]]) -> dict[str, Any]:
+    """Squares, one a weekday: a column a week, Monday at the top, months named above."""
+    ordered = sorted(days)
+    if not ordered:
+        return {"cells": [], "months": [], "width": 0, "height": 0}
+    start = ordered[0][0] - timedelta(days=ordered[0][0].weekday())
+    cells, months, seen = [], [], set()
+    for day, tone, words in ordered:
+        if day.weekday() > 4:
+            continue
+        x = _LEFT + (day - start).days // 7 * _CELL
+        title = f"{date_format(day, 'l j F Y')}: {words}"
+        cells.append({"x": x, "y": _TOP + day.weekday() * _CELL, "tone": tone, "title": title})
+        if (day.year, day.month) not in seen:
+            seen.add((day.year, day.month))
+            months.append({"x": x, "label": date_format(day, "M")})
+    width = _LEFT + ((ordered[-1][0] - start).days // 7 + 1) * _CELL
+    return {"cells": cells, "months": months, "width": width, "height": _TOP + 5 * _CELL}
