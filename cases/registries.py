@@ -115,8 +115,9 @@ class AgendaKind:
     """What may stand on a panel's agenda: referral, review, return, Year 11, reconsideration …
 
     `subject_type` is a model label; `papers` lists (label, url) that a panel member may open;
-    `summary` gives a template and context for the item's page; `decided` is called in the
-    decision's transaction with the subject, the actor and the decision.
+    `summary` gives a template and context for the item's page. The last three are called in
+    the panel's own transaction: `taken_off` sends a request back to the queue, or, with a
+    question and a day, to whoever must answer it.
     """
 
     key: str
@@ -127,8 +128,9 @@ class AgendaKind:
     title: Callable[[Any], str]
     papers: Callable[[Any, Actor], Iterable[tuple[Words, str]]]
     summary: Callable[[Any], tuple[str, dict[str, Any]]]
-    listed: Callable[..., None]
-    decided: Callable[..., None]
+    listed: Callable[..., None]  # subject, actor, meeting_reference
+    taken_off: Callable[..., None]  # subject, actor, reason, question, due_on
+    decided: Callable[..., None]  # subject, actor, outcome, decision_reference
 
 
 @dataclass(frozen=True, slots=True)
