@@ -168,7 +168,7 @@ class Demo:
     def start_processes(self, env: dict[str, str]) -> None:
         """The same three processes as in docker-compose.yml, then wait until all is well."""
         program = self.clone.program
-        celery = [program("celery"), "-A", "config.celery:celery_app"]
+        celery: list[str | Path] = [program("celery"), "-A", "config.celery:celery_app"]
         self.supervisor.start(
             "worker",
             [*celery, "worker", "--concurrency=2", "--loglevel=INFO", "--without-gossip"],

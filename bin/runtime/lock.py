@@ -37,14 +37,21 @@ def find_uv(place: Path) -> Path:
         return Path(installed)
     with step("Getting uv, which resolves the requirements"):
         venv.create(place / "uv", with_pip=True)
-        pip = [place / "uv" / "bin" / "python", "-m", "pip", "install", "--quiet", "uv"]
+        pip: list[str | Path] = [
+            place / "uv" / "bin" / "python",
+            "-m",
+            "pip",
+            "install",
+            "--quiet",
+            "uv",
+        ]
         if subprocess.run(pip, check=False).returncode:
             raise SetUpError("uv could not be installed: install it and try again.")
     return place / "uv" / "bin" / "uv"
 
 
 def pin(uv: Path, folder: Path, name: str, options: list[str]) -> None:
-    command = [uv, "pip", "compile", f"{name}.in", "--output-file", f"{name}.txt"]
+    command: list[str | Path] = [uv, "pip", "compile", f"{name}.in", "--output-file", f"{name}.txt"]
     command += ["--generate-hashes", "--universal", "--python-version", OLDEST_PYTHON]
     command += ["--no-header", "--no-annotate", "--no-emit-index-url", "--no-emit-find-links"]
     if name != FILES[0]:  # what both need is the same in both

@@ -142,7 +142,14 @@ class Postgres:
         )
 
     def is_ready(self) -> bool:
-        command = [self.programs / "pg_isready", "-q", "-h", self.sockets, "-U", _SUPERUSER]
+        command: list[str | Path] = [
+            self.programs / "pg_isready",
+            "-q",
+            "-h",
+            self.sockets,
+            "-U",
+            _SUPERUSER,
+        ]
         return subprocess.run(command, check=False).returncode == 0
 
     def make_database(self) -> None:
@@ -153,7 +160,14 @@ class Postgres:
             self._query("postgres", f"CREATE DATABASE {DATABASE} OWNER {OWNER}")
 
     def _query(self, database: str, sql: str) -> str:
-        command = [self.programs / "psql", "-qAtX", "-v", "ON_ERROR_STOP=1", "-h", self.sockets]
+        command: list[str | Path] = [
+            self.programs / "psql",
+            "-qAtX",
+            "-v",
+            "ON_ERROR_STOP=1",
+            "-h",
+            self.sockets,
+        ]
         answer = subprocess.run(
             [*command, "-U", _SUPERUSER, "-d", database, "-c", sql],
             capture_output=True,

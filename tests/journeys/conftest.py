@@ -75,16 +75,3 @@ def visitor(new_visitor: Callable[..., Visitor]) -> Visitor:
 def phone_visitor(new_visitor: Callable[..., Visitor]) -> Visitor:
     """Somebody with a phone."""
     return new_visitor(phone=True)
-
-
-@pytest.fixture
-def worker(transactional_db: None) -> Iterator[None]:
-    """A real Celery worker beside the test: what a page hands to the broker is done."""
-    from celery.contrib.testing.worker import start_worker
-    from django.db import connections
-
-    from config.celery import celery_app
-
-    with start_worker(celery_app, pool="solo", perform_ping_check=False, shutdown_timeout=30):
-        yield
-    connections.close_all()
