@@ -20,7 +20,7 @@ from ledger.date_field import DateInput
 # Attributes that have an option of their own in the component, or that we set ourselves.
 _OWN_ATTRIBUTES = {
     "aria-describedby", "aria-invalid", "autocomplete", "class", "cols", "id", "inputmode",
-    "label", "maxlength", "minlength", "required", "rows", "spellcheck", "type",
+    "label", "maxlength", "minlength", "placeholder", "required", "rows", "spellcheck", "type",
 }  # fmt: skip
 
 

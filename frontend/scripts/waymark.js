@@ -31,3 +31,17 @@ for (const button of document.querySelectorAll('[data-print]')) {
   button.hidden = false
   button.addEventListener('click', () => window.print())
 }
+
+// On a phone the results come first: filters open on request.
+if (window.matchMedia('(max-width: 64em)').matches) {
+  const filters = document.querySelector('.wm-filter > details')
+  if (filters) filters.open = false
+}
+
+// django-allauth tells of a passkey that failed; the page has the words ready.
+document.addEventListener('allauth.error', (event) => {
+  const problem = document.getElementById('passkey-problem')
+  if (!problem) return
+  event.preventDefault()
+  problem.hidden = false
+})

@@ -211,8 +211,16 @@ def form_field(context: Context, field: Any) -> SafeString:
 
 @register.simple_tag
 def error_summary(*forms: BaseForm) -> SafeString | str:
-    """The error summary of one or more forms; nothing when they have no errors."""
-    items = [item for form in forms if form is not None for item in form_rendering.summary(form)]
+    """The error summary of one or more forms; nothing when they have no errors.
+
+    Names that the context does not know arrive as empty strings and are passed over.
+    """
+    items = [
+        item
+        for form in forms
+        if isinstance(form, BaseForm)
+        for item in form_rendering.summary(form)
+    ]
     if not items:
         return ""
     return components.render_component(
