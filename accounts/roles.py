@@ -50,6 +50,7 @@ class Permission(StrEnum):
     MERGE_CHILDREN = "merge_children"
     OPEN_CASE = "open_case"
     WORK_CASE = "work_case"  # notes, documents, tasks, meetings, views, hours
+    WITHDRAW_RECORD = "withdraw_record"  # of others: notes, documents, views, hours
     CHANGE_STAGE = "change_stage"
     CLOSE_CASE = "close_case"
     CHANGE_TEAM = "change_team"
@@ -98,7 +99,7 @@ _AUTHORITY_OFFICER = {
 }  # fmt: skip
 _PANEL_OFFICE = {
     P.TRIAGE_REFERRAL, P.READ_PANEL, P.MANAGE_PANEL, P.MERGE_CHILDREN, P.READ_ACCESS_LOG,
-    P.READ_FIGURES,
+    P.READ_FIGURES, P.WITHDRAW_RECORD,
 }  # fmt: skip
 _PRACTITIONER = {P.WORK_CASE, P.RECORD_INTERVENTION, P.USE_EMERGENCY_ACCESS}
 

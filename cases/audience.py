@@ -42,12 +42,27 @@ class AudienceQuerySet(models.QuerySet):
             private = Q(audience=Audience.YOUNG_PERSON) & models.Exists(
                 own.filter(kind=GrantKind.YOUNG_PERSON)
             )
-            return self.filter(shared | private).distinct()
+            return self.filter(shared | private | Q(recorded_by=actor.user)).distinct()
         readable = Q(audience__in=[Audience.TEAM, Audience.FAMILY]) | named
         readable |= Q(recorded_by=actor.user)
         if actor.can(Permission.READ_SAFEGUARDING):
             readable |= Q(audience=Audience.SAFEGUARDING)
         return self.filter(readable).distinct()
+
+
+class WrittenQuerySet(AudienceQuerySet):
+    """What people wrote or filed, which may be withdrawn."""
+
+    def standing(self) -> "WrittenQuerySet":
+        """Not withdrawn."""
+        return self.filter(withdrawn_at__isnull=True)
+
+    def shown_to(self, actor: Actor) -> "WrittenQuerySet":
+        """Readable, and when withdrawn only to the author and the coordinator."""
+        readable = self.readable_by(actor)
+        if actor.can(Permission.WITHDRAW_RECORD):
+            return readable
+        return readable.filter(Q(withdrawn_at__isnull=True) | Q(recorded_by=actor.user))
 
 
 class AudienceModel(models.Model):

@@ -3,12 +3,20 @@
 Whether they may *see* it is `cases.access`; whether the state allows it is the transition table.
 """
 
+from collections.abc import Iterable
+from typing import Any
+
 from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext as _
 
 from accounts.actors import Actor
+from accounts.models import User
 from accounts.roles import Permission
+from cases.access import Section, access_to
+from cases.audience import Audience
 from cases.models import Child, Task
+from cases.readers import family_readers, staff_readers
+from ledger.errors import Refused
 
 
 def check(actor: Actor, permission: Permission, refusal: str) -> None:
@@ -21,6 +29,47 @@ def check_visible(actor: Actor, child: Child) -> None:
     """PermissionDenied unless the child is one that the actor sees at all."""
     if not actor.is_system and not Child.objects.visible_to(actor).filter(pk=child.pk).exists():
         raise PermissionDenied(_("You have no access to this child’s record."))
+
+
+def check_work(actor: Actor, child: Child, section: Section = Section.CASE) -> None:
+    """PermissionDenied unless the actor works with this child and reads the section."""
+    check(actor, Permission.WORK_CASE, _("Your role can read this record but not add to it."))
+    check_visible(actor, child)
+    access_to(actor=actor, child=child).check(section)
+
+
+def can_withdraw(actor: Actor, record: Any) -> bool:
+    """Its author, or the coordinator."""
+    if actor.is_family or actor.user is None:
+        return actor.is_system
+    return record.recorded_by_id == actor.user.pk or actor.can(Permission.WITHDRAW_RECORD)
+
+
+def check_withdraw(actor: Actor, record: Any) -> None:
+    """PermissionDenied unless the actor may withdraw what was recorded."""
+    check_visible(actor, record.child)
+    if not can_withdraw(actor, record):
+        raise PermissionDenied(
+            _("Only the person who recorded this, or the panel coordinator, can withdraw it.")
+        )
+
+
+def check_readers(child: Child, audience: Audience, readers: Iterable[User]) -> list[User]:
+    """The named readers that this audience takes. Raises Refused for people who may not be named.
+
+    Named people and those beside a young person come from the team; with the family audience
+    they narrow it to some of the family. The other audiences name nobody.
+    """
+    chosen = list(readers)
+    if audience in {Audience.TEAM, Audience.SAFEGUARDING}:
+        return []
+    if audience is Audience.NAMED and not chosen:
+        raise Refused(_("Choose who can read it."), field="readers")
+    allowed = family_readers(child) if audience is Audience.FAMILY else staff_readers(child)
+    ids = set(allowed.filter(pk__in=[person.pk for person in chosen]).values_list("pk", flat=True))
+    if any(person.pk not in ids for person in chosen):
+        raise Refused(_("Choose people from the team around the child."), field="readers")
+    return chosen
 
 
 def can_finish_task(actor: Actor, task: Task) -> bool:

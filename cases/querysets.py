@@ -24,6 +24,29 @@ class DatedQuerySet(models.QuerySet):
         return self.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=day), starts_on__lte=day)
 
 
+class TeamQuerySet(DatedQuerySet):
+    """Members of teams."""
+
+    def current(self, on: date | None = None) -> Self:
+        """Those in the team on a day (default today) and not ended since."""
+        return super().current(on).filter(ended_at__isnull=True)
+
+    def with_people(self) -> Self:
+        """With everything that a page says of a member."""
+        return self.select_related("membership__user", "membership__organisation")
+
+
+class HoursQuerySet(DatedQuerySet):
+    """Hours of education."""
+
+    def standing(self) -> Self:
+        """Not withdrawn."""
+        return self.filter(withdrawn_at__isnull=True)
+
+    def current(self, on: date | None = None) -> Self:
+        return super().current(on).standing()
+
+
 class ChildQuerySet(models.QuerySet):
     """Children."""
 

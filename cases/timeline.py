@@ -1,10 +1,14 @@
 """The timeline: codes with parameters, put into words when they are read."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from django.apps import apps
+from django.db import models
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
@@ -13,15 +17,58 @@ from accounts.models import User
 from cases.audience import Audience
 from cases.models import Case, Child, TimelineEvent
 
-_codes: dict[str, str | Promise] = {}
+
+@dataclass(frozen=True, slots=True)
+class EventWords:
+    """How a code is put into words.
+
+    `choices` gives the meaning of parameters that hold a code: `role=Role` turns "senco" into
+    "SENCo". Parameters whose name ends in `_on` hold ISO dates and are written out. `kind` is
+    what the timeline can be filtered by; without one it is the app's name.
+    """
+
+    words: str | Promise
+    kind: str | Promise
+    choices: dict[str, type[models.TextChoices]] = field(default_factory=dict)
 
 
-def register_event(code: str, words: str | Promise) -> str:
+_codes: dict[str, EventWords] = {}
+
+
+def register_event(
+    code: str,
+    words: str | Promise,
+    *,
+    kind: str | Promise = "",
+    **choices: type[models.TextChoices],
+) -> str:
     """Declare a code (`app.what_happened`) with its words; parameters stand as %(name)s."""
-    if code in _codes and _codes[code] != words:
+    if not kind:
+        kind = apps.get_app_config(code.partition(".")[0]).verbose_name
+    entry = EventWords(words, kind, choices)
+    if code in _codes and _codes[code] != entry:
         raise ValueError(f"{code} is declared twice")
-    _codes[code] = words
+    _codes[code] = entry
     return code
+
+
+def kinds() -> list[tuple[str, str]]:
+    """What a timeline can be filtered by: (key, words), in the order of the words.
+
+    A key is the first code of its kind, so that it does not depend on the language.
+    """
+    first: dict[str, str] = {}
+    for code, entry in sorted(_codes.items()):
+        first.setdefault(str(entry.kind), code)
+    return sorted(((code, words) for words, code in first.items()), key=lambda item: item[1])
+
+
+def codes_like(code: str) -> list[str]:
+    """All codes of the same kind as `code`; none for one that is not declared."""
+    if code not in _codes:
+        return []
+    kind = str(_codes[code].kind)
+    return [other for other, entry in _codes.items() if str(entry.kind) == kind]
 
 
 def record_event(
@@ -60,10 +107,23 @@ def record_event(
 
 def in_words(event: TimelineEvent) -> str:
     """The event in the reader's language."""
-    words = _codes.get(event.code)
-    if words is None:
+    entry = _codes.get(event.code)
+    if entry is None:
         return _("Something happened that this version of Waymark cannot put into words.")
-    return str(words) % _Parameters(event.parameters)
+    return str(entry.words) % _Parameters(
+        {name: _said(name, value, entry) for name, value in event.parameters.items()}
+    )
+
+
+def _said(name: str, value: Any, entry: EventWords) -> Any:
+    if name in entry.choices:
+        return dict(entry.choices[name].choices).get(value, value)
+    if name.endswith("_on") and isinstance(value, str):
+        try:
+            return date_format(date.fromisoformat(value), "j F Y")
+        except ValueError:
+            return value
+    return value
 
 
 class _Parameters(dict):

@@ -3,6 +3,6 @@
 Importing the services declares their timeline codes and notices.
 """
 
-from cases.services import cases, tasks, team
+from cases.services import cases, documents, hours, notes, outcomes, tasks, team, views
 
-__all__ = ["cases", "tasks", "team"]
+__all__ = ["cases", "documents", "hours", "notes", "outcomes", "tasks", "team", "views"]

@@ -19,6 +19,7 @@ from cases.models.child import (
 from cases.models.duplicates import ChildMerge, DuplicatePair, PairStatus
 from cases.models.grants import Grant, GrantKind
 from cases.models.measures import (
+    OUTCOMES_OF,
     HoursKind,
     HoursPeriod,
     Occasion,
@@ -38,6 +39,7 @@ from cases.models.record import (
 from cases.models.work import Attendee, Meeting, MeetingStatus, Task, TaskStatus
 
 __all__ = [
+    "OUTCOMES_OF",
     "Address",
     "Attendee",
     "Case",

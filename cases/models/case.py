@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Membership
 from cases.models.child import Child
-from cases.querysets import CaseQuerySet, DatedQuerySet
+from cases.querysets import CaseQuerySet, TeamQuerySet
 from ledger.models import PublicIdModel, RecordedModel, RetainedModel
 
 
@@ -70,7 +70,8 @@ class Case(PublicIdModel, RecordedModel, RetainedModel):
 class TeamMember(PublicIdModel, RecordedModel):
     """Somebody in the team around the child, from when until when.
 
-    A protected member is absent from the portal, letters, packs and exports.
+    A protected member is absent from the portal, letters, packs and exports. Ending a member
+    takes access away at once: `ended_at` counts before the last day does.
     """
 
     child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="team")
@@ -79,8 +80,9 @@ class TeamMember(PublicIdModel, RecordedModel):
     is_protected = models.BooleanField(_("protected"), default=False)
     starts_on = models.DateField(_("from"), default=timezone.localdate)
     ends_on = models.DateField(_("until"), null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, editable=False)
 
-    objects = DatedQuerySet.as_manager()
+    objects = TeamQuerySet.as_manager()
 
     class Meta:
         ordering = ("membership__user__sort_name", "pk")

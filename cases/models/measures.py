@@ -7,7 +7,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cases.models.child import Child
-from cases.querysets import DatedQuerySet
+from cases.models.record import WithdrawableModel
+from cases.querysets import HoursQuerySet
 from ledger.models import PublicIdModel, RecordedModel
 
 
@@ -20,7 +21,7 @@ class HoursKind(models.TextChoices):
 
 
 @pghistory.track()
-class HoursPeriod(PublicIdModel, RecordedModel):
+class HoursPeriod(PublicIdModel, RecordedModel, WithdrawableModel):
     """Hours of education a week from one day to another, with the source.
 
     Less than full time needs a reason and a day on which it is looked at again
@@ -37,7 +38,7 @@ class HoursPeriod(PublicIdModel, RecordedModel):
     starts_on = models.DateField(_("from"))
     ends_on = models.DateField(_("until"), null=True, blank=True)
 
-    objects = DatedQuerySet.as_manager()
+    objects = HoursQuerySet.as_manager()
 
     class Meta:
         ordering = ("-starts_on", "pk")

@@ -5,10 +5,25 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from cases.audience import AudienceModel, AudienceQuerySet
+from cases.audience import AudienceModel, AudienceQuerySet, WrittenQuerySet
 from cases.models.case import Case
 from cases.models.child import Child
 from ledger.models import PublicIdModel, RecordedModel, RetainedModel, StoredFile
+
+
+class WithdrawableModel(models.Model):
+    """A record that may turn out to be wrong: withdrawn with a reason, never deleted."""
+
+    withdrawn_at = models.DateTimeField(null=True, editable=False)
+    withdrawn_reason = models.TextField(blank=True)
+
+    @property
+    def is_withdrawn(self) -> bool:
+        """Whether it stands no longer."""
+        return self.withdrawn_at is not None
+
+    class Meta:
+        abstract = True
 
 
 class TimelineEvent(RecordedModel, AudienceModel):
@@ -41,7 +56,7 @@ class NoteKind(models.TextChoices):
 
 
 @pghistory.track()
-class Note(PublicIdModel, RecordedModel, RetainedModel, AudienceModel):
+class Note(PublicIdModel, RecordedModel, RetainedModel, AudienceModel, WithdrawableModel):
     """A note about the child. Withdrawn when it should not have been; never deleted."""
 
     child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="notes")
@@ -49,10 +64,8 @@ class Note(PublicIdModel, RecordedModel, RetainedModel, AudienceModel):
     kind = models.CharField(_("kind"), max_length=15, choices=NoteKind.choices)
     text = models.TextField(_("note"))
     happened_on = models.DateField(_("day"), default=timezone.localdate)
-    withdrawn_at = models.DateTimeField(null=True, editable=False)
-    withdrawn_reason = models.TextField(blank=True)
 
-    objects = AudienceQuerySet.as_manager()
+    objects = WrittenQuerySet.as_manager()
 
     class Meta:
         ordering = ("-happened_on", "-recorded_at", "-pk")
@@ -70,7 +83,7 @@ class DocumentKind(models.TextChoices):
 
 
 @pghistory.track()
-class Document(PublicIdModel, RecordedModel, RetainedModel, AudienceModel):
+class Document(PublicIdModel, RecordedModel, RetainedModel, AudienceModel, WithdrawableModel):
     """A file on the child's record."""
 
     child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="documents")
@@ -79,10 +92,8 @@ class Document(PublicIdModel, RecordedModel, RetainedModel, AudienceModel):
     title = models.CharField(_("title"), max_length=200)
     written_on = models.DateField(_("date on the document"), default=timezone.localdate)
     file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
-    withdrawn_at = models.DateTimeField(null=True, editable=False)
-    withdrawn_reason = models.TextField(blank=True)
 
-    objects = AudienceQuerySet.as_manager()
+    objects = WrittenQuerySet.as_manager()
 
     class Meta:
         ordering = ("-written_on", "-pk")
@@ -96,7 +107,7 @@ class Voice(models.TextChoices):
 
 
 @pghistory.track()
-class ChildView(PublicIdModel, RecordedModel, RetainedModel, AudienceModel):
+class ChildView(PublicIdModel, RecordedModel, RetainedModel, AudienceModel, WithdrawableModel):
     """What the child, or a parent, says: in words or in a picture."""
 
     child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="views")
@@ -106,7 +117,7 @@ class ChildView(PublicIdModel, RecordedModel, RetainedModel, AudienceModel):
     how_given = models.CharField(_("how they told us"), max_length=200, blank=True)
     given_on = models.DateField(_("day"), default=timezone.localdate)
 
-    objects = AudienceQuerySet.as_manager()
+    objects = WrittenQuerySet.as_manager()
 
     class Meta:
         ordering = ("-given_on", "-pk")
