@@ -26,7 +26,7 @@ def missing_answer(field: forms.Field, label: Any) -> Any:
 def inside_sentence(words: str) -> str:
     """A label as it stands inside a sentence: "Full name" → "full name", "NHS number" stays."""
     first = words.split(maxsplit=1)[0] if words.strip() else ""
-    is_initials = len(first) > 1 and first.isupper()
+    is_initials = first == "I" or (len(first) > 1 and first.isupper())
     return words if is_initials else words[:1].lower() + words[1:]
 
 
