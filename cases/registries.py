@@ -128,9 +128,9 @@ class AgendaKind:
     title: Callable[[Any], str]
     papers: Callable[[Any, Actor], Iterable[tuple[Words, str]]]
     summary: Callable[[Any], tuple[str, dict[str, Any]]]
-    listed: Callable[..., None]  # subject, actor, meeting_reference
-    taken_off: Callable[..., None]  # subject, actor, reason, question, due_on
-    decided: Callable[..., None]  # subject, actor, outcome, decision_reference
+    listed: Callable[..., Any]  # subject, actor, meeting_reference
+    taken_off: Callable[..., Any]  # subject, actor, reason, question, due_on
+    decided: Callable[..., Any]  # subject, actor, outcome, decision_reference
 
 
 @dataclass(frozen=True, slots=True)

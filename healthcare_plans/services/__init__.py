@@ -1,1 +1,0 @@
-"""Every write to healthcare plans. One module a journey."""

@@ -1,0 +1,64 @@
+"""May this person read this referral, and how much of it. Every view asks here.
+
+Somebody who sees the child reads the referral as it stands, section by section. A former
+school reads what it submitted, as it was submitted, and nothing later.
+"""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.http import Http404
+
+from accounts.actors import Actor
+from cases.access import ROLE_SECTIONS, ChildAccess, Section, access_to, log_opening
+from cases.models import Child
+from referrals.models import Referral
+
+FORMER_WRITER = "wrote the referral"
+
+
+@dataclass(frozen=True)
+class ReferralAccess:
+    """An opened referral. `is_as_submitted`: the reader wrote it and sees the child no more."""
+
+    referral: Referral
+    record: ChildAccess
+    is_as_submitted: bool = False
+
+    @property
+    def actor(self) -> Actor:
+        return self.record.actor
+
+    @property
+    def child(self) -> Child:
+        return self.record.child
+
+    def can_read(self, section: Section) -> bool:
+        """Whether the actor reads this section of the referral."""
+        return self.record.can_read(section)
+
+
+def open_referral(*, actor: Actor, public_id: UUID | str, log: bool = True) -> ReferralAccess:
+    """The referral, for a view; logged as an opening of the child's record.
+
+    Raises Http404 when it is not visible, PermissionDenied when the role reads no referrals.
+    """
+    referral = Referral.objects.visible_to(actor).for_list().filter(public_id=public_id).first()
+    if referral is None:
+        raise Http404
+    access = _access(actor, referral)
+    if log:
+        log_opening(access.record, Section.REFERRAL)
+    return access
+
+
+def _access(actor: Actor, referral: Referral) -> ReferralAccess:
+    child = referral.child
+    if actor.is_system or Child.objects.visible_to(actor).filter(pk=child.pk).exists():
+        record = access_to(actor=actor, child=child)
+        record.check(Section.REFERRAL)
+        return ReferralAccess(referral, record)
+    if actor.role is None:
+        raise Http404
+    record = ChildAccess(child, actor, FORMER_WRITER, ROLE_SECTIONS[actor.role])
+    return ReferralAccess(referral, record, is_as_submitted=True)

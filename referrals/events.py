@@ -1,0 +1,145 @@
+"""Timeline codes, notices, and who is told."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from accounts.actors import Actor
+from accounts.models import Membership
+from accounts.roles import Role
+from cases.models import Enrolment
+from cases.timeline import record_event, register_event
+from ledger.notices import Notice, notify, register_notice
+from referrals.models import Referral
+
+SUBMITTED = register_event("referrals.submitted", _("Referral %(reference)s submitted"))
+FAST_TRACKED = register_event(
+    "referrals.fast_tracked", _("Referral %(reference)s submitted as a fast track")
+)
+ACKNOWLEDGED = register_event("referrals.acknowledged", _("Referral %(reference)s acknowledged"))
+RETURNED = register_event(
+    "referrals.returned", _("Referral %(reference)s returned with a question")
+)
+ANSWERED = register_event("referrals.answered", _("Question on referral %(reference)s answered"))
+LISTED = register_event(
+    "referrals.listed", _("Referral %(reference)s on the agenda of panel meeting %(meeting)s")
+)
+TAKEN_OFF = register_event("referrals.taken_off", _("Referral %(reference)s taken off the agenda"))
+DECIDED = register_event("referrals.decided", _("The panel decided referral %(reference)s"))
+WITHDRAWN = register_event("referrals.withdrawn", _("Referral %(reference)s withdrawn"))
+EVIDENCE_ASKED = register_event(
+    "referrals.evidence_asked", _("Medical evidence asked for (referral %(reference)s)")
+)
+EVIDENCE_ADDED = register_event(
+    "referrals.evidence_added", _("Medical evidence added (referral %(reference)s)")
+)
+
+NEW_REFERRAL = register_notice(
+    Notice(
+        "referrals.new", _("A new referral has come in (%(reference)s)."),
+        _("Acknowledge it, or return it with a question."),
+    )
+)  # fmt: skip
+NEW_FAST_TRACK = register_notice(
+    Notice(
+        "referrals.new_fast_track", _("A fast-track referral has come in (%(reference)s)."),
+        _("Read the grounds today and bring it to the chair."), duty=True,
+    )
+)  # fmt: skip
+IS_ACKNOWLEDGED = register_notice(
+    Notice(
+        "referrals.acknowledged", _("Your referral %(reference)s has been acknowledged."),
+        _("You need do nothing. It shows where it stands."),
+    )
+)  # fmt: skip
+IS_RETURNED = register_notice(
+    Notice(
+        "referrals.returned", _("Referral %(reference)s has come back with a question."),
+        _("Answer it by the day given. Its clock stands still until you do."), duty=True,
+    )
+)  # fmt: skip
+IS_ANSWERED = register_notice(
+    Notice(
+        "referrals.answered", _("The question on referral %(reference)s has been answered."),
+        _("Read the answer. The clock runs again."),
+    )
+)  # fmt: skip
+IS_ASSIGNED = register_notice(
+    Notice(
+        "referrals.assigned", _("Referral %(reference)s is now yours."),
+        _("Open it to see what it needs and by when."),
+    )
+)  # fmt: skip
+IS_WITHDRAWN = register_notice(
+    Notice(
+        "referrals.withdrawn", _("Referral %(reference)s has been withdrawn."),
+        _("You need do nothing more for it."),
+    )
+)  # fmt: skip
+IS_DECIDED = register_notice(
+    Notice(
+        "referrals.decided", _("The panel has decided referral %(reference)s."),
+        _("Read the decision and what it starts."),
+    )
+)  # fmt: skip
+EVIDENCE_CAME = register_notice(
+    Notice(
+        "referrals.evidence_came", _("Medical evidence has come in for referral %(reference)s."),
+        _("Read what the clinician says."),
+    )
+)  # fmt: skip
+EVIDENCE_LOCKED = register_notice(
+    Notice(
+        "referrals.evidence_locked",
+        _("A clinician’s link for referral %(reference)s is locked after wrong answers."),
+        _("Check the e-mail address, speak to the clinician, and send a new link."),
+    )
+)  # fmt: skip
+
+
+def record(actor: Actor, referral: Referral, code: str, **parameters: Any) -> None:
+    """Write an event on the child's timeline, with the referral's reference and page."""
+    record_event(
+        actor=actor, child=referral.child, code=code, link=link_to(referral),
+        reference=referral.reference, **parameters,
+    )  # fmt: skip
+
+
+def link_to(referral: Referral) -> str:
+    """The site path of the referral's page."""
+    return reverse("referrals:show", args=[referral.public_id])
+
+
+def tell(notice: Notice, referral: Referral, people: Iterable[Membership], key: str) -> None:
+    """Notify these memberships, once for each `key` on this referral."""
+    memberships = {membership.user_id: membership for membership in people}
+    notify(
+        notice=notice,
+        recipients=[membership.user for membership in memberships.values()],
+        key=f"referral:{referral.pk}:{key}",
+        link=link_to(referral),
+        reference=referral.reference,
+        membership_ids={user: membership.pk for user, membership in memberships.items()},
+    )
+
+
+def office() -> list[Membership]:
+    """The panel coordinators of the authority."""
+    return list(
+        Membership.objects.current().with_role(Role.PANEL_COORDINATOR).select_related("user")
+    )
+
+
+def triagers(referral: Referral) -> list[Membership]:
+    """Whom the referral is assigned to, else every coordinator."""
+    return [referral.assigned_to] if referral.assigned_to else office()
+
+
+def writers(referral: Referral) -> list[Membership]:
+    """Who submitted it, if still there, and the SENCos of the schools that have the child now."""
+    schools = Enrolment.objects.current().filter(child=referral.child).values("school")
+    people = Membership.objects.current().select_related("user")
+    sencos = people.with_role(Role.SENCO).filter(organisation__in=schools)
+    return [*people.filter(pk=referral.submitted_by_id), *sencos]

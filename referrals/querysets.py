@@ -1,0 +1,101 @@
+"""Reads of referrals, always within what the actor may see."""
+
+from datetime import date, timedelta
+from typing import Self
+
+from django.db import models
+from django.db.models import Count, Exists, OuterRef, Q
+from django.utils import timezone
+
+from accounts.actors import Actor
+from calendars.days import is_working_day
+from cases.access import ROLE_SECTIONS, Section
+
+
+class ReferralQuerySet(models.QuerySet):
+    """Referrals."""
+
+    def visible_to(self, actor: Actor) -> Self:
+        """Those of children whose record the actor may open, and what their organisation sent.
+
+        A former school keeps reading what it submitted. Drafts are their writer's alone.
+        """
+        if actor.is_system:
+            return self
+        role = actor.role
+        if role is None or Section.REFERRAL not in ROLE_SECTIONS[role]:
+            return self.none()
+        from cases.models import Child
+
+        seen = Q(child__in=Child.objects.visible_to(actor))
+        own = Q(organisation=actor.organisation)
+        never_sent = Q(submitted_at__isnull=True)
+        return self.filter((seen & (own | ~never_sent)) | (own & ~never_sent))
+
+    def drafts(self) -> Self:
+        return self.filter(status="draft")
+
+    def live(self) -> Self:
+        """Submitted and neither decided nor withdrawn."""
+        return self.filter(status__in=["submitted", "returned", "queued", "listed"])
+
+    def overdue(self, on: date | None = None) -> Self:
+        """Whose clock has run out on a day (default today): a working day after the last went by.
+
+        On a Saturday, what was due on Friday is not overdue yet.
+        """
+        day = on or timezone.localdate()
+        while not is_working_day(day):
+            day -= timedelta(days=1)
+        return self.filter(due_on__lt=day)
+
+    def queue(self) -> Self:
+        """Waiting for the panel: fast track first, then the longest on the clock.
+
+        One query gives all that a list shows, the clock included (`referrals.clocks.clock_of`).
+        """
+        return (
+            self.filter(status__in=["submitted", "queued"])
+            .for_list()
+            .order_by("-is_fast_track", "clock_starts_on", "pk")
+        )
+
+    def for_list(self) -> Self:
+        """With child, schools, the person it is assigned to, and the count of evidence."""
+        from referrals.models import Evidence, EvidenceRequest
+
+        given = Evidence.objects.filter(referral=OuterRef("pk"), withdrawn_at__isnull=True)
+        asked = EvidenceRequest.objects.filter(
+            referral=OuterRef("pk"), status__in=["asked", "opened"]
+        )
+        return self.select_related("child", "school", "organisation", "assigned_to__user").annotate(
+            has_evidence=Exists(given), evidence_is_asked=Exists(asked)
+        )
+
+    def search(self, words: str) -> Self:
+        """By reference, or by the child's name, reference or number."""
+        text = words.strip()
+        if not text:
+            return self
+        from cases.models import Child
+
+        compact = "".join(text.split()).upper()
+        children = Child.objects.search(text)
+        return self.filter(Q(reference=compact) | Q(child__in=children))
+
+    def counts_by_status(self) -> dict[str, int]:
+        """How many stand in each state."""
+        rows = self.order_by().values("status").annotate(number=Count("pk"))
+        return {row["status"]: row["number"] for row in rows}
+
+
+class EvidenceRequestQuerySet(models.QuerySet):
+    """Requests for evidence."""
+
+    def waiting(self) -> Self:
+        """Those that the clinician can still answer."""
+        return self.filter(status__in=["asked", "opened"], expires_at__gt=timezone.now())
+
+    def owed(self) -> Self:
+        """Asked and not answered, whether the link still works or not."""
+        return self.filter(status__in=["asked", "opened", "locked"])

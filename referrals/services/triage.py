@@ -1,0 +1,142 @@
+"""What the panel's office does with a referral: acknowledge, return, assign."""
+
+from datetime import date
+
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.actors import Actor
+from accounts.models import Membership
+from accounts.roles import Role
+from cases.models import DocumentKind
+from cases.services.documents import add_document
+from ledger.errors import Refused, StaleChange
+from ledger.state import apply_transition, lock
+from referrals import clocks, events
+from referrals.models import LIVE_STATUSES, QUEUE_STATUSES, Question, Referral
+from referrals.permissions import check_triage, check_write
+from referrals.transitions import REFERRAL
+
+ASSIGNABLE_ROLES = (Role.PANEL_COORDINATOR, Role.LIAISON_OFFICER)
+
+
+@transaction.atomic
+def acknowledge_referral(
+    *, actor: Actor, referral: Referral, expected: str | None = None
+) -> Referral:
+    """Take the referral into the queue and tell its writer. Raises as `apply_transition`."""
+    check_triage(actor, referral)
+    referral = apply_transition(
+        subject=referral, table=REFERRAL, action="acknowledge", actor=actor, expected=expected,
+        acknowledged_at=timezone.now(), **clocks.running_to_decision(referral),
+    )  # fmt: skip
+    events.record(actor, referral, events.ACKNOWLEDGED)
+    events.tell(events.IS_ACKNOWLEDGED, referral, events.writers(referral), "acknowledged")
+    return referral
+
+
+@transaction.atomic
+def return_referral(
+    *, actor: Actor, referral: Referral, question: str, due_on: date, expected: str | None = None
+) -> Referral:
+    """Send the referral back with a question; the clock stands still until it is answered.
+
+    Raises PermissionDenied, Refused (no question, a day gone by), or StaleChange.
+    """
+    check_triage(actor, referral)
+    if lock(referral).status not in QUEUE_STATUSES:
+        raise StaleChange
+    return send_back(
+        actor=actor, referral=referral, question=question, due_on=due_on, expected=expected
+    )
+
+
+def send_back(
+    *, actor: Actor, referral: Referral, question: str, due_on: date, expected: str | None = None
+) -> Referral:
+    """The return itself, for the office and for the panel; inside the caller's transaction."""
+    if not question.strip():
+        raise Refused(_("Write the question."), field="question")
+    if due_on < timezone.localdate():
+        raise Refused(_("Choose today or a later day."), field="due_on")
+    now = timezone.now()
+    referral = apply_transition(
+        subject=referral, table=REFERRAL, action="return", actor=actor, reason=question,
+        expected=expected, acknowledged_at=referral.acknowledged_at or now, meeting_reference="",
+        **clocks.paused(referral, timezone.localdate(now)),
+    )  # fmt: skip
+    asked = Question.objects.create(
+        referral=referral, text=question, due_on=due_on, recorded_by=actor.user
+    )
+    events.record(actor, referral, events.RETURNED)
+    events.tell(events.IS_RETURNED, referral, events.writers(referral), f"question:{asked.pk}")
+    return referral
+
+
+@transaction.atomic
+def answer_question(
+    *,
+    actor: Actor,
+    referral: Referral,
+    answer: str,
+    upload: UploadedFile | None = None,
+    expected: str | None = None,
+) -> Referral:
+    """Answer the open question; the referral is in the queue again and the clock runs on.
+
+    Raises PermissionDenied, Refused (no answer, a file that may not come in), or StaleChange.
+    """
+    check_write(actor, referral)
+    if not answer.strip():
+        raise Refused(_("Write the answer."), field="answer")
+    current = lock(referral)
+    referral = apply_transition(
+        subject=referral, table=REFERRAL, action="answer", actor=actor, expected=expected,
+        **clocks.resumed(current, timezone.localdate()),
+    )  # fmt: skip
+    question = referral.questions.select_for_update().get(answered_at__isnull=True)
+    question.answer = answer
+    question.answered_at = timezone.now()
+    question.answered_by = actor.user
+    if upload is not None:
+        title = _("Answer on referral %(reference)s") % {"reference": referral.reference}
+        question.document = add_document(
+            actor=actor, child=referral.child, upload_or_file=upload, title=title,
+            kind=DocumentKind.OTHER,
+        )  # fmt: skip
+    question.save(update_fields=["answer", "answered_at", "answered_by", "document"])
+    events.record(actor, referral, events.ANSWERED)
+    events.tell(events.IS_ANSWERED, referral, events.triagers(referral), f"answer:{question.pk}")
+    return referral
+
+
+@transaction.atomic
+def assign_referral(*, actor: Actor, referral: Referral, assignee: Membership | None) -> Referral:
+    """Give a live referral to a coordinator or liaison officer, or to nobody.
+
+    Raises PermissionDenied, Refused (not such a person), or StaleChange (no longer live).
+    """
+    check_triage(actor, referral)
+    if assignee is not None and not is_assignable(assignee):
+        raise Refused(
+            _("Choose a panel coordinator or liaison officer who works here today."),
+            field="assignee",
+        )
+    record = lock(referral)
+    if record.status not in LIVE_STATUSES:
+        raise StaleChange
+    record.assigned_to = assignee
+    record.save(update_fields=["assigned_to"])
+    if assignee is not None and assignee.user_id != getattr(actor.user, "pk", None):
+        moment = timezone.now().isoformat()
+        events.tell(events.IS_ASSIGNED, record, [assignee], f"assigned:{moment}")
+    return record
+
+
+def is_assignable(membership: Membership) -> bool:
+    """Whether referrals can be given to this membership today."""
+    return (
+        Membership.objects.current().with_role(*ASSIGNABLE_ROLES).filter(pk=membership.pk).exists()
+    )
