@@ -48,6 +48,11 @@ class Section(models.TextChoices):
     ACCESS_LOG = "access_log", gettext_lazy("Who has opened the record")
 
 
+NO_CHILD = 0  # the subject of an entry that opened no record
+EMERGENCY = "emergency"
+REFUSED = "refused"
+DUPLICATE = "duplicate"
+
 S = Section
 _ALL = frozenset(Section) - {S.ACCESS_LOG}
 _TEACHING = frozenset(
@@ -144,15 +149,34 @@ def _sections(actor: Actor, child: Child) -> frozenset[Section]:
 
 
 def log_opening(access: ChildAccess, section: Section, reason: str = "") -> None:
-    """Write the access-log entry; Waymark's own work opens nothing."""
-    actor = access.actor
+    """Write the access-log entry; Waymark's own work opens nothing.
+
+    Through emergency access, the reason given then stands beside every opening.
+    """
+    if access.basis == EMERGENCY and not reason:
+        current = Grant.objects.current().filter(child=access.child, kind=GrantKind.EMERGENCY)
+        grant = current.filter(membership=access.actor.membership).first()
+        reason = grant.reason if grant else ""
+    write_access_log(
+        actor=access.actor,
+        child=access.child,
+        section=section.value,
+        basis=access.basis,
+        reason=reason,
+    )
+
+
+def write_access_log(
+    *, actor: Actor, child: Child | None, section: str, basis: str, reason: str = ""
+) -> None:
+    """One entry of the access log. Without a child: a refused search, or a list taken away."""
     if actor.user is None:
         return
     AccessLogEntry.objects.create(
         subject_type=Child._meta.label_lower,
-        subject_id=access.child.pk,
-        section=section.value,
-        basis=access.basis,
+        subject_id=child.pk if child else NO_CHILD,
+        section=section,
+        basis=basis,
         reason=reason,
         opened_by=actor.user,
         membership_id=actor.membership_id,

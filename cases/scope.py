@@ -67,7 +67,9 @@ def _reasons(actor: Actor) -> Iterable[tuple[str, Q]]:
     yield "team", Q(Exists(team))
     for basis, child_ids in _visibilities.items():
         yield basis, Q(pk__in=child_ids(actor))
-    yield "grant", Q(Exists(grants.filter(membership=actor.membership)))
+    own = grants.filter(membership=actor.membership)
+    yield "grant", Q(Exists(own.exclude(kind="emergency")))
+    yield "emergency", Q(Exists(own.filter(kind="emergency")))
 
 
 def _in_authority(authority: Organisation) -> Q:

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import Permission, Role
-from cases.models import CaseStatus, Stage
+from cases.models import CaseStatus, PairStatus, Stage
 from ledger.state import StateTable, Transition
 
 _LEADS = (Role.SENCO, Role.HEAD_TEACHER, Role.LIAISON_OFFICER, Role.PANEL_COORDINATOR)
@@ -41,3 +41,32 @@ CASE_STAGE = StateTable(
     ),
     turns=dict.fromkeys((stage.value for stage in Stage), _LEADS),
 )
+
+_COORDINATOR = (Role.PANEL_COORDINATOR,)
+
+DUPLICATE_PAIR = StateTable(
+    name="possible second record",
+    transitions=(
+        Transition(
+            "merge", (PairStatus.OPEN,), PairStatus.MERGED, _("Merge the two records"),
+            Permission.MERGE_CHILDREN,
+        ),
+        Transition(
+            "keep_apart", (PairStatus.OPEN,), PairStatus.DIFFERENT,
+            _("They are different children"), Permission.MERGE_CHILDREN, reason_required=True,
+        ),
+        Transition(
+            "undo_merge", (PairStatus.MERGED,), PairStatus.OPEN, _("Undo the merge"),
+            Permission.MERGE_CHILDREN, reason_required=True,
+        ),
+        Transition(
+            "reopen", (PairStatus.DIFFERENT,), PairStatus.OPEN, _("Look at it again"),
+            Permission.MERGE_CHILDREN,
+        ),
+    ),
+    turns={
+        PairStatus.OPEN: _COORDINATOR,
+        PairStatus.MERGED: _COORDINATOR,
+        PairStatus.DIFFERENT: _COORDINATOR,
+    },
+)  # fmt: skip

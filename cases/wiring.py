@@ -3,6 +3,36 @@
 Importing the services declares their timeline codes and notices.
 """
 
-from cases.services import cases, documents, hours, notes, outcomes, tasks, team, views
+from cases.services import (
+    cases,
+    children,
+    documents,
+    duplicates,
+    emergency,
+    enrolments,
+    grants,
+    hours,
+    identifiers,
+    notes,
+    outcomes,
+    tasks,
+    team,
+    views,
+)
 
-__all__ = ["cases", "documents", "hours", "notes", "outcomes", "tasks", "team", "views"]
+__all__ = [
+    "cases",
+    "children",
+    "documents",
+    "duplicates",
+    "emergency",
+    "enrolments",
+    "grants",
+    "hours",
+    "identifiers",
+    "notes",
+    "outcomes",
+    "tasks",
+    "team",
+    "views",
+]

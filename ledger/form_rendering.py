@@ -10,18 +10,13 @@ from typing import Any
 
 from django import forms
 from django.forms import BaseForm, BoundField
-from django.utils.html import escape, format_html_join
+from django.utils.html import format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
+from ledger import form_parts as parts
 from ledger.components import render_component
 from ledger.date_field import DateInput
-
-# Attributes that have an option of their own in the component, or that we set ourselves.
-_OWN_ATTRIBUTES = {
-    "aria-describedby", "aria-invalid", "autocomplete", "class", "cols", "id", "inputmode",
-    "label", "maxlength", "minlength", "placeholder", "required", "rows", "spellcheck", "type",
-}  # fmt: skip
 
 
 def render_field(field: BoundField, context: Mapping[str, Any] | None = None) -> SafeString:
@@ -44,29 +39,33 @@ def summary(form: BaseForm) -> Iterator[dict[str, str]]:
     for field in form.hidden_fields():
         yield from ({"text": error} for error in field.errors)
     for field in visible:
-        yield from ({"text": error, "href": f"#{focus_id(field)}"} for error in field.errors)
+        yield from (
+            {"text": error, "href": f"#{focus_id(field)}"} for error in parts.error_texts(field)
+        )
 
 
 def focus_id(field: BoundField) -> str:
     """The id of the input to go to when the field is wrong: for a date, its first wrong part."""
     if isinstance(field.field.widget, DateInput):
-        wrong = _wrong_parts(field) or ["day"]
+        wrong = parts.wrong_parts(field) or ["day"]
         return f"{field.auto_id}_{wrong[0]}"
     return field.auto_id
 
 
 def _input(field: BoundField, context: Mapping[str, Any]) -> SafeString:
     widget = field.field.widget
-    attributes = _attributes(field)
+    attributes = parts.attributes(field)
     kind = getattr(widget, "input_type", "text")
     if kind == "number":  # GOV.UK: numbers are text inputs with a numeric keyboard
         kind = "text"
-        widget.attrs.setdefault("inputmode", "decimal" if _takes_fractions(field) else "numeric")
+        widget.attrs.setdefault(
+            "inputmode", "decimal" if parts.takes_fractions(field) else "numeric"
+        )
         attributes = {k: v for k, v in attributes.items() if k not in {"min", "max", "step"}}
-    params = _labelled(field, context) | {
+    params = parts.labelled(field, context) | {
         "type": kind,
-        "value": _text_value(field),
-        "classes": _classes(field, "govuk-input"),
+        "value": parts.text_value(field),
+        "classes": parts.extra_classes(field, "govuk-input"),
         "autocomplete": widget.attrs.get("autocomplete"),
         "inputmode": widget.attrs.get("inputmode"),
         "spellcheck": widget.attrs.get("spellcheck"),
@@ -79,9 +78,9 @@ def _input(field: BoundField, context: Mapping[str, Any]) -> SafeString:
 
 
 def _password(field: BoundField, context: Mapping[str, Any]) -> SafeString:
-    params = _labelled(field, context) | {
+    params = parts.labelled(field, context) | {
         "autocomplete": field.field.widget.attrs.get("autocomplete", "current-password"),
-        "attributes": _attributes(field),
+        "attributes": parts.attributes(field),
     }
     return render_component("password-input", params)
 
@@ -89,12 +88,12 @@ def _password(field: BoundField, context: Mapping[str, Any]) -> SafeString:
 def _textarea(field: BoundField, context: Mapping[str, Any]) -> SafeString:
     attrs = field.field.widget.attrs
     rows = attrs.get("rows", 5)
-    params = _labelled(field, context) | {
-        "value": _text_value(field),
+    params = parts.labelled(field, context) | {
+        "value": parts.text_value(field),
         "rows": 5 if str(rows) == "10" else rows,
-        "classes": _classes(field, "govuk-textarea"),
+        "classes": parts.extra_classes(field, "govuk-textarea"),
         "spellcheck": attrs.get("spellcheck"),
-        "attributes": _attributes(field),
+        "attributes": parts.attributes(field),
     }
     limit = {"maxlength": context.get("max_characters"), "maxwords": context.get("max_words")}
     if not any(limit.values()):
@@ -105,13 +104,13 @@ def _textarea(field: BoundField, context: Mapping[str, Any]) -> SafeString:
 def _select(field: BoundField, context: Mapping[str, Any]) -> SafeString:
     if field.field.widget.allow_multiple_selected:
         return _checkboxes(field, context)
-    params = _labelled(field, context) | {
+    params = parts.labelled(field, context) | {
         "items": [
             {"value": item["value"], "text": item["text"], "selected": item["checked"]}
-            for item in _choices(field)
+            for item in parts.choices(field)
         ],
-        "classes": _classes(field, "govuk-select"),
-        "attributes": _attributes(field),
+        "classes": parts.extra_classes(field, "govuk-select"),
+        "attributes": parts.attributes(field),
     }
     return render_component("select", params)
 
@@ -134,7 +133,7 @@ def _checkbox(field: BoundField, context: Mapping[str, Any]) -> SafeString:
         "value": "on",
         "text": field.label,
         "checked": bool(field.value()),
-        "attributes": _attributes(field),
+        "attributes": parts.attributes(field),
         "conditional": _conditional(field, "on"),
         "hint": {"text": field.help_text} if field.help_text else None,
     }
@@ -142,7 +141,7 @@ def _checkbox(field: BoundField, context: Mapping[str, Any]) -> SafeString:
         "idPrefix": field.auto_id,
         "name": field.html_name,
         "items": [item],
-        "errorMessage": _error(field),
+        "errorMessage": parts.error_message(field),
         "classes": "govuk-checkboxes--small" if context.get("checkboxes_small") else "",
     }
     return render_component("checkboxes", params)
@@ -150,16 +149,16 @@ def _checkbox(field: BoundField, context: Mapping[str, Any]) -> SafeString:
 
 def _file(field: BoundField, context: Mapping[str, Any]) -> SafeString:
     attrs = field.field.widget.attrs
-    params = _labelled(field, context) | {
+    params = parts.labelled(field, context) | {
         "multiple": bool(attrs.get("multiple")),
-        "attributes": {k: v for k, v in _attributes(field).items() if k != "multiple"},
+        "attributes": {k: v for k, v in parts.attributes(field).items() if k != "multiple"},
     }
     return render_component("file-upload", params)
 
 
 def _date(field: BoundField, context: Mapping[str, Any]) -> SafeString:
     typed = field.field.widget.parts(field.value())
-    wrong = _wrong_parts(field)
+    wrong = parts.wrong_parts(field)
     labels = {"day": _("Day"), "month": _("Month"), "year": _("Year")}
     birthday = field.field.widget.attrs.get("autocomplete") == "bday"
     items = [
@@ -177,9 +176,9 @@ def _date(field: BoundField, context: Mapping[str, Any]) -> SafeString:
     params = {
         "id": field.auto_id,
         "items": items,
-        "fieldset": _fieldset(field, context) | {"attributes": {"role": "group"}},
-        "hint": _hint(field),
-        "errorMessage": _error(field),
+        "fieldset": parts.fieldset(field, context) | {"attributes": {"role": "group"}},
+        "hint": parts.hint(field),
+        "errorMessage": parts.error_message(field),
     }
     return render_component("date-input", params)
 
@@ -196,24 +195,9 @@ _DRAWERS = (
 )
 
 
-def _labelled(field: BoundField, context: Mapping[str, Any]) -> dict[str, Any]:
-    tag = context.get("label_tag")
-    return {
-        "id": field.auto_id,
-        "name": field.html_name,
-        "label": {
-            "text": field.label,
-            "classes": context.get("label_size") or "govuk-label--s",
-            "isPageHeading": tag == "h1",
-        },
-        "hint": _hint(field),
-        "errorMessage": _error(field),
-    }
-
-
 def _grouped(field: BoundField, context: Mapping[str, Any]) -> dict[str, Any]:
     items: list[dict[str, Any]] = []
-    for item in _choices(field):
+    for item in parts.choices(field):
         items.append(item | {"conditional": _conditional(field, item["value"])})
         if item.pop("divider", None):
             items.append({"divider": item["divider"]})
@@ -221,43 +205,10 @@ def _grouped(field: BoundField, context: Mapping[str, Any]) -> dict[str, Any]:
         "idPrefix": field.auto_id,
         "name": field.html_name,
         "items": items,
-        "fieldset": _fieldset(field, context),
-        "hint": _hint(field),
-        "errorMessage": _error(field),
+        "fieldset": parts.fieldset(field, context),
+        "hint": parts.hint(field),
+        "errorMessage": parts.error_message(field),
     }
-
-
-def _choices(field: BoundField) -> list[dict[str, Any]]:
-    """Choices with what was picked. Empty choices of radios are left out."""
-    widget = field.field.widget
-    picked = set(widget.format_value(field.value()))
-    hints = getattr(field.field, "choice_hints", {})
-    items = []
-    for choice in _flat(widget.choices):
-        value, label = choice[0], choice[1]
-        text_value = "" if value is None else str(value)
-        if not text_value and isinstance(widget, forms.RadioSelect):
-            continue
-        hint = getattr(choice, "hint", None) or hints.get(value) or hints.get(text_value)
-        item: dict[str, Any] = {
-            "value": text_value,
-            "text": label,
-            "checked": text_value in picked,
-            "hint": {"text": hint} if hint else None,
-        }
-        if getattr(choice, "divider", None):
-            item["divider"] = choice.divider
-        items.append(item)
-    return items
-
-
-def _flat(choices: Any) -> Iterator[Any]:
-    """Choices without their groups."""
-    for choice in choices:
-        if isinstance(choice[1], list | tuple):
-            yield from choice[1]
-        else:
-            yield choice
 
 
 def _conditional(field: BoundField, value: str) -> dict[str, SafeString] | None:
@@ -266,68 +217,6 @@ def _conditional(field: BoundField, value: str) -> dict[str, SafeString] | None:
         return None
     drawn = ((render_field(field.form[name]),) for name in revealed)
     return {"html": format_html_join("\n", "{}", drawn)}
-
-
-def _fieldset(field: BoundField, context: Mapping[str, Any]) -> dict[str, Any]:
-    tag = context.get("legend_tag")
-    return {
-        "legend": {
-            "text": field.label,
-            "classes": context.get("legend_size") or "govuk-fieldset__legend--s",
-            "isPageHeading": tag == "h1",
-        }
-    }
-
-
-def _hint(field: BoundField) -> dict[str, Any] | None:
-    if not field.help_text:
-        return None
-    return {"html": field.help_text} if hasattr(field.help_text, "__html__") else {
-        "text": field.help_text
-    }  # fmt: skip
-
-
-def _error(field: BoundField) -> dict[str, str] | None:
-    if not field.errors:
-        return None
-    return {"html": mark_safe("<br>".join(escape(error) for error in field.errors))}  # noqa: S308
-
-
-def _attributes(field: BoundField) -> dict[str, Any]:
-    """The widget's further HTML attributes, without `required`: the server says what is wrong."""
-    attrs = {**field.field.widget.attrs, **field.field.widget_attrs(field.field.widget)}
-    return {
-        name: (name if value is True else value)
-        for name, value in attrs.items()
-        if name not in _OWN_ATTRIBUTES and value not in (None, False)
-    }
-
-
-def _classes(field: BoundField, base: str) -> str:
-    names = str(field.field.widget.attrs.get("class", "")).split()
-    return " ".join(name for name in names if name not in (base, "govuk-js-character-count"))
-
-
-def _text_value(field: BoundField) -> str:
-    value = field.field.widget.format_value(field.value())
-    return "" if value is None else str(value)
-
-
-def _wrong_parts(field: BoundField) -> list[str]:
-    if not field.errors:
-        return []
-    named = [
-        part
-        for error in field.errors.as_data()
-        for part in (error.params or {}).get("parts", ())
-    ]  # fmt: skip
-    return named or ["day", "month", "year"]
-
-
-def _takes_fractions(field: BoundField) -> bool:
-    return not isinstance(field.field, forms.IntegerField) or isinstance(
-        field.field, forms.FloatField
-    )
 
 
 def _inline(field: BoundField) -> bool:

@@ -38,10 +38,10 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.template.defaultfilters import filesizeformat
-from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from ledger.date_field import DateField, DateInput
+from ledger.form_words import missing_answer, speaks_for_itself
 
 __all__ = [
     "DateField",
@@ -181,27 +181,7 @@ class WaymarkModelForm(_WaymarkFormMixin, forms.ModelForm):
 
 def _set_required_message(name: str, field: forms.Field) -> None:
     """Words for a missing answer that name the question, unless the form has its own."""
-    label = field.label or name.replace("_", " ").capitalize()
-    field.label = label
-    own = field.error_messages["required"]
-    default = type(field).default_error_messages.get(
-        "required", forms.Field.default_error_messages["required"]
-    )
-    if own != default and own != forms.Field.default_error_messages["required"]:
-        return
-    words = str(label)
-    if words.endswith("?"):
-        message = format_lazy(_("Answer: {question}"), question=label)
-    else:
-        first = words.split(maxsplit=1)[0]
-        is_initials = first.isupper() and len(first) > 1
-        small = words if is_initials else words[:1].lower() + words[1:]
-        verb = _("Enter {what}")
-        if isinstance(field, forms.FileField):
-            verb = _("Choose a file: {what}")
-        elif isinstance(field, forms.BooleanField):
-            verb = _("Tick the box: {what}")
-        elif isinstance(field, forms.ChoiceField | forms.ModelChoiceField):
-            verb = _("Select {what}")
-        message = format_lazy(verb, what=small)
-    field.error_messages["required"] = message
+    if field.label is None:
+        field.label = name.replace("_", " ").capitalize()
+    if not speaks_for_itself(field):
+        field.error_messages["required"] = missing_answer(field, field.label)

@@ -6,30 +6,51 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.staticfiles import finders
+from django.contrib.staticfiles.storage import staticfiles_storage
 from django.template.loader import render_to_string
 
 from ledger.actors import ActorLike
 from ledger.files import store_bytes
 from ledger.models import RetentionClass, StoredFile
 
+# A host that cannot exist (RFC 6761): addresses resolve against it and are never fetched.
+_BASE = "https://static.invalid"
 
-def _fetch(url: str, *args: Any, **kwargs: Any) -> dict[str, Any]:
-    """Only our own static files: a document never reaches the network or another file."""
-    prefix = f"static:{settings.STATIC_URL}"
-    path = finders.find(url.removeprefix(prefix)) if url.startswith(prefix) else None
-    if not isinstance(path, str):
-        raise ValueError("documents may only use Waymark's own static files")
-    return {"string": Path(path).read_bytes(), "mime_type": mimetypes.guess_type(path)[0]}
+
+def static_bytes(url: str) -> bytes:
+    """One of our own static files. Raises ValueError for any other address."""
+    prefix = f"{_BASE}{settings.STATIC_URL}"
+    name = url.removeprefix(prefix) if url.startswith(prefix) else ""
+    found = finders.find(name) if name else None
+    if isinstance(found, str):
+        return Path(found).read_bytes()
+    if name and staticfiles_storage.exists(name):  # a hashed name, in production
+        with staticfiles_storage.open(name) as collected:
+            return collected.read()
+    raise ValueError("documents may only use Waymark's own static files")
 
 
 def render_pdf(template: str, context: dict[str, Any]) -> bytes:
-    """A tagged PDF of a template in templates/<app>/pdf/."""
+    """A tagged PDF of a template in templates/<app>/pdf/.
+
+    A style sheet, font or picture that cannot be had stops the rendering: no document is issued
+    without its looks.
+    """
     from weasyprint import HTML  # loads Pango, which only documents need
+    from weasyprint.urls import URLFetcher, URLFetcherResponse
+
+    class StaticFetcher(URLFetcher):
+        """Our own static files only: a document never reaches the network or another file."""
+
+        def fetch(self, url: str, headers: Any = None) -> URLFetcherResponse:
+            kind = mimetypes.guess_type(url)[0] or "application/octet-stream"
+            return URLFetcherResponse(url, static_bytes(url), {"Content-Type": kind})
 
     html = render_to_string(template, context)
-    return HTML(string=html, base_url="static:/static/", url_fetcher=_fetch).write_pdf(
-        pdf_variant="pdf/ua-1"
+    document = HTML(
+        string=html, base_url=f"{_BASE}/", url_fetcher=StaticFetcher(fail_on_errors=True)
     )
+    return document.write_pdf(pdf_variant="pdf/ua-1")
 
 
 def issue_pdf(

@@ -5,6 +5,16 @@ import { initAll } from './govuk-frontend.min.js'
 
 document.body.classList.add('js-enabled', 'govuk-frontend-supported')
 initAll()
+forgetExpandedRadios()
+
+// A radio has no `aria-expanded` (WAI-ARIA 1.2), though GOV.UK's script sets it.
+function forgetExpandedRadios () {
+  for (const radio of document.querySelectorAll('.govuk-radios__input[aria-expanded]')) {
+    radio.removeAttribute('aria-expanded')
+  }
+}
+document.addEventListener('click', forgetExpandedRadios)
+window.addEventListener('pageshow', forgetExpandedRadios)
 
 function csrfToken () {
   return document.querySelector('meta[name="csrf-token"]')?.content
@@ -15,7 +25,10 @@ document.body.addEventListener('htmx:configRequest', (event) => {
   if (token && event.detail.verb !== 'get') event.detail.headers['X-CSRFToken'] = token
 })
 
-document.body.addEventListener('htmx:afterSettle', (event) => initAll({ scope: event.target }))
+document.body.addEventListener('htmx:afterSettle', (event) => {
+  initAll({ scope: event.target })
+  forgetExpandedRadios()
+})
 
 // An open account menu closes with Escape, as menus do.
 document.addEventListener('keydown', (event) => {

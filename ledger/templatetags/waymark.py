@@ -34,6 +34,14 @@ def gds(name: str, params: dict[str, Any] | None = None, **keywords: Any) -> Saf
     )
 
 
+@register.simple_block_tag
+def landmark(content: str, label: object) -> SafeString | str:
+    """Wrap what is inside in a navigation landmark; nothing when it is blank."""
+    if not content.strip():
+        return ""
+    return format_html('<nav aria-label="{}">{}</nav>', label, content)
+
+
 @register.simple_tag
 def icon(name: str) -> SafeString:
     """An inline decorative icon: `{% icon "calendar" %}`."""

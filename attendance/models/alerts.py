@@ -1,0 +1,118 @@
+"""Alerts: a child has reached the number of days of health-related absence."""
+
+import pghistory
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Organisation
+from attendance.querysets import AlertQuerySet
+from cases.models import Child
+from ledger.models import PublicIdModel, RecordedModel, RetainedModel
+
+
+class Rule(models.TextChoices):
+    """Which of the two ways to the threshold was reached first."""
+
+    CUMULATIVE = "cumulative", _("Added up over the academic year")
+    CONSECUTIVE = "consecutive", _("One after another")
+
+
+class AlertStatus(models.TextChoices):
+    """Where an alert stands."""
+
+    RAISED = "raised", _("Waiting for the school’s answer")
+    ANSWERED = "answered", _("Answered")
+    ESCALATED = "escalated", _("Not answered in time")
+    ACCEPTED = "accepted", _("Answer accepted")
+    CLOSED = "closed", _("Closed")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+OPEN_STATUSES = (AlertStatus.RAISED, AlertStatus.ANSWERED, AlertStatus.ESCALATED)
+
+
+@pghistory.track()
+class Alert(PublicIdModel, RecordedModel, RetainedModel):
+    """One episode of health-related absence of one child, counted from `counts_from`.
+
+    Thresholds are those in force when it was raised, in school days of two sessions. While it
+    is open, `sessions`, `first_day` and `last_day` follow the register; `last_day` is the last
+    day counted, so that a later alert counts only what comes after it.
+    """
+
+    child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="attendance_alerts")
+    school = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, related_name="attendance_alerts"
+    )
+    reference = models.CharField(_("reference"), max_length=12, unique=True, editable=False)
+    status = models.CharField(
+        max_length=10, choices=AlertStatus.choices, default=AlertStatus.RAISED
+    )
+    rule = models.CharField(_("rule"), max_length=12, choices=Rule.choices)
+    cumulative_days = models.PositiveSmallIntegerField()
+    consecutive_days = models.PositiveSmallIntegerField()
+    academic_year = models.PositiveSmallIntegerField()
+    counts_from = models.DateField()
+    reached_on = models.DateField(_("reached on"))
+    sessions = models.PositiveSmallIntegerField(_("half-day sessions"))
+    first_day = models.DateField(_("first day counted"))
+    last_day = models.DateField(_("last day counted"))
+    answer_due_on = models.DateField(_("answer due"))
+    finished_at = models.DateTimeField(null=True, editable=False)
+
+    objects = AlertQuerySet.as_manager()
+
+    @property
+    def is_open(self) -> bool:
+        """Whether somebody still has to do something."""
+        return self.status in OPEN_STATUSES
+
+    @property
+    def is_overdue(self) -> bool:
+        """Not answered by its day."""
+        waits = self.status in {AlertStatus.RAISED, AlertStatus.ESCALATED}
+        return waits and self.answer_due_on < timezone.localdate()
+
+    @property
+    def days_lost(self) -> float:
+        """Sessions counted, in school days."""
+        return self.sessions / 2
+
+    class Meta:
+        ordering = ("-reached_on", "-pk")
+        indexes = [
+            models.Index(fields=["school", "status", "-reached_on"]),
+            models.Index(fields=["reached_on", "id"]),
+            models.Index(fields=["status", "answer_due_on"]),
+        ]
+        constraints = [
+            # One alert a child and episode, however often and at once the rules run.
+            models.UniqueConstraint(
+                fields=["child"],
+                condition=Q(status__in=["raised", "answered", "escalated"]),
+                name="one_open_alert_a_child",
+            ),
+            models.UniqueConstraint(
+                fields=["child", "counts_from"],
+                condition=~Q(status="withdrawn"),
+                name="one_alert_an_episode",
+            ),
+            models.CheckConstraint(
+                condition=Q(last_day__gte=F("first_day"), first_day__gte=F("counts_from")),
+                name="alert_days_in_order",
+            ),
+        ]
+
+
+class AlertAnswer(PublicIdModel, RecordedModel):
+    """What the school answered: what is in place, what comes next, what it asks for."""
+
+    alert = models.ForeignKey(Alert, on_delete=models.PROTECT, related_name="answers")
+    in_place = models.TextField(_("what is in place"))
+    next_steps = models.TextField(_("what comes next"))
+    support_wanted = models.TextField(_("what would help"), blank=True)
+
+    class Meta:
+        ordering = ("recorded_at", "pk")

@@ -1,0 +1,43 @@
+"""The frame of every page inside a child's record: who it is about, and the parts of the record.
+
+A view in any app does
+
+    return render(request, "attendance/child.html", record_page(access, "attendance", marks=…))
+
+with a template that extends `cases/record.html` and fills its block `section`.
+"""
+
+from typing import Any
+
+from cases.access import ChildAccess
+from cases.registries import tabs
+
+WROTE = "wrote"  # the basis of an organisation that keeps what it wrote
+
+
+def record_page(access: ChildAccess, active: str, **context: Any) -> dict[str, Any]:
+    """Context of a page inside a record. `active` is the key of the tab that it belongs to."""
+    child = access.child
+    schools = [
+        enrolment.school for enrolment in child.enrolments.current().select_related("school")
+    ]
+    return {
+        "access": access,
+        "child": child,
+        "heading": child.name,
+        "schools": schools,
+        "sections": sections_of(access, active),
+        **context,
+    }
+
+
+def sections_of(access: ChildAccess, active: str) -> list[dict[str, Any]]:
+    """The side navigation: every registered tab whose section the actor reads."""
+    if access.basis == WROTE:
+        return []
+    return [
+        {"key": tab.key, "label": tab.label, "url": tab.url(access.child),
+         "active": tab.key == active}
+        for tab in tabs
+        if access.can_read(tab.section)
+    ]  # fmt: skip

@@ -1,0 +1,81 @@
+"""Unique pupil numbers and NHS numbers of a child: dated, confirmed once in the authority."""
+
+from datetime import date, timedelta
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.actors import Actor
+from accounts.roles import Permission
+from cases.identifiers import clean_nhs_number, clean_upn
+from cases.models import Child, Identifier, IdentifierKind
+from cases.permissions import check, check_visible
+from cases.services.duplicates import find_duplicates
+from cases.timeline import record_event, register_event
+from ledger.errors import Refused
+from ledger.state import lock
+
+CLEANERS = {IdentifierKind.UPN: clean_upn, IdentifierKind.NHS: clean_nhs_number}
+NUMBER_CHANGED = register_event("cases.number_changed", gettext_lazy("%(kind)s changed"))
+
+
+@transaction.atomic
+def change_identifier(
+    *, actor: Actor, child: Child, kind: str, value: str, starts_on: date | None = None
+) -> Identifier | None:
+    """Give a child a number from a day, and end the one before; an empty value only ends it.
+
+    Returns the number in force. A number that another record holds is kept unconfirmed and goes
+    to the panel coordinator as a possible second record: the answer is the same as ever.
+    Raises PermissionDenied, or Refused when the check character does not fit.
+    """
+    check(actor, Permission.EDIT_CHILD, _("Your role cannot change this child’s numbers."))
+    check_visible(actor, child)
+    child = lock(child)
+    number = clean_identifier(kind, value)
+    current = child.identifiers.filter(kind=kind, ends_on__isnull=True).first()
+    if (current.value if current else "") == number:
+        return current
+    if current:
+        current.ends_on = (starts_on or timezone.localdate()) - timedelta(days=1)
+        current.save(update_fields=["ends_on"])
+    record_event(actor=actor, child=child, code=NUMBER_CHANGED, kind=IdentifierKind(kind).value)
+    if not number:
+        return None
+    identifier = add_identifier(
+        actor=actor, child=child, kind=kind, number=number, starts_on=starts_on
+    )
+    find_duplicates(child=child)
+    return identifier
+
+
+def clean_identifier(kind: str, value: str) -> str:
+    """The number as it is stored, or empty. Raises Refused, naming the field, when it is wrong."""
+    if not value.strip():
+        return ""
+    try:
+        return CLEANERS[IdentifierKind(kind)](value)
+    except ValidationError as error:
+        field = "upn" if kind == IdentifierKind.UPN else "nhs_number"
+        raise Refused(error.messages[0], field=field) from error
+
+
+def add_identifier(
+    *, actor: Actor, child: Child, kind: str, number: str, starts_on: date | None = None
+) -> Identifier:
+    """Write a checked number, confirmed unless another record already holds it so."""
+    fields = {
+        "child": child,
+        "kind": kind,
+        "value": number,
+        "starts_on": starts_on or timezone.localdate(),
+        "recorded_by": actor.user,
+    }
+    try:
+        with transaction.atomic():
+            return Identifier.objects.create(is_confirmed=True, **fields)
+    except IntegrityError:
+        return Identifier.objects.create(is_confirmed=False, **fields)

@@ -1,0 +1,1 @@
+"""Every write to healthcare plans. One module a journey."""
