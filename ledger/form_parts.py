@@ -90,7 +90,7 @@ def error_texts(field: BoundField) -> list[str]:
     return [
         str(missing_answer(field.field, field.label))
         if silent and error.code == "required"
-        else text
+        else str(text)
         for error, text in zip(field.errors.as_data(), field.errors, strict=True)
     ]
 

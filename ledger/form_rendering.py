@@ -35,9 +35,9 @@ def summary(form: BaseForm) -> Iterator[dict[str, str]]:
     """Items of the error summary: text, and where there is something to reach, href."""
     visible = form.visible_fields()
     for error in form.non_field_errors():
-        yield {"text": error, **({"href": f"#{focus_id(visible[0])}"} if visible else {})}
+        yield {"text": str(error), **({"href": f"#{focus_id(visible[0])}"} if visible else {})}
     for field in form.hidden_fields():
-        yield from ({"text": error} for error in field.errors)
+        yield from ({"text": str(error)} for error in field.errors)
     for field in visible:
         yield from (
             {"text": error, "href": f"#{focus_id(field)}"} for error in parts.error_texts(field)

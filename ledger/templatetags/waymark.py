@@ -214,21 +214,21 @@ def paginate(context: Context, page: Any) -> dict[str, Any]:
 @register.simple_tag(takes_context=True)
 def form_field(context: Context, field: Any) -> SafeString:
     """One bound field as its GOV.UK component; crispy forms come through here too."""
-    return form_rendering.render_field(field, context.flatten())
+    seen: dict[Any, Any] = context.flatten()
+    return form_rendering.render_field(field, seen)
 
 
 @register.simple_tag
 def error_summary(*forms: BaseForm) -> SafeString | str:
     """The error summary of one or more forms; nothing when they have no errors.
 
-    Names that the context does not know arrive as empty strings and are passed over.
+    Names that the context does not know arrive as empty strings and are passed over, and one
+    form may have two names.
     """
-    items = [
-        item
-        for form in forms
-        if isinstance(form, BaseForm)
-        for item in form_rendering.summary(form)
-    ]
+    items: list[dict[str, str]] = []
+    for form in forms:
+        if isinstance(form, BaseForm):
+            items += [item for item in form_rendering.summary(form) if item not in items]
     if not items:
         return ""
     return components.render_component(
