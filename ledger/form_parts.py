@@ -35,7 +35,8 @@ def labelled(field: BoundField, context: Mapping[str, Any]) -> dict[str, Any]:
 def choices(field: BoundField) -> list[dict[str, Any]]:
     """Choices with what was picked. Empty choices of radios are left out."""
     widget = field.field.widget
-    picked = set(widget.format_value(field.value()))
+    value = widget.format_value(field.value())
+    picked = {value} if isinstance(value, str) else set(value)
     hints = getattr(field.field, "choice_hints", {})
     items = []
     for choice in _flat(widget.choices):

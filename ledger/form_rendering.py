@@ -116,11 +116,11 @@ def _select(field: BoundField, context: Mapping[str, Any]) -> SafeString:
 
 
 def _radios(field: BoundField, context: Mapping[str, Any]) -> SafeString:
-    size = " govuk-radios--small" if context.get("radios_small") else ""
-    inline = " govuk-radios--inline" if context.get("radios_inline") or _inline(field) else ""
-    return render_component(
-        "radios", _grouped(field, context) | {"classes": (size + inline).strip()}
-    )
+    params = _grouped(field, context)
+    small = "govuk-radios--small" if context.get("radios_small") else ""
+    side_by_side = context.get("radios_inline") or _short(params["items"])
+    inline = "govuk-radios--inline" if side_by_side else ""
+    return render_component("radios", params | {"classes": f"{small} {inline}".strip()})
 
 
 def _checkboxes(field: BoundField, context: Mapping[str, Any]) -> SafeString:
@@ -219,8 +219,9 @@ def _conditional(field: BoundField, value: str) -> dict[str, SafeString] | None:
     return {"html": format_html_join("\n", "{}", drawn)}
 
 
-def _inline(field: BoundField) -> bool:
-    """Two short answers without further questions stand side by side."""
-    items = list(field.field.widget.choices)
-    reveals = getattr(field.form, "conditional", {}).get(field.name)
-    return len(items) == 2 and not reveals and all(len(str(item[1])) < 12 for item in items)
+def _short(items: list[dict[str, Any]]) -> bool:
+    """Whether two short answers, without hints or further questions, can stand side by side."""
+    return len(items) == 2 and all(
+        len(str(item.get("text"))) < 12 and not item.get("hint") and not item.get("conditional")
+        for item in items
+    )

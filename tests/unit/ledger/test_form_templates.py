@@ -4,13 +4,16 @@ from html.parser import HTMLParser
 
 import pytest
 from crispy_forms.utils import render_crispy_form
+from crispy_forms_gds.layout import Field, Fieldset, Fixed, Layout, Size
 from django import forms
+from django.contrib.contenttypes.models import ContentType
 from django.forms import RadioSelect
 from django.template import Context, Template
 from django.test import RequestFactory
 
 from ledger.forms import DateField, FileField, WaymarkForm, YesNoField, choices_with_hints
 
+NEEDS_PLAIN = [("l", "Left"), ("r", "Right")]
 NEEDS = [("physical", "Physical health", "A condition or injury"), ("mental", "Mental health")]
 
 
@@ -154,6 +157,45 @@ def test_no_style_attribute_and_no_inline_script(wrong: str) -> None:
     page = Page(wrong)
     assert not any("style" in attrs for _, attrs in page.tags)
     assert not page.find("script")
+
+
+def test_layouts_of_the_template_pack_are_heard() -> None:
+    class LaidOut(WaymarkForm):
+        name = forms.CharField(label="Name")
+        side = forms.ChoiceField(label="Side", choices=NEEDS_PLAIN, widget=RadioSelect)
+        note = forms.CharField(label="Note", widget=forms.Textarea)
+
+        def build_layout(self) -> Layout:
+            return Layout(
+                Fieldset(
+                    Field.text("name", label_size=Size.MEDIUM, field_width=Fixed.TEN),
+                    Field.radios("side", legend_size=Size.LARGE, legend_tag="h1", inline=True),
+                    legend="About the child",
+                ),
+                Field.textarea("note", rows=3, max_words=50),
+            )
+
+    html = draw(LaidOut())
+    page = Page(html)
+    assert "About the child" in html
+    assert page.find("label", **{"class": "govuk-label govuk-label--m"})
+    assert page.find("div", **{"class": "govuk-radios govuk-radios--inline"})
+    assert page.find("h1", **{"class": "govuk-fieldset__heading"})
+    assert page.find("input", name="name")[0]["class"] == "govuk-input govuk-input--width-10"
+    assert page.find("textarea", rows="3")
+    assert page.find("div", **{"data-maxwords": "50"})
+
+
+@pytest.mark.django_db
+def test_choices_from_the_database_are_read_once(django_assert_num_queries) -> None:
+    class WhoForm(WaymarkForm):
+        who = forms.ModelChoiceField(
+            label="Who", queryset=ContentType.objects.all(), widget=RadioSelect
+        )
+
+    form = WhoForm()
+    with django_assert_num_queries(1):
+        draw(form)
 
 
 def test_form_posts_without_browser_validation(wrong: str) -> None:
