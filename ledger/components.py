@@ -18,23 +18,26 @@ from jinja2 import ChainableUndefined, Environment, PackageLoader, PrefixLoader
 _FAMILIES: dict[str, tuple[str, ...]] = {
     "govuk-tag--grey": (
         "draft", "ended", "closed", "superseded", "withdrawn", "not_started", "cancelled",
-        "off_roll", "lapsed", "dismissed", "inactive",
+        "off_roll", "lapsed", "dismissed", "inactive", "merged", "different", "not_scanned",
+        "unwanted", "not_needed", "cannot_start",
     ),
     "govuk-tag--blue": (
         "submitted", "queued", "in_queue", "open", "planned", "scheduled", "sent", "new",
         "acknowledged", "assigned", "out_for_agreement", "on_agenda", "in_progress", "answered",
+        "uploaded", "saving", "listed", "opened", "running", "claimed", "digest",
     ),
     "govuk-tag--green": (
         "active", "agreed", "complete", "completed", "done", "accepted", "issued", "met", "held",
-        "decided", "approved", "present", "published", "ratified", "confirmed",
+        "decided", "approved", "present", "published", "ratified", "confirmed", "saved", "clean",
     ),
     "govuk-tag--yellow": (
         "awaiting", "pending", "review_due", "due_soon", "returned", "returned_for_information",
         "paused", "deferred", "waiting", "requested", "unanswered", "outstanding", "to_confirm",
+        "raised", "asked", "checked",
     ),
     "govuk-tag--red": (
         "overdue", "refused", "declined", "late", "urgent", "failed", "expired", "escalated",
-        "missed", "rejected",
+        "missed", "rejected", "unreadable", "locked",
     ),
     "govuk-tag--purple": ("fast_track", "restricted", "interest_declared", "conflicted"),
 }  # fmt: skip
