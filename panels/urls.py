@@ -1,6 +1,44 @@
-"""Addresses of panels."""
+"""Addresses below /panels/."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import path
+
+from panels.views import items, letters, meetings, queue
 
 app_name = "panels"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = [
+    path("", meetings.index, name="index"),
+    path("queue/", queue.show, name="queue"),
+    path("queue/put-on-agenda/", queue.put_on_agenda, name="put_on_agenda"),
+    path("queue/<uuid:public_id>/assign/", queue.assign, name="assign"),
+    path("queue/<uuid:public_id>/fast-track/", queue.fast_track, name="fast_track"),
+    path("meetings/", meetings.list_meetings, name="meetings"),
+    path("meetings/new/", meetings.plan, name="plan"),
+    path("meetings/<uuid:public_id>/", meetings.show, name="meeting"),
+    path("meetings/<uuid:public_id>/presence/", meetings.presence, name="presence"),
+    path("meetings/<uuid:public_id>/start/", meetings.start, name="start"),
+    path("meetings/<uuid:public_id>/end/", meetings.end, name="end"),
+    path("meetings/<uuid:public_id>/minutes/", meetings.minutes, name="minutes"),
+    path("meetings/<uuid:public_id>/agree-minutes/", meetings.agree_minutes, name="agree_minutes"),
+    path("meetings/<uuid:public_id>/cancel/", meetings.cancel, name="cancel"),
+    path("items/<uuid:public_id>/", items.show, name="item"),
+    path("items/<uuid:public_id>/interest/", items.declare_interest, name="interest"),
+    path(
+        "items/<uuid:public_id>/interests/<uuid:interest_id>/",
+        items.record_effect,
+        name="effect",
+    ),
+    path("items/<uuid:public_id>/view/", items.give_view, name="give_view"),
+    path("items/<uuid:public_id>/decide/", items.decide, name="decide"),
+    path("items/<uuid:public_id>/answer/", items.answer, name="answer"),
+    path("items/<uuid:public_id>/ratify/", items.ratify, name="ratify"),
+    path(
+        "items/<uuid:public_id>/ratification/",
+        items.choose_ratification,
+        name="choose_ratification",
+    ),
+    path("items/<uuid:public_id>/defer/", items.defer, name="defer"),
+    path("items/<uuid:public_id>/take-off/", items.take_off, name="take_off"),
+    path("items/<uuid:public_id>/move/", items.move, name="move"),
+    path("decisions/<uuid:public_id>/letters/", letters.prepare, name="letters"),
+    path("letters/<uuid:public_id>/", letters.download, name="letter"),
+]

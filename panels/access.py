@@ -1,0 +1,77 @@
+"""How a view gets a meeting or an item: not visible is 404, closed by an interest is 403."""
+
+from uuid import UUID
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import Http404
+from django.utils.translation import gettext as _
+
+from accounts.actors import Actor
+from cases.access import Section, access_to, log_opening
+from panels.models import AgendaItem, Decision, Interest, Letter, PanelMeeting
+
+
+def open_meeting(*, actor: Actor, public_id: UUID | str) -> PanelMeeting:
+    """A panel meeting that the actor may open. Raises Http404."""
+    meetings = PanelMeeting.objects.visible_to(actor).select_related(
+        "panel", "chair__user", "deputy_chair__user"
+    )
+    meeting = meetings.filter(public_id=public_id).first()
+    if meeting is None:
+        raise Http404
+    return meeting
+
+
+def open_item(*, actor: Actor, public_id: UUID | str, log: bool = True) -> AgendaItem:
+    """An item that the actor may open; logged as an opening of the child's panel section.
+
+    Raises Http404, or PermissionDenied when the actor stepped out of it.
+    """
+    items = AgendaItem.objects.for_agenda().select_related(
+        "meeting__chair__user", "meeting__deputy_chair__user", "ratifying_meeting__chair__user"
+    )
+    item = items.visible_to(actor).filter(public_id=public_id).first()
+    if item is None:
+        if _stepped_out(actor, public_id):
+            raise PermissionDenied(
+                _("You have an interest in this item and stepped out, so it is closed to you.")
+            )
+        raise Http404
+    if log:
+        access = access_to(actor=actor, child=item.child)
+        access.check(Section.PANEL)
+        log_opening(access, Section.PANEL)
+    return item
+
+
+def open_decision(*, actor: Actor, public_id: UUID | str) -> Decision:
+    """A decision, through the item that it decides. Raises as `open_item`."""
+    decision = Decision.objects.filter(public_id=public_id).select_related("item").first()
+    if decision is None:
+        raise Http404
+    open_item(actor=actor, public_id=decision.item.public_id)
+    return decision
+
+
+def open_letter(*, actor: Actor, public_id: UUID | str) -> Letter:
+    """An issued letter, through its item. Raises as `open_item`."""
+    letters = Letter.objects.select_related("decision__item", "file")
+    letter = letters.filter(public_id=public_id).first()
+    if letter is None:
+        raise Http404
+    open_item(actor=actor, public_id=letter.decision.item.public_id)
+    return letter
+
+
+def _stepped_out(actor: Actor, public_id: UUID | str) -> bool:
+    return (
+        Interest.objects.stepping_out()
+        .filter(item__public_id=public_id, membership=actor.membership)
+        .exists()
+    )
+
+
+def children_on_agendas(actor: Actor) -> QuerySet:
+    """Child ids that the actor sees through an agenda (registered in `cases.scope`)."""
+    return AgendaItem.objects.opening_children_to(actor).values("child_id")

@@ -1,0 +1,1 @@
+"""Input and wording. Services write."""

@@ -1,0 +1,123 @@
+"""Planning and holding a panel meeting."""
+
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Membership
+from accounts.roles import Role
+from ledger.forms import DateField, WaymarkForm, text_input
+from panels.models import Panel, PanelMeeting
+
+
+class _PersonField(forms.ModelChoiceField):
+    def label_from_instance(self, obj: Any) -> str:
+        return f"{obj.user.full_name}, {obj.role_label}"
+
+
+class _PeopleField(forms.ModelMultipleChoiceField):
+    def label_from_instance(self, obj: Any) -> str:
+        return f"{obj.user.full_name}, {obj.role_label}"
+
+
+class MeetingForm(WaymarkForm):
+    """When, where, who chairs, who is invited."""
+
+    submit_label = _("Plan the meeting")
+
+    held_on = DateField(label=_("Day"))
+    held_at = forms.TimeField(
+        label=_("Time"),
+        help_text=_("For example, 13:30"),
+        widget=text_input(5),
+        error_messages={"invalid": _("Enter a time, like 13:30")},
+    )
+    place = forms.CharField(label=_("Place or online link"), max_length=200)
+    chair = _PersonField(label=_("Chair"), queryset=Membership.objects.none())
+    deputy_chair = _PersonField(
+        label=_("Deputy chair"),
+        help_text=_("Chairs an item when the chair is away or has an interest."),
+        queryset=Membership.objects.none(),
+        required=False,
+    )
+    members = _PeopleField(
+        label=_("Members"),
+        queryset=Membership.objects.none(),
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def __init__(self, *args: Any, panel: Panel, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        people = panel_people(panel)
+        self.fields["chair"].queryset = people.with_role(Role.PANEL_CHAIR)
+        self.fields["deputy_chair"].queryset = people
+        self.fields["members"].queryset = people
+        self.fields["members"].initial = list(people.values_list("pk", flat=True))
+
+    def clean(self) -> dict[str, Any]:
+        """Day and time together must be in the future."""
+        cleaned = super().clean() or {}
+        if cleaned.get("held_on") and cleaned.get("held_at"):
+            when = timezone.make_aware(datetime.combine(cleaned["held_on"], cleaned["held_at"]))
+            cleaned["starts_at"] = when
+            if when <= timezone.now():
+                self.add_error("held_on", _("The meeting must be in the future."))
+        return cleaned
+
+
+def panel_people(panel: Panel) -> Any:
+    """Current chairs and members of the panel's authority."""
+    return (
+        Membership.objects.current()
+        .with_role(Role.PANEL_CHAIR, Role.PANEL_MEMBER)
+        .filter(organisation=panel.authority)
+        .select_related("user", "organisation")
+        .order_by("agency", "user__sort_name")
+    )
+
+
+class PresenceForm(WaymarkForm):
+    """Who is there."""
+
+    submit_label = _("Save who is here")
+
+    present = forms.ModelMultipleChoiceField(
+        label=_("Who is here?"),
+        queryset=None,
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+
+    def __init__(self, *args: Any, meeting: PanelMeeting, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        seats = meeting.seats.select_related("membership__user", "membership__organisation")
+        field = self.fields["present"]
+        field.queryset = seats
+        field.label_from_instance = _seat_label
+        field.initial = list(seats.filter(is_present=True).values_list("pk", flat=True))
+
+
+def _seat_label(seat: Any) -> str:
+    return f"{seat.membership.user.full_name}, {seat.get_agency_display() or _('no agency')}"
+
+
+class MinutesForm(WaymarkForm):
+    """The minutes' text, with the text it started from."""
+
+    submit_label = _("Save the minutes")
+
+    minutes = forms.CharField(
+        label=_("Minutes"),
+        widget=forms.Textarea(attrs={"rows": 20}),
+        help_text=_("Decisions, interests and who came stand on the record by themselves."),
+    )
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
+
+
+class ReasonForm(WaymarkForm):
+    """A reason for a step that needs one."""
+
+    reason = forms.CharField(label=_("Reason"), widget=forms.Textarea(attrs={"rows": 4}))

@@ -1,0 +1,135 @@
+"""What the panel puts on home pages, on the child's page and before a closing case."""
+
+from collections.abc import Iterable
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.actors import Actor
+from accounts.roles import Permission
+from cases.access import ChildAccess, Section
+from cases.models import Case
+from cases.registries import (
+    ClosingCheck,
+    HomeItem,
+    HomeSource,
+    Summary,
+    Words,
+    closing_checks,
+    home_sources,
+    summaries,
+)
+from panels.models import AgendaItem, Decision, DecisionStatus, ItemStatus, PanelMeeting
+from panels.services.letters import letter_due_on
+
+_OPEN = (ItemStatus.LISTED, ItemStatus.FAST_TRACK, ItemStatus.PROPOSED)
+_STANDS = (DecisionStatus.IN_FORCE, DecisionStatus.TO_RATIFY, DecisionStatus.RATIFIED)
+
+
+def register_homes() -> None:
+    """Register with `cases`."""
+    home_sources.register(
+        HomeSource("panels", today=_today, coming=_coming, waiting=_waiting, order=20)
+    )
+    summaries.register(
+        Summary("panels", Section.PANEL, "panels/child_summary.html", _summary, order=60)
+    )
+    closing_checks.register(ClosingCheck("panels", _open_duties))
+
+
+def _today(actor: Actor) -> Iterable[HomeItem]:
+    if actor.membership is None or not actor.can(Permission.READ_PANEL):
+        return
+    for item in _fast_tracks_for(actor):
+        yield HomeItem(
+            title=_("Decide the fast track %(reference)s") % {"reference": item.reference},
+            detail=_("A child is waiting. Two agencies decide between meetings."),
+            url=reverse("panels:item", args=[item.public_id]),
+            is_overdue=False,
+            group=_("Panel"),
+        )
+    if actor.can(Permission.MANAGE_PANEL):
+        yield from _letters_due()
+        yield from _to_ratify()
+
+
+def _letters_due() -> Iterable[HomeItem]:
+    waiting = Decision.objects.filter(status__in=_STANDS, letters__isnull=True)
+    for decision in waiting.order_by("decided_on", "pk")[:20]:
+        due_on = letter_due_on(decision)
+        yield HomeItem(
+            title=_("Send the letters of decision %(reference)s")
+            % {"reference": decision.reference},
+            url=reverse("panels:letters", args=[decision.public_id]),
+            due_on=due_on,
+            is_overdue=due_on < timezone.localdate(),
+            group=_("Panel"),
+        )
+
+
+def _to_ratify() -> Iterable[HomeItem]:
+    waiting = AgendaItem.objects.filter(
+        decisions__status=DecisionStatus.TO_RATIFY, ratifying_meeting__isnull=True
+    )
+    for item in waiting.order_by("pk")[:20]:
+        yield HomeItem(
+            title=_("Put fast track %(reference)s up for ratification")
+            % {"reference": item.reference},
+            url=reverse("panels:choose_ratification", args=[item.public_id]),
+            group=_("Panel"),
+        )
+
+
+def _coming(actor: Actor) -> Iterable[HomeItem]:
+    if actor.membership is None or not actor.can(Permission.READ_PANEL):
+        return
+    meetings = (
+        PanelMeeting.objects.visible_to(actor)
+        .filter(status__in=["planned", "in_session", "held"])
+        .with_counts()
+        .order_by("starts_at")
+    )
+    for meeting in meetings[:5]:
+        yield HomeItem(
+            title=_("Panel meeting, %(count)s items") % {"count": meeting.item_count},
+            detail=meeting.get_status_display(),
+            url=reverse("panels:meeting", args=[meeting.public_id]),
+            due_on=timezone.localdate(meeting.starts_at),
+            group=_("Panel"),
+        )
+
+
+def _waiting(actor: Actor) -> int:
+    if actor.membership is None or not actor.can(Permission.READ_PANEL):
+        return 0
+    return _fast_tracks_for(actor).count()
+
+
+def _fast_tracks_for(actor: Actor):
+    from django.db.models import Q
+
+    mine = Q(status=ItemStatus.FAST_TRACK, chair=actor.membership)
+    mine |= Q(status=ItemStatus.PROPOSED, second=actor.membership)
+    return AgendaItem.objects.filter(mine).visible_to(actor).order_by("pk")
+
+
+def _summary(access: ChildAccess) -> dict[str, object] | None:
+    items = list(
+        AgendaItem.objects.visible_to(access.actor)
+        .filter(child=access.child)
+        .exclude(status=ItemStatus.TAKEN_OFF)
+        .for_agenda()
+        .order_by("-pk")[:3]
+    )
+    decisions = Decision.objects.filter(item__child=access.child, status__in=_STANDS)
+    decision = decisions.select_related("item").first()
+    return {"items": items, "decision": decision} if items or decision else None
+
+
+def _open_duties(case: Case) -> Iterable[Words]:
+    for item in AgendaItem.objects.filter(child=case.child, status__in=_OPEN):
+        yield _("Panel item %(reference)s is not decided.") % {"reference": item.reference}
+    to_ratify = Decision.objects.filter(item__child=case.child, status=DecisionStatus.TO_RATIFY)
+    for decision in to_ratify:
+        yield _("Decision %(reference)s is not ratified.") % {"reference": decision.reference}

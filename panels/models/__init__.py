@@ -1,0 +1,37 @@
+"""The panel, its meetings, what stands on them, interests, views, decisions and letters."""
+
+from panels.models.agenda import (
+    AgendaItem,
+    Interest,
+    InterestEffect,
+    InterestKind,
+    ItemStatus,
+    MemberView,
+)
+from panels.models.decisions import (
+    Decision,
+    DecisionStatus,
+    Letter,
+    LetterAudience,
+)
+from panels.models.meetings import Panel, PanelMeeting, PanelMeetingStatus, Seat
+from panels.models.outcomes import FundingSource, Outcome
+
+__all__ = [
+    "AgendaItem",
+    "Decision",
+    "DecisionStatus",
+    "FundingSource",
+    "Interest",
+    "InterestEffect",
+    "InterestKind",
+    "ItemStatus",
+    "Letter",
+    "LetterAudience",
+    "MemberView",
+    "Outcome",
+    "Panel",
+    "PanelMeeting",
+    "PanelMeetingStatus",
+    "Seat",
+]

@@ -1,0 +1,148 @@
+"""What stands on an agenda, who has an interest in it, and what members think of it."""
+
+import pghistory
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Membership
+from cases.models import Child
+from ledger.models import PublicIdModel, RecordedModel, RetainedModel
+from panels.models.meetings import PanelMeeting
+from panels.models.outcomes import Outcome
+from panels.querysets import AgendaItemQuerySet, InterestQuerySet
+
+
+class ItemStatus(models.TextChoices):
+    """Where an item stands."""
+
+    LISTED = "listed", _("On the agenda")
+    FAST_TRACK = "fast_track", _("Fast track, to be decided")
+    PROPOSED = "proposed", _("Fast track, waiting for the second agency")
+    DECIDED = "decided", _("Decided")
+    DEFERRED = "deferred", _("Deferred")
+    TAKEN_OFF = "taken_off", _("Taken off")
+
+
+@pghistory.track()
+class AgendaItem(PublicIdModel, RecordedModel, RetainedModel):
+    """The panel's own record of a request: its kind (a registered AgendaKind) and its subject.
+
+    A fast track has no meeting; it is decided by a chair and a second member of another
+    agency, and then stands for ratification on `ratifying_meeting`.
+    """
+
+    reference = models.CharField(_("reference"), max_length=12, unique=True, editable=False)
+    kind = models.CharField(max_length=30)
+    subject_id = models.BigIntegerField()
+    child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="agenda_items")
+    title = models.CharField(max_length=200)
+    meeting = models.ForeignKey(
+        PanelMeeting, on_delete=models.PROTECT, null=True, related_name="items"
+    )
+    position = models.PositiveSmallIntegerField(default=0)
+    status = models.CharField(max_length=12, choices=ItemStatus.choices)
+    is_fast_track = models.BooleanField(default=False)
+    chair = models.ForeignKey(
+        Membership, on_delete=models.PROTECT, null=True, related_name="+",
+        help_text="a fast track's chair",
+    )  # fmt: skip
+    second = models.ForeignKey(
+        Membership, on_delete=models.PROTECT, null=True, related_name="+",
+        help_text="a fast track's second member",
+    )  # fmt: skip
+    ratifying_meeting = models.ForeignKey(
+        PanelMeeting, on_delete=models.PROTECT, null=True, related_name="ratifications"
+    )
+    deferred_question = models.TextField(blank=True)
+    deferred_until = models.DateField(null=True)
+
+    objects = AgendaItemQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("position", "pk")
+        indexes = [models.Index(fields=["kind", "subject_id"]), models.Index(fields=["child"])]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["kind", "subject_id"],
+                condition=Q(status__in=["listed", "fast_track", "proposed"]),
+                name="on_one_agenda_at_a_time",
+            ),
+            models.CheckConstraint(
+                condition=Q(is_fast_track=True, chair__isnull=False, second__isnull=False)
+                | Q(is_fast_track=False, meeting__isnull=False),
+                name="item_has_meeting_or_fast_track",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status="deferred")
+                | (~Q(deferred_question="") & Q(deferred_until__isnull=False)),
+                name="deferral_has_question_and_day",
+            ),
+        ]
+
+
+class InterestKind(models.TextChoices):
+    """What an interest is."""
+
+    WORKS_WITH_CHILD = "works_with_child", _("I work with the child")
+    FAMILY = "family", _("I am related to the child or family, or know them privately")
+    LINE_MANAGEMENT = "line_management", _("I manage somebody who wrote the request or evidence")
+    OTHER = "other", _("Something else")
+
+
+class InterestEffect(models.TextChoices):
+    """What an interest means for the member on this item."""
+
+    STEP_OUT = "step_out", _("Step out")
+    CONTRIBUTE = "contribute", _("Contribute without a vote")
+
+
+@pghistory.track()
+class Interest(PublicIdModel, RecordedModel):
+    """A member's interest in one item.
+
+    Until the chair records an effect the default holds: somebody who works with the child
+    contributes without a vote, because the panel needs what they know; anybody else steps out.
+    """
+
+    item = models.ForeignKey(AgendaItem, on_delete=models.PROTECT, related_name="interests")
+    membership = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="interests")
+    kind = models.CharField(_("kind"), max_length=20, choices=InterestKind.choices)
+    details = models.TextField(_("in a few words"), blank=True)
+    effect = models.CharField(_("effect"), max_length=12, choices=InterestEffect.choices)
+    effect_recorded_by = models.ForeignKey(
+        Membership, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    effect_recorded_at = models.DateTimeField(null=True, editable=False)
+    withdrawn_at = models.DateTimeField(null=True, editable=False)
+
+    objects = InterestQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("recorded_at", "pk")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["item", "membership"],
+                condition=Q(withdrawn_at__isnull=True),
+                name="one_interest_a_member",
+            )
+        ]
+
+
+@pghistory.track()
+class MemberView(PublicIdModel, RecordedModel):
+    """What one member thinks of an item before it is decided; others see it after giving theirs."""
+
+    item = models.ForeignKey(AgendaItem, on_delete=models.PROTECT, related_name="views")
+    membership = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
+    recommendation = models.CharField(_("recommendation"), max_length=20, choices=Outcome.choices)
+    reasons = models.TextField(_("reasons"))
+    questions = models.TextField(_("questions for the meeting"), blank=True)
+    updated_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ("recorded_at", "pk")
+        constraints = [
+            models.UniqueConstraint(fields=["item", "membership"], name="one_view_a_member")
+        ]

@@ -1,0 +1,97 @@
+"""A panel of the authority and its meetings (a *meeting* alone is about one child)."""
+
+import pghistory
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Agency, Membership, Organisation
+from ledger.models import PublicIdModel, RecordedModel, RetainedModel
+from panels.querysets import PanelMeetingQuerySet, SeatQuerySet
+
+
+class Panel(PublicIdModel):
+    """A standing Multi-Agency Assessment Panel of the authority."""
+
+    authority = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="panels")
+    name = models.CharField(_("name"), max_length=120)
+
+    def __str__(self) -> str:
+        return self.name
+
+    class Meta:
+        ordering = ("name", "pk")
+        constraints = [
+            models.UniqueConstraint(fields=["authority", "name"], name="panel_name_once")
+        ]
+
+
+class PanelMeetingStatus(models.TextChoices):
+    """Where a panel meeting stands."""
+
+    PLANNED = "planned", _("Planned")
+    IN_SESSION = "in_session", _("In session")
+    HELD = "held", _("Held, minutes to agree")
+    AGREED = "agreed", _("Minutes agreed")
+    CANCELLED = "cancelled", _("Cancelled")
+
+
+@pghistory.track()
+class PanelMeeting(PublicIdModel, RecordedModel, RetainedModel):
+    """One meeting of a panel. Members read its papers until `access_ends_on` (the last day)."""
+
+    panel = models.ForeignKey(Panel, on_delete=models.PROTECT, related_name="meetings")
+    reference = models.CharField(_("reference"), max_length=12, unique=True, editable=False)
+    starts_at = models.DateTimeField(_("when"))
+    place = models.CharField(_("where"), max_length=200)
+    status = models.CharField(
+        max_length=12, choices=PanelMeetingStatus.choices, default=PanelMeetingStatus.PLANNED
+    )
+    chair = models.ForeignKey(
+        Membership, on_delete=models.PROTECT, related_name="+", verbose_name=_("chair")
+    )
+    deputy_chair = models.ForeignKey(
+        Membership,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("deputy chair"),
+        help_text=_("Acts when the chair is away or has an interest."),
+    )
+    minutes = models.TextField(_("minutes"), blank=True)
+    minutes_agreed_at = models.DateTimeField(null=True, editable=False)
+    access_ends_on = models.DateField(null=True, editable=False)
+
+    objects = PanelMeetingQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("-starts_at", "-pk")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(deputy_chair__isnull=True) | ~Q(deputy_chair=F("chair")),
+                name="deputy_chair_is_another",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status="agreed")
+                | Q(minutes_agreed_at__isnull=False, access_ends_on__isnull=False),
+                name="agreed_minutes_end_access",
+            ),
+        ]
+
+
+class Seat(PublicIdModel):
+    """A member's place at one panel meeting: invited, for which agency, and whether they came."""
+
+    meeting = models.ForeignKey(PanelMeeting, on_delete=models.PROTECT, related_name="seats")
+    membership = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="seats")
+    agency = models.CharField(_("agency"), max_length=20, choices=Agency.choices, blank=True)
+    is_present = models.BooleanField(_("present"), null=True)
+
+    objects = SeatQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("agency", "membership__user__sort_name", "pk")
+        constraints = [
+            models.UniqueConstraint(fields=["meeting", "membership"], name="one_seat_a_member")
+        ]

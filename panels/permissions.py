@@ -1,0 +1,63 @@
+"""May this person do this on a panel. `can_x` answers, `check_x` refuses with a reason."""
+
+from django.core.exceptions import PermissionDenied
+from django.utils.translation import gettext as _
+
+from accounts.actors import Actor
+from accounts.models import Membership
+from accounts.roles import Permission
+from panels.models import AgendaItem, Interest, PanelMeeting
+
+
+def check_manage(actor: Actor) -> None:
+    """Only the panel's office plans meetings, agendas and letters."""
+    if not actor.can(Permission.MANAGE_PANEL):
+        raise PermissionDenied(_("Only the panel coordinator can do this."))
+
+
+def can_run(actor: Actor, meeting: PanelMeeting) -> bool:
+    """The coordinator, the chair or the deputy chair of this meeting."""
+    chairs = {meeting.chair_id, meeting.deputy_chair_id}
+    return actor.can(Permission.MANAGE_PANEL) or actor.membership_id in chairs
+
+
+def check_run(actor: Actor, meeting: PanelMeeting) -> None:
+    """PermissionDenied unless the actor runs this meeting."""
+    if not actor.is_system and not can_run(actor, meeting):
+        raise PermissionDenied(_("Only the chair and the coordinator can do this."))
+
+
+def standing_interest(item: AgendaItem, membership: Membership | None) -> Interest | None:
+    """The interest that a member has in an item."""
+    if membership is None:
+        return None
+    return Interest.objects.standing().filter(item=item, membership=membership).first()
+
+
+def is_member_of(actor: Actor, item: AgendaItem) -> bool:
+    """Whether the actor has a seat for this item, or decides it as a fast track."""
+    if actor.membership is None:
+        return False
+    if actor.membership_id in {item.chair_id, item.second_id}:
+        return True
+    meetings = [pk for pk in (item.meeting_id, item.ratifying_meeting_id) if pk]
+    return bool(meetings) and actor.membership.seats.filter(meeting__in=meetings).exists()
+
+
+def check_give_view(actor: Actor, item: AgendaItem) -> None:
+    """A member without a closing interest gives a view; without a vote they still may speak."""
+    if not actor.can(Permission.RECORD_VIEW) or not is_member_of(actor, item):
+        raise PermissionDenied(_("Only members of this panel meeting record a view."))
+    interest = standing_interest(item, actor.membership)
+    if interest is not None and interest.effect == "step_out":
+        raise PermissionDenied(_("You stepped out of this item, so it is closed to you."))
+
+
+def check_record_effect(actor: Actor, item: AgendaItem, interest: Interest) -> None:
+    """The chair records the effect of others' interests; the deputy that of the chair's own."""
+    meeting = item.meeting or item.ratifying_meeting
+    chairs = {meeting.chair_id, meeting.deputy_chair_id} if meeting else {item.chair_id}
+    if actor.membership_id not in chairs or actor.membership_id == interest.membership_id:
+        raise PermissionDenied(_("Only the chair, or the deputy for the chair, can record this."))
+    if standing_interest(item, actor.membership):
+        raise PermissionDenied(_("You have an interest in this item yourself."))

@@ -1,0 +1,103 @@
+"""Reads of the panel, within what an actor may see."""
+
+from django.db import models
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q
+from django.utils import timezone
+
+from accounts.actors import Actor
+from accounts.roles import Permission
+
+
+class SeatQuerySet(models.QuerySet):
+    """Places at panel meetings."""
+
+    def open_to(self, actor: Actor) -> "SeatQuerySet":
+        """The actor's own seats at meetings whose papers are still open."""
+        today = timezone.localdate()
+        return self.filter(
+            Q(meeting__access_ends_on__isnull=True) | Q(meeting__access_ends_on__gte=today),
+            membership=actor.membership,
+        ).exclude(meeting__status="cancelled")
+
+
+class PanelMeetingQuerySet(models.QuerySet):
+    """Panel meetings."""
+
+    def visible_to(self, actor: Actor) -> "PanelMeetingQuerySet":
+        """All of the authority's to those who manage panels; to members those they sit on."""
+        if actor.is_system:
+            return self
+        if not actor.can(Permission.READ_PANEL) or actor.organisation is None:
+            return self.none()
+        if actor.can(Permission.MANAGE_PANEL):
+            return self.filter(panel__authority=actor.organisation)
+        from panels.models import Seat
+
+        return self.filter(pk__in=Seat.objects.open_to(actor).values("meeting"))
+
+    def with_counts(self) -> "PanelMeetingQuerySet":
+        """Adds how many items stand on it and how many are decided."""
+        return self.annotate(
+            item_count=Count("items", filter=~Q(items__status="taken_off"), distinct=True),
+            decided_count=Count("items", filter=Q(items__status="decided"), distinct=True),
+            ratification_count=Count("ratifications", distinct=True),
+        )
+
+
+class InterestQuerySet(models.QuerySet):
+    """Declared interests."""
+
+    def standing(self) -> "InterestQuerySet":
+        return self.filter(withdrawn_at__isnull=True)
+
+    def stepping_out(self) -> "InterestQuerySet":
+        return self.standing().filter(effect="step_out")
+
+
+class AgendaItemQuerySet(models.QuerySet):
+    """Items of agendas."""
+
+    def visible_to(self, actor: Actor) -> "AgendaItemQuerySet":
+        """Items that the actor may know of; what a stepped-out member may not open is left out."""
+        return self._on_agendas_of(actor, named_only=False)
+
+    def opening_children_to(self, actor: Actor) -> "AgendaItemQuerySet":
+        """Items through which the actor sees the child's record: a seat, or a fast track."""
+        return self._on_agendas_of(actor, named_only=True)
+
+    def _on_agendas_of(self, actor: Actor, *, named_only: bool) -> "AgendaItemQuerySet":
+        if actor.is_system:
+            return self
+        if not actor.can(Permission.READ_PANEL) or actor.membership is None:
+            return self.none()
+        if actor.can(Permission.MANAGE_PANEL) and not named_only:
+            return self
+        from panels.models import Interest, Seat
+
+        meetings = Seat.objects.open_to(actor).values("meeting")
+        seated = Q(meeting__in=meetings) | Q(ratifying_meeting__in=meetings)
+        named = Q(is_fast_track=True, status__in=["fast_track", "proposed"]) & (
+            Q(chair=actor.membership) | Q(second=actor.membership)
+        )
+        stepped_out = Interest.objects.stepping_out().filter(
+            item=OuterRef("pk"), membership=actor.membership
+        )
+        return self.filter(seated | named).exclude(status="taken_off").exclude(Exists(stepped_out))
+
+    def for_agenda(self) -> "AgendaItemQuerySet":
+        """With all that an agenda shows of each item, in a constant number of queries."""
+        from panels.models import Decision, Interest
+
+        return self.select_related(
+            "child", "meeting", "chair__user", "second__user"
+        ).prefetch_related(
+            Prefetch(
+                "decisions", Decision.objects.order_by("-recorded_at").prefetch_related("letters")
+            ),
+            Prefetch(
+                "interests",
+                Interest.objects.standing().select_related("membership__user"),
+                to_attr="standing_interests",
+            ),
+            "views__membership",
+        )

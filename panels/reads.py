@@ -1,0 +1,74 @@
+"""Reads that a page needs whole: an agenda, the meetings to come, the panel itself."""
+
+from collections.abc import Iterable
+
+from django.core.exceptions import ObjectDoesNotExist, PermissionDenied
+from django.db.models import Case, IntegerField, QuerySet, Value, When
+from django.utils.translation import gettext as _
+
+from accounts.actors import Actor
+from cases.registries import agenda_kinds
+from panels.models import AgendaItem, Panel, PanelMeeting
+
+
+def panel_of(actor: Actor) -> Panel:
+    """The authority's panel. Raises PermissionDenied when none has been set up."""
+    panel = Panel.objects.filter(authority=actor.organisation).first()
+    if panel is None:
+        raise PermissionDenied(_("Your authority has not set up a panel yet."))
+    return panel
+
+
+def meetings_of(actor: Actor) -> QuerySet[PanelMeeting]:
+    """Meetings that the actor may open, with their counts."""
+    found = PanelMeeting.objects.visible_to(actor).with_counts()
+    return found.select_related("panel", "chair__user")
+
+
+def coming_meetings(actor: Actor) -> QuerySet[PanelMeeting]:
+    """Meetings that still take items, the nearest first."""
+    return (
+        PanelMeeting.objects.visible_to(actor)
+        .filter(status__in=["planned", "in_session"])
+        .order_by("starts_at")
+    )
+
+
+def agenda_of(meeting: PanelMeeting, actor: Actor) -> list[AgendaItem]:
+    """The items that the actor may see: fast tracks to ratify first, then in order.
+
+    An item that the actor stepped out of is left out altogether.
+    """
+    own, ratified = meeting.items.all(), meeting.ratifications.all()
+    first = Case(
+        When(ratifying_meeting=meeting, then=Value(0)), default=Value(1),
+        output_field=IntegerField(),
+    )  # fmt: skip
+    found = (own | ratified).visible_to(actor).exclude(status="taken_off").for_agenda()
+    items = list(found.order_by(first, "position", "pk").distinct())
+    for item in items:
+        item.is_for_ratification = item.ratifying_meeting_id == meeting.pk
+        item.kind_label = agenda_kinds.get(item.kind).label
+    return items
+
+
+def subject_of(item: AgendaItem) -> object | None:
+    """The request behind an item; None when its app is gone."""
+    try:
+        return agenda_kinds.get(item.kind).get(item.subject_id)
+    except ObjectDoesNotExist:
+        return None
+
+
+def visible_views(item: AgendaItem, actor: Actor) -> Iterable[object]:
+    """Members' views: one's own at once, the others' after giving one's own or when decided.
+
+    The panel's office, and a chair running the item, read all.
+    """
+    views = list(item.views.select_related("membership__user"))
+    own = [view for view in views if view.membership_id == actor.membership_id]
+    from accounts.roles import Permission
+
+    if own or item.status in {"decided", "deferred"} or actor.can(Permission.MANAGE_PANEL):
+        return views
+    return own

@@ -1,0 +1,1 @@
+"""Every write of the panel. One module a noun."""

@@ -1,0 +1,198 @@
+"""Putting requests on an agenda, in order, and taking them off again."""
+
+from datetime import date
+
+from django.db import IntegrityError, transaction
+from django.db.models import Max
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.actors import Actor
+from accounts.models import Membership
+from accounts.roles import Role
+from cases.registries import agenda_kinds
+from cases.timeline import record_event, register_event
+from ledger.errors import Refused, StaleChange
+from ledger.notices import Notice, notify, register_notice
+from ledger.references import make_reference
+from ledger.state import apply_transition, lock, record_status
+from panels.models import AgendaItem, ItemStatus, PanelMeeting, PanelMeetingStatus
+from panels.permissions import check_manage, check_run
+from panels.transitions import ITEM
+
+LISTED = register_event("panels.listed", gettext_lazy("Put on the agenda of panel %(meeting)s"))
+FAST_TRACKED = register_event("panels.fast_tracked", gettext_lazy("Fast track started"))
+DEFERRED = register_event("panels.deferred", gettext_lazy("Deferred by the panel until %(until)s"))
+FAST_TRACK_WAITS = register_notice(
+    Notice(
+        code="panels.fast_track_waits",
+        text=gettext_lazy("A fast track (%(reference)s) needs you."),
+        todo=gettext_lazy("Read it and decide with the other agency; a child is waiting."),
+        duty=True,
+    )
+)
+
+
+@transaction.atomic
+def list_item(*, actor: Actor, kind_key: str, subject_id: int, meeting: PanelMeeting) -> AgendaItem:
+    """Put a request on a planned meeting's agenda, at its end.
+
+    Raises PermissionDenied, StaleChange (meeting started), or Refused (on an agenda already).
+    """
+    check_manage(actor)
+    current = lock(meeting)
+    if current.status not in {PanelMeetingStatus.PLANNED, PanelMeetingStatus.IN_SESSION}:
+        raise StaleChange(_("This meeting is over. Choose another one."))
+    last = current.items.aggregate(last=Max("position"))["last"] or 0
+    item = _create(
+        actor=actor,
+        kind_key=kind_key,
+        subject_id=subject_id,
+        meeting=current,
+        position=last + 1,
+        status=ItemStatus.LISTED,
+    )
+    record_event(
+        actor=actor, child=item.child, code=LISTED, meeting=current.reference,
+        link=f"/panels/items/{item.public_id}/",
+    )  # fmt: skip
+    return item
+
+
+@transaction.atomic
+def start_fast_track(
+    *,
+    actor: Actor,
+    kind_key: str,
+    subject_id: int,
+    chair: Membership,
+    second: Membership,
+) -> AgendaItem:
+    """Ask a chair and a member of another agency to decide between meetings, and tell them.
+
+    Raises PermissionDenied, or Refused when they are not two agencies.
+    """
+    check_manage(actor)
+    if chair.role != Role.PANEL_CHAIR:
+        raise Refused(_("Choose a panel chair."), field="chair")
+    same_agency = bool(chair.agency) and chair.agency == second.agency
+    if chair.user_id == second.user_id or same_agency or not second.agency:
+        raise Refused(_("Choose somebody of another agency than the chair."), field="second")
+    item = _create(
+        actor=actor,
+        kind_key=kind_key,
+        subject_id=subject_id,
+        status=ItemStatus.FAST_TRACK,
+        is_fast_track=True,
+        chair=chair,
+        second=second,
+    )
+    record_event(actor=actor, child=item.child, code=FAST_TRACKED)
+    tell_fast_track(item, chair, "chair")
+    return item
+
+
+def tell_fast_track(item: AgendaItem, membership: Membership, occasion: str) -> None:
+    """A duty notice to whoever decides next."""
+    notify(
+        notice=FAST_TRACK_WAITS,
+        recipients=[membership.user],
+        key=f"item:{item.pk}:{occasion}",
+        link=f"/panels/items/{item.public_id}/",
+        reference=item.reference,
+        membership_ids={membership.user_id: membership.pk},
+    )
+
+
+def _create(*, actor: Actor, kind_key: str, subject_id: int, **fields: object) -> AgendaItem:
+    kind = agenda_kinds.get(kind_key)
+    subject = kind.get(subject_id)
+    child = kind.child(subject)
+    meeting = fields.get("meeting")
+    reference = make_reference("A")
+    try:
+        with transaction.atomic():
+            item = AgendaItem.objects.create(
+                reference=reference,
+                kind=kind_key,
+                subject_id=subject_id,
+                child=child,
+                title=kind.title(subject),
+                controller=child.controller,
+                recorded_by=actor.user,
+                **fields,
+            )
+    except IntegrityError as error:
+        raise Refused(_("This request is already on an agenda.")) from error
+    record_status(subject=item, action="list", before="", after=item.status, actor=actor)
+    where = meeting.reference if isinstance(meeting, PanelMeeting) else reference
+    kind.listed(subject=subject, actor=actor, meeting_reference=where)
+    return item
+
+
+@transaction.atomic
+def move_item(*, actor: Actor, item: AgendaItem, up: bool) -> None:
+    """Swap an item with its neighbour. Raises PermissionDenied or StaleChange."""
+    current = lock(item)
+    if current.meeting is None:
+        raise StaleChange
+    check_run(actor, lock(current.meeting))
+    listed = list(current.meeting.items.exclude(status=ItemStatus.TAKEN_OFF))
+    place = next(index for index, other in enumerate(listed) if other.pk == current.pk)
+    target = place + (-1 if up else 1)
+    if not 0 <= target < len(listed):
+        return
+    listed[place], listed[target] = listed[target], listed[place]
+    for position, other in enumerate(listed, start=1):
+        other.position = position
+    AgendaItem.objects.bulk_update(listed, ["position"])
+
+
+@transaction.atomic
+def take_off_item(*, actor: Actor, item: AgendaItem, reason: str) -> AgendaItem:
+    """Take a request off; it goes back to the queue. Raises as `apply_transition`."""
+    check_manage(actor)
+    taken = apply_transition(
+        subject=item, table=ITEM, action="take_off", actor=actor, reason=reason
+    )
+    _give_back(taken, actor, reason=reason)
+    return taken
+
+
+@transaction.atomic
+def defer_item(
+    *, actor: Actor, item: AgendaItem, reason: str, question: str, until: date
+) -> AgendaItem:
+    """Defer with a question and a day; the request goes back to whoever must answer.
+
+    Nothing here delays education: a placement rests on an interim authorisation meanwhile.
+    Raises PermissionDenied, StaleChange, or Refused.
+    """
+    if item.meeting is None:
+        raise Refused(_("A fast track is decided, not deferred."))
+    check_run(actor, item.meeting)
+    if not question.strip():
+        raise Refused(_("Say what must be answered."), field="question")
+    if until <= timezone.localdate():
+        raise Refused(_("Choose a day in the future."), field="until")
+    deferred = apply_transition(
+        subject=item, table=ITEM, action="defer", actor=actor, reason=reason,
+        deferred_question=question, deferred_until=until,
+    )  # fmt: skip
+    _give_back(deferred, actor, reason=reason, question=question, due_on=until)
+    record_event(
+        actor=actor, child=item.child, code=DEFERRED, until=until.isoformat(),
+        link=f"/panels/items/{item.public_id}/",
+    )  # fmt: skip
+    return deferred
+
+
+def _give_back(
+    item: AgendaItem, actor: Actor, *, reason: str, question: str = "", due_on: date | None = None
+) -> None:
+    kind = agenda_kinds.get(item.kind)
+    kind.taken_off(
+        subject=kind.get(item.subject_id), actor=actor, reason=reason, question=question,
+        due_on=due_on,
+    )  # fmt: skip

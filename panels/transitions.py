@@ -1,0 +1,76 @@
+"""State tables of the panel: data only."""
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts.roles import Permission, Role
+from ledger.state import StateTable, Transition
+from panels.models import DecisionStatus, ItemStatus, PanelMeetingStatus
+
+M, S, D = PanelMeetingStatus, ItemStatus, DecisionStatus
+_OFFICE = (Role.PANEL_COORDINATOR,)
+_CHAIR = (Role.PANEL_CHAIR,)
+
+MEETING = StateTable(
+    name="panel meeting",
+    transitions=(
+        Transition("start", (M.PLANNED,), M.IN_SESSION, _("Start the meeting")),
+        Transition("end", (M.IN_SESSION,), M.HELD, _("End the meeting")),
+        Transition(
+            "agree_minutes", (M.HELD,), M.AGREED, _("Agree the minutes"), Permission.CHAIR_PANEL
+        ),
+        Transition(
+            "cancel", (M.PLANNED,), M.CANCELLED, _("Cancel the meeting"),
+            Permission.MANAGE_PANEL, reason_required=True,
+        ),
+    ),
+    turns={M.PLANNED: _OFFICE, M.IN_SESSION: _CHAIR, M.HELD: _CHAIR},
+    final=frozenset({M.AGREED, M.CANCELLED}),
+)  # fmt: skip
+
+ITEM = StateTable(
+    name="agenda item",
+    transitions=(
+        Transition("decide", (S.LISTED,), S.DECIDED, _("Record the decision")),
+        Transition("defer", (S.LISTED,), S.DEFERRED, _("Defer"), reason_required=True),
+        Transition(
+            "take_off", (S.LISTED, S.FAST_TRACK), S.TAKEN_OFF, _("Take off the agenda"),
+            Permission.MANAGE_PANEL, reason_required=True,
+        ),
+        Transition(
+            "propose", (S.FAST_TRACK,), S.PROPOSED, _("Propose a decision"),
+            Permission.DECIDE_FAST_TRACK,
+        ),
+        Transition(
+            "confirm", (S.PROPOSED,), S.DECIDED, _("Agree"), Permission.DECIDE_FAST_TRACK
+        ),
+        Transition(
+            "reject", (S.PROPOSED,), S.FAST_TRACK, _("Do not agree"),
+            Permission.DECIDE_FAST_TRACK, reason_required=True,
+        ),
+    ),
+    turns={
+        S.LISTED: _CHAIR,
+        S.FAST_TRACK: _CHAIR,
+        S.PROPOSED: (Role.PANEL_MEMBER, Role.PANEL_CHAIR),
+    },
+    final=frozenset({S.DECIDED, S.DEFERRED, S.TAKEN_OFF}),
+)  # fmt: skip
+
+DECISION = StateTable(
+    name="decision",
+    transitions=(
+        Transition("confirm", (D.PROPOSED,), D.TO_RATIFY, _("Agree")),
+        Transition("reject", (D.PROPOSED,), D.REJECTED, _("Do not agree"), reason_required=True),
+        Transition("ratify", (D.TO_RATIFY,), D.RATIFIED, _("Ratify")),
+        Transition(
+            "replace", (D.TO_RATIFY, D.IN_FORCE, D.RATIFIED), D.REPLACED, _("Replace"),
+            reason_required=True,
+        ),
+    ),
+    turns={
+        D.PROPOSED: (Role.PANEL_MEMBER, Role.PANEL_CHAIR),
+        D.TO_RATIFY: _CHAIR,
+        D.IN_FORCE: _OFFICE,
+    },
+    final=frozenset({D.RATIFIED, D.REPLACED, D.REJECTED}),
+)  # fmt: skip

@@ -1,0 +1,228 @@
+"""One item: what is asked, interests, views, the decision."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from accounts.roles import Permission
+from cases.registries import agenda_kinds
+from ledger.errors import Refused
+from panels.access import open_item
+from panels.forms.items import (
+    AnswerForm,
+    ChooseMeetingForm,
+    DecisionForm,
+    DeferForm,
+    EffectForm,
+    InterestForm,
+    MemberViewForm,
+    RatifyForm,
+)
+from panels.forms.meetings import ReasonForm
+from panels.models import AgendaItem
+from panels.permissions import check_give_view, check_manage, check_run
+from panels.quorum import quorum_of
+from panels.reads import coming_meetings, subject_of, visible_views
+from panels.services import agenda, decisions, interests, member_views
+from panels.services.letters import letter_due_on
+from panels.steps import steps_for
+from panels.views.forms import form_page
+
+
+def show(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """The item's page."""
+    item = open_item(actor=request.actor, public_id=public_id)
+    kind, subject = agenda_kinds.get(item.kind), subject_of(item)
+    template, details = kind.summary(subject)
+    meeting = item.ratifying_meeting or item.meeting
+    standing = [d for d in item.decisions.all() if d.stands]
+    context = {
+        "item": item,
+        "kind_label": kind.label,
+        "meeting": meeting,
+        "papers": list(kind.papers(subject, request.actor)),
+        "summary_template": template,
+        "summary": details,
+        "interests": item.standing_interests,
+        "views": visible_views(item, request.actor),
+        "view_count": len(item.views.all()),
+        "quorum": quorum_of(item, meeting, interests=item.standing_interests) if meeting else None,
+        "decision": standing[0] if standing else None,
+        "earlier_decisions": [d for d in item.decisions.all() if not d.stands],
+        "letters": list(standing[0].letters.all()) if standing else [],
+        "letters_due_on": letter_due_on(standing[0]) if standing else None,
+        "steps": steps_for(item, request.actor),
+        "can_manage": request.actor.can(Permission.MANAGE_PANEL),
+    }
+    return render(request, "panels/item.html", context)
+
+
+def declare_interest(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """A member declares an interest; when they step out, the item closes to them at once."""
+    item = open_item(actor=request.actor, public_id=public_id)
+    form = InterestForm(request.POST or None)
+    back_url = _address(item)
+    if request.method == "POST" and form.is_valid():
+        try:
+            interest = interests.declare_interest(
+                actor=request.actor, item=item, **form.cleaned_data
+            )
+        except Refused as refusal:
+            form.add_error(None, refusal.message)
+        else:
+            if interest.effect == "step_out":
+                messages.success(request, _("You stepped out. This item is closed to you."))
+                return HttpResponseRedirect(reverse("panels:meetings"))
+            messages.success(
+                request, _("Your interest is on record. You contribute without a vote.")
+            )
+            return HttpResponseRedirect(back_url)
+    context = {
+        "form": form,
+        "back_url": back_url,
+        "heading": _("Declare an interest"),
+        "item": item,
+    }
+    return render(request, "panels/interest.html", context)
+
+
+def record_effect(request: HttpRequest, public_id: UUID, interest_id: UUID) -> HttpResponse:
+    """The chair says what an interest means."""
+    item = open_item(actor=request.actor, public_id=public_id)
+    interest = item.interests.standing().filter(public_id=interest_id).first()
+    if interest is None:
+        raise Http404
+    form = EffectForm(request.POST or None, initial={"effect": interest.effect})
+    return form_page(
+        request, form,
+        lambda: interests.record_effect(
+            actor=request.actor, interest=interest, effect=form.cleaned_data["effect"]
+        ),
+        heading=_("Interest of %(name)s") % {"name": interest.membership.user.full_name},
+        caption=interest.get_kind_display(), lede=interest.details,
+        done=_("The effect is recorded."), back_url=_address(item),
+    )  # fmt: skip
+
+
+def give_view(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """A member's own view."""
+    item = open_item(actor=request.actor, public_id=public_id)
+    check_give_view(request.actor, item)
+    own = item.views.filter(membership=request.actor.membership).values().first()
+    form = MemberViewForm(request.POST or None, initial=own or {})
+    return form_page(
+        request, form,
+        lambda: member_views.record_member_view(
+            actor=request.actor, item=item, **form.cleaned_data
+        ),
+        heading=_("My view"), caption=item.title, done=_("Your view is saved."),
+        back_url=_address(item),
+    )  # fmt: skip
+
+
+def decide(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """The decision of the meeting, or the chair's proposal for a fast track."""
+    item = open_item(actor=request.actor, public_id=public_id)
+    form = DecisionForm(request.POST or None)
+    service = decisions.propose_fast_track if item.is_fast_track else decisions.decide_item
+    if item.is_fast_track:
+        heading, done = _("Propose a decision"), _("Proposed. The second agency has been told.")
+    else:
+        check_run(request.actor, item.meeting)
+        heading, done = _("Decision"), _("The decision is recorded.")
+    return form_page(
+        request, form,
+        lambda: service(actor=request.actor, item=item, terms=form.terms()),
+        heading=heading, caption=item.title, done=done, back_url=_address(item),
+    )  # fmt: skip
+
+
+def answer(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """The second agency's answer."""
+    item = open_item(actor=request.actor, public_id=public_id)
+    proposal = item.decisions.filter(status="proposed").first()
+    form = AnswerForm(request.POST or None)
+    return form_page(
+        request, form,
+        lambda: decisions.answer_fast_track(actor=request.actor, item=item, **form.cleaned_data),
+        heading=_("Do you agree?"), caption=item.title, template="panels/answer.html",
+        proposal=proposal, done=_("Your answer is recorded."), back_url=_address(item),
+    )  # fmt: skip
+
+
+def ratify(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Ratify a fast track, or change it."""
+    item = open_item(actor=request.actor, public_id=public_id)
+    form = RatifyForm(request.POST or None)
+
+    def save() -> None:
+        agreed = form.cleaned_data["ratify"]
+        decisions.ratify(
+            actor=request.actor, item=item, terms=None if agreed else form.terms(),
+            reason=form.cleaned_data["reason"],
+        )  # fmt: skip
+
+    return form_page(
+        request, form, save, heading=_("Ratify the fast track"), caption=item.title,
+        done=_("Recorded."), back_url=_address(item),
+    )  # fmt: skip
+
+
+def choose_ratification(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Put a decided fast track up for ratification."""
+    item = open_item(actor=request.actor, public_id=public_id)
+    check_manage(request.actor)
+    form = ChooseMeetingForm(request.POST or None, meetings=coming_meetings(request.actor))
+    return form_page(
+        request, form,
+        lambda: decisions.put_up_for_ratification(
+            actor=request.actor, item=item, meeting=form.cleaned_data["meeting"]
+        ),
+        heading=_("Which meeting ratifies this?"), caption=item.title,
+        done=_("It stands at the top of that meeting."), back_url=_address(item),
+    )  # fmt: skip
+
+
+def defer(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Defer with a question."""
+    item = open_item(actor=request.actor, public_id=public_id)
+    form = DeferForm(request.POST or None)
+    return form_page(
+        request, form,
+        lambda: agenda.defer_item(actor=request.actor, item=item, **form.cleaned_data),
+        heading=_("Defer this item"), caption=item.title,
+        lede=_("Education does not wait: the named officer can authorise provision meanwhile."),
+        done=_("Deferred. Whoever must answer has been told."), back_url=_address(item),
+    )  # fmt: skip
+
+
+def take_off(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Take an item off; the request goes back to the queue."""
+    item = open_item(actor=request.actor, public_id=public_id)
+    check_manage(request.actor)
+    form = ReasonForm(request.POST or None, submit_label=_("Take off the agenda"))
+    return form_page(
+        request, form,
+        lambda: agenda.take_off_item(
+            actor=request.actor, item=item, reason=form.cleaned_data["reason"]
+        ),
+        heading=_("Take off the agenda"), caption=item.title,
+        done=_("Taken off. It is back in the queue."), back_url=reverse("panels:queue"),
+    )  # fmt: skip
+
+
+@require_POST
+def move(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Move an item up or down."""
+    item = open_item(actor=request.actor, public_id=public_id, log=False)
+    agenda.move_item(actor=request.actor, item=item, up=request.POST.get("up") == "yes")
+    return redirect("panels:meeting", public_id=item.meeting.public_id)
+
+
+def _address(item: AgendaItem) -> str:
+    return reverse("panels:item", args=[item.public_id])

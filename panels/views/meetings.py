@@ -1,0 +1,166 @@
+"""Panel meetings: the list, planning, the agenda, the session, the minutes."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from accounts.roles import Permission
+from ledger.errors import Refused
+from ledger.lists import Sorting, page_by_key
+from panels.access import open_meeting
+from panels.forms.meetings import MeetingForm, MinutesForm, PresenceForm, ReasonForm
+from panels.permissions import can_run, check_manage, check_run
+from panels.quorum import quorum_of
+from panels.reads import agenda_of, meetings_of, panel_of
+from panels.services import meetings as services
+from panels.views.forms import form_page
+
+MEETINGS = Sorting({"day": ("-starts_at",)}, default="day")
+
+
+def index(request: HttpRequest) -> HttpResponse:
+    """The panel's front door: the queue for its office, meetings for its members."""
+    is_office = request.actor.can(Permission.MANAGE_PANEL)
+    return redirect("panels:queue" if is_office else "panels:meetings")
+
+
+def list_meetings(request: HttpRequest) -> HttpResponse:
+    """Meetings, the newest first."""
+    found = meetings_of(request.actor)
+    return render(
+        request,
+        "panels/meetings.html",
+        {
+            "heading": _("Panel meetings"),
+            "page": page_by_key(found, MEETINGS, request.GET),
+            "count": found.count(),
+            "can_plan": request.actor.can(Permission.MANAGE_PANEL),
+        },
+    )
+
+
+def plan(request: HttpRequest) -> HttpResponse:
+    """Plan a meeting."""
+    check_manage(request.actor)
+    panel = panel_of(request.actor)
+    form = MeetingForm(request.POST or None, panel=panel)
+
+    def save() -> None:
+        names = ("starts_at", "place", "chair", "deputy_chair", "members")
+        terms = {name: form.cleaned_data[name] for name in names}
+        services.plan_meeting(actor=request.actor, panel=panel, **terms)
+
+    return form_page(
+        request, form, save, heading=_("Plan a panel meeting"),
+        done=_("The meeting is planned and its members are invited."),
+        back_url=reverse("panels:meetings"),
+    )  # fmt: skip
+
+
+def show(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """A meeting: agenda, who is there, what comes next."""
+    meeting = open_meeting(actor=request.actor, public_id=public_id)
+    items = agenda_of(meeting, request.actor)
+    seats = list(meeting.seats.select_related("membership__user", "membership__organisation"))
+    for item in items:
+        item.quorum = quorum_of(item, meeting, seats=seats, interests=item.standing_interests)
+    context = {
+        "meeting": meeting,
+        "items": items,
+        "seats": seats,
+        "own_seat": next(
+            (s for s in seats if s.membership_id == request.actor.membership_id), None
+        ),
+        "can_run": can_run(request.actor, meeting),
+        "can_manage": request.actor.can(Permission.MANAGE_PANEL),
+    }
+    return render(request, "panels/meeting.html", context)
+
+
+def presence(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Who is there."""
+    meeting = open_meeting(actor=request.actor, public_id=public_id)
+    check_run(request.actor, meeting)
+    form = PresenceForm(request.POST or None, meeting=meeting)
+    return form_page(
+        request, form,
+        lambda: services.record_presence(
+            actor=request.actor, meeting=meeting, present=form.cleaned_data["present"]
+        ),
+        heading=_("Who is here"), done=_("Saved who is here."), back_url=_address(meeting),
+    )  # fmt: skip
+
+
+@require_POST
+def start(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Open the session, and go on to who is there."""
+    meeting = open_meeting(actor=request.actor, public_id=public_id)
+    services.start_meeting(actor=request.actor, meeting=meeting)
+    return redirect("panels:presence", public_id=public_id)
+
+
+@require_POST
+def end(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Close the session."""
+    meeting = open_meeting(actor=request.actor, public_id=public_id)
+    return _step(request, meeting, services.end_meeting, _("The meeting has ended."))
+
+
+@require_POST
+def agree_minutes(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """The chair agrees the minutes."""
+    meeting = open_meeting(actor=request.actor, public_id=public_id)
+    return _step(request, meeting, services.agree_minutes, _("The minutes are agreed."))
+
+
+def minutes(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Write the minutes."""
+    meeting = open_meeting(actor=request.actor, public_id=public_id)
+    check_run(request.actor, meeting)
+    start_text = {"minutes": meeting.minutes, "seen": meeting.minutes}
+    form = MinutesForm(request.POST or None, initial=start_text)
+
+    def save() -> None:
+        services.write_minutes(
+            actor=request.actor, meeting=meeting, minutes=form.cleaned_data["minutes"],
+            seen=form.cleaned_data["seen"],
+        )  # fmt: skip
+
+    return form_page(
+        request, form, save, heading=_("Minutes"), done=_("The minutes are saved."),
+        back_url=_address(meeting),
+    )  # fmt: skip
+
+
+def cancel(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Cancel a planned meeting."""
+    meeting = open_meeting(actor=request.actor, public_id=public_id)
+    check_manage(request.actor)
+    form = ReasonForm(request.POST or None, submit_label=_("Cancel the meeting"))
+    return form_page(
+        request, form,
+        lambda: services.cancel_meeting(
+            actor=request.actor, meeting=meeting, reason=form.cleaned_data["reason"]
+        ),
+        heading=_("Cancel this meeting"), done=_("The meeting is cancelled."),
+        back_url=_address(meeting),
+    )  # fmt: skip
+
+
+def _step(request: HttpRequest, meeting, service, done: str) -> HttpResponse:
+    try:
+        service(actor=request.actor, meeting=meeting)
+    except Refused as refusal:
+        messages.error(request, refusal.message)
+    else:
+        messages.success(request, done)
+    return HttpResponseRedirect(_address(meeting))
+
+
+def _address(meeting) -> str:
+    return reverse("panels:meeting", args=[meeting.public_id])

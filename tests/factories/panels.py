@@ -1,0 +1,82 @@
+"""A panel with its people, for tests. All invented."""
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from django.utils import timezone
+
+from accounts.actors import Actor
+from accounts.models import Agency, Membership, Organisation
+from accounts.roles import Role
+from panels.models import AgendaItem, Outcome, Panel, PanelMeeting
+from panels.services.agenda import list_item, start_fast_track
+from panels.services.decisions import Terms
+from panels.services.meetings import plan_meeting, record_presence, start_meeting
+from referrals.models import Referral
+from tests.factories.accounts import AuthorityFactory
+from tests.factories.referrals import QueuedReferralFactory
+from tests.people import member
+
+
+@dataclass
+class PanelPeople:
+    """A panel with a chair, a deputy and members of three agencies; meetings as they are asked."""
+
+    authority: Organisation = field(default_factory=AuthorityFactory)
+
+    def __post_init__(self) -> None:
+        self.panel = Panel.objects.create(authority=self.authority, name="Assessment Panel")
+        self.coordinator = self._person(Role.PANEL_COORDINATOR)
+        self.chair = self._person(Role.PANEL_CHAIR)
+        self.deputy = self._person(Role.PANEL_CHAIR, Agency.PSYCHOLOGY)
+        self.education = self._person(Role.PANEL_MEMBER, Agency.EDUCATION)
+        self.health = self._person(Role.PANEL_MEMBER, Agency.HEALTH)
+        self.care = self._person(Role.PANEL_MEMBER, Agency.SOCIAL_CARE)
+
+    def _person(self, role: Role, agency: str = "") -> Membership:
+        return member(role, self.authority, agency=agency)
+
+    @property
+    def everybody(self) -> list[Membership]:
+        return [self.chair, self.deputy, self.education, self.health, self.care]
+
+    def act(self, membership: Membership) -> Actor:
+        return Actor.staff(membership)
+
+    def plan(self) -> PanelMeeting:
+        return plan_meeting(
+            actor=self.act(self.coordinator),
+            panel=self.panel,
+            starts_at=timezone.now() + timedelta(days=3),
+            place="County Hall",
+            chair=self.chair,
+            deputy_chair=self.deputy,
+            members=[self.education, self.health, self.care],
+        )
+
+    def put(self, meeting: PanelMeeting, referral: Referral | None = None) -> AgendaItem:
+        referral = referral or QueuedReferralFactory()
+        return list_item(
+            actor=self.act(self.coordinator), kind_key="referral", subject_id=referral.pk,
+            meeting=meeting,
+        )  # fmt: skip
+
+    def open(self, meeting: PanelMeeting, *present: Membership) -> PanelMeeting:
+        """In session, with these present (everybody when none is named)."""
+        meeting = start_meeting(actor=self.act(self.chair), meeting=meeting)
+        there = present or self.everybody
+        seats = meeting.seats.filter(membership__in=there)
+        record_presence(actor=self.act(self.chair), meeting=meeting, present=seats)
+        return meeting
+
+    def fast_track(self, referral: Referral | None = None) -> AgendaItem:
+        referral = referral or QueuedReferralFactory(is_fast_track=True, grounds="In hospital")
+        return start_fast_track(
+            actor=self.act(self.coordinator), kind_key="referral", subject_id=referral.pk,
+            chair=self.chair, second=self.health,
+        )  # fmt: skip
+
+
+def terms(outcome: Outcome = Outcome.LIAISON, **changes: object) -> Terms:
+    """A complete decision."""
+    return Terms(outcome=outcome, reasons="The school and family need a hand now.", **changes)

@@ -1,0 +1,194 @@
+"""The pages of the panel, with right and wrong input."""
+
+from io import BytesIO
+
+import pytest
+from django.urls import reverse
+from pypdf import PdfReader
+
+from ledger.files import read_bytes
+from panels.models import AgendaItem, Decision, InterestKind, PanelMeeting
+from panels.services.decisions import decide_item
+from panels.services.interests import declare_interest
+from tests.factories.cases import GrantFactory
+from tests.factories.panels import PanelPeople, terms
+from tests.factories.referrals import QueuedReferralFactory, SubmittedReferralFactory
+from tests.people import member, sign_in
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def people(db):
+    return PanelPeople()
+
+
+@pytest.fixture
+def office(client, people):
+    return sign_in(client, people.coordinator)
+
+
+@pytest.fixture
+def item(people):
+    meeting = people.plan()
+    item = people.put(meeting)
+    people.open(meeting)
+    item.refresh_from_db()
+    return item
+
+
+class TestQueue:
+    def test_fast_tracks_stand_first(self, office):
+        usual = QueuedReferralFactory()
+        fast = SubmittedReferralFactory(is_fast_track=True, grounds="In hospital")
+        text = office.get("/panels/queue/").content.decode()
+        assert text.index(fast.reference) < text.index(usual.reference)
+
+    def test_filters_narrow_page_and_download_alike(self, office, people):
+        mine = QueuedReferralFactory(assigned_to=people.coordinator)
+        other = QueuedReferralFactory()
+        query = {"assigned": "me"}
+        page = office.get("/panels/queue/", query).content.decode()
+        file = b"".join(office.get("/panels/queue/", {**query, "download": "csv"}))
+        for text in (page, file.decode()):
+            assert mine.reference in text
+            assert other.reference not in text
+
+    def test_chosen_referrals_go_on_an_agenda(self, office, people):
+        meeting, chosen = people.plan(), QueuedReferralFactory()
+        QueuedReferralFactory()
+        office.post(
+            "/panels/queue/put-on-agenda/", {"chosen": [chosen.public_id], "meeting": meeting.pk}
+        )
+        assert meeting.items.get().subject_id == chosen.pk
+
+    def test_all_that_match_means_the_filter_not_the_page(self, office, people):
+        meeting = people.plan()
+        for _ in range(30):
+            QueuedReferralFactory(assigned_to=people.coordinator)
+        QueuedReferralFactory()
+        office.post(
+            "/panels/queue/put-on-agenda/?assigned=me",
+            {"all_matching": "on", "meeting": meeting.pk},
+        )
+        assert meeting.items.count() == 30
+
+    def test_nothing_chosen_says_so(self, office, people):
+        response = office.post("/panels/queue/put-on-agenda/", {"meeting": people.plan().pk})
+        assert "Choose at least one referral" in response.content.decode()
+
+    @pytest.mark.parametrize("count", [10, 60])
+    def test_queries_do_not_grow_with_rows(
+        self, office, people, count, django_assert_max_num_queries
+    ):
+        for _ in range(count):
+            QueuedReferralFactory()
+        office.get("/panels/queue/")
+        with django_assert_max_num_queries(27):
+            office.get("/panels/queue/")
+
+    @pytest.mark.parametrize("role", ["senco", "panel_member", "panel_chair", "administrator"])
+    def test_others_are_refused(self, client, role):
+        assert sign_in(client, member(role)).get("/panels/queue/").status_code == 403
+
+
+class TestMeeting:
+    def test_planning_keeps_what_was_typed(self, office, people):
+        response = office.post(
+            "/panels/meetings/new/",
+            {"held_on": "2020-01-01", "held_at": "13:30", "place": "County Hall",
+             "chair": people.chair.pk, "members": [people.health.pk]},
+        )  # fmt: skip
+        text = response.content.decode()
+        assert "must be in the future" in text
+        assert 'value="County Hall"' in text
+        assert not PanelMeeting.objects.exists()
+
+    def test_a_member_sees_own_meetings_only(self, client, people):
+        meeting = people.plan()
+        url = reverse("panels:meeting", args=[meeting.public_id])
+        assert sign_in(client, people.health).get(url).status_code == 200
+        stranger = member("panel_member", people.authority, agency="health")
+        assert sign_in(client, stranger).get(url).status_code == 404
+
+
+class TestItem:
+    def test_a_refused_decision_keeps_what_was_typed(self, client, people, item):
+        sign_in(client, people.chair)
+        url = reverse("panels:decide", args=[item.public_id])
+        response = client.post(
+            url, {"outcome": "top_up", "reasons": "He needs more help", "funding_source": "none"}
+        )
+        text = response.content.decode()
+        assert "Top-up funding is paid from SEND top-up" in text
+        assert "He needs more help" in text
+        assert not Decision.objects.exists()
+
+    def test_a_decision_from_the_page(self, client, people, item):
+        sign_in(client, people.chair)
+        client.post(
+            reverse("panels:decide", args=[item.public_id]),
+            {"outcome": "decline", "reasons": "Not health", "advice": "Toolkit",
+             "onward_route": "Early help", "funding_source": "none"},
+        )  # fmt: skip
+        assert Decision.objects.get().onward_route == "Early help"
+
+    def test_stepping_out_is_a_wall(self, client, people, item):
+        sign_in(client, people.health)
+        url = reverse("panels:item", args=[item.public_id])
+        assert client.get(url).status_code == 200
+        declare_interest(actor=people.act(people.health), item=item, kind=InterestKind.FAMILY)
+        assert client.get(url).status_code == 403
+        referral = item.title.split()[-1]
+        agenda = client.get(reverse("panels:meeting", args=[item.meeting.public_id]))
+        assert referral not in agenda.content.decode()
+        for name in ("give_view", "interest", "decide", "answer", "defer"):
+            assert client.get(reverse(f"panels:{name}", args=[item.public_id])).status_code == 403
+
+    @pytest.mark.parametrize("role", ["senco", "panel_member", "commissioner", "provider_staff"])
+    def test_strangers_find_nothing(self, client, item, role):
+        sign_in(client, member(role))
+        assert client.get(reverse("panels:item", args=[item.public_id])).status_code == 404
+
+
+class TestLetters:
+    def test_issued_once_as_tagged_pdf_and_filed_for_the_family(self, office, people, item):
+        decision = decide_item(actor=people.act(people.chair), item=item, terms=terms())
+        url = reverse("panels:letters", args=[decision.public_id])
+        preview = office.get(url).content.decode()
+        assert "The school and family need a hand now." in preview
+        office.post(url)
+        office.post(url)
+        letters = {letter.audience: letter for letter in decision.letters.all()}
+        assert set(letters) == {"school", "parent"}
+        reader = PdfReader(BytesIO(read_bytes(letters["parent"].file)))
+        assert "/StructTreeRoot" in reader.trailer["/Root"]
+        text = " ".join(page.extract_text() for page in reader.pages)
+        assert "Liaison support" in text
+        assert item.child.documents.filter(audience="family").count() == 1
+        served = office.get(reverse("panels:letter", args=[letters["school"].public_id]))
+        assert served["Content-Type"] == "application/pdf"
+
+    def test_a_parent_does_not_reach_the_panels_own_address(self, client, people, item):
+        decision = decide_item(actor=people.act(people.chair), item=item, terms=terms())
+        sign_in(client, people.coordinator).post(
+            reverse("panels:letters", args=[decision.public_id])
+        )
+        grant = GrantFactory(child=item.child)
+        from tests.people import sign_in_family
+
+        sign_in_family(client, grant.user)
+        letter = decision.letters.get(audience="parent")
+        assert client.get(reverse("panels:letter", args=[letter.public_id])).status_code == 404
+
+
+def test_agenda_queries_do_not_grow(client, people, django_assert_max_num_queries):
+    meeting = people.plan()
+    for _ in range(20):
+        people.put(meeting)
+    sign_in(client, people.chair)
+    url = reverse("panels:meeting", args=[meeting.public_id])
+    client.get(url)
+    with django_assert_max_num_queries(30):
+        client.get(url)
+    assert AgendaItem.objects.count() == 20
