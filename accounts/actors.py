@@ -70,5 +70,9 @@ class Actor:
         """This person and everybody they deputise for today."""
         if self.user is None:
             return frozenset()
-        away = Deputyship.objects.current().filter(deputy=self.membership)
+        if self.membership is None:
+            return frozenset({self.user.pk})
+        away = Deputyship.objects.current().filter(
+            deputy=self.membership, away__ended_at__isnull=True
+        )
         return frozenset({self.user.pk, *away.values_list("away__user_id", flat=True)})

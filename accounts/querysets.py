@@ -35,6 +35,28 @@ class MembershipQuerySet(models.QuerySet):
             user__is_active=True,
         )
 
+    def of_person(self, user: models.Model) -> "MembershipQuerySet":
+        """A person's own, with their organisations."""
+        return self.filter(user=user).select_related("organisation")
+
+    def colleagues_of(self, membership: models.Model) -> "MembershipQuerySet":
+        """Others who hold the same role in the same organisation today: possible deputies."""
+        return (
+            self.current()
+            .filter(
+                role=membership.role,  # type: ignore[attr-defined]
+                organisation_id=membership.organisation_id,  # type: ignore[attr-defined]
+            )
+            .exclude(user_id=membership.user_id)  # type: ignore[attr-defined]
+            .select_related("user")
+            .order_by("user__sort_name", "pk")
+        )
+
+    def unended(self) -> "MembershipQuerySet":
+        """Neither ended by somebody nor past their last day: current or to come."""
+        today = timezone.localdate()
+        return self.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=today), ended_at__isnull=True)
+
     def with_role(self, *roles: str) -> "MembershipQuerySet":
         return self.filter(role__in=roles)
 
@@ -45,3 +67,22 @@ class DeputyshipQuerySet(models.QuerySet):
     def current(self, on: date | None = None) -> "DeputyshipQuerySet":
         day = on or timezone.localdate()
         return self.filter(starts_on__lte=day, ends_on__gte=day, cancelled_at__isnull=True)
+
+    def not_over(self) -> "DeputyshipQuerySet":
+        """Neither cancelled nor past: current or to come."""
+        return self.filter(ends_on__gte=timezone.localdate(), cancelled_at__isnull=True)
+
+    def with_people(self) -> "DeputyshipQuerySet":
+        return self.select_related("away__user", "deputy__user").order_by("starts_on", "pk")
+
+    def of_membership(self, membership: models.Model) -> "DeputyshipQuerySet":
+        """As the one who is away, or as the deputy."""
+        return self.filter(Q(away=membership) | Q(deputy=membership))
+
+
+class InvitationQuerySet(models.QuerySet):
+    """Invitations."""
+
+    def open(self) -> "InvitationQuerySet":
+        """Neither accepted nor withdrawn; possibly expired."""
+        return self.filter(accepted_at__isnull=True, withdrawn_at__isnull=True)

@@ -153,3 +153,20 @@ ROLE_SCOPES: dict[Role, Scope] = {
 
 SCHOOL_ROLES = tuple(role for role, scope in ROLE_SCOPES.items() if scope is Scope.SCHOOL)
 AUTHORITY_ROLES = tuple(role for role, scope in ROLE_SCOPES.items() if scope is Scope.AUTHORITY)
+
+# Kinds of organisation (accounts.models.OrganisationKind) in which each role exists.
+ROLE_KINDS: dict[Role, frozenset[str]] = {
+    **{role: frozenset({"school"}) for role in SCHOOL_ROLES},
+    **{role: frozenset({"authority"}) for role in AUTHORITY_ROLES},
+    Role.PANEL_MEMBER: frozenset({"authority", "school", "health", "care", "voluntary"}),
+    Role.PANEL_CHAIR: frozenset({"authority", "health", "care"}),
+    Role.FAMILY_NAVIGATOR: frozenset({"authority", "care", "voluntary"}),
+    Role.PROVIDER_STAFF: frozenset({"provider"}),
+    Role.PROVIDER_MANAGER: frozenset({"provider"}),
+    Role.HEALTH_PROFESSIONAL: frozenset({"health"}),
+    Role.SOCIAL_CARE_PROFESSIONAL: frozenset({"authority", "care"}),
+    Role.GOVERNANCE_OFFICER: frozenset({"authority"}),
+    Role.COMMISSIONER: frozenset({"authority", "health"}),
+    Role.ADMINISTRATOR: frozenset({"authority"}),
+}
+PANEL_ROLES = (Role.PANEL_MEMBER, Role.PANEL_CHAIR)

@@ -5,6 +5,11 @@ from celery.schedules import crontab
 BEAT_SCHEDULE = {
     "beat-heartbeat": {"task": "ledger.tasks.record_heartbeat", "schedule": 30.0},
     "send-waiting-messages": {"task": "ledger.tasks.sweep_notifications", "schedule": 60.0},
+    "send-waiting-invitations": {"task": "accounts.tasks.send_invitations", "schedule": 60.0},
+    "clear-expired-sessions": {
+        "task": "accounts.tasks.clear_expired_sessions",
+        "schedule": crontab(hour="3", minute="40"),
+    },
     "send-daily-digests": {
         "task": "ledger.tasks.send_daily_digests",
         "schedule": crontab(hour="7", minute="30"),

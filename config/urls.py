@@ -8,7 +8,7 @@ from ledger.health import health
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("home.urls")),
     path("health/", health, name="health"),
-    path("account/", include("allauth.urls")),
+    path("account/", include("accounts.sign_in_urls")),
     path("", include("accounts.urls")),
     path("children/", include("cases.urls.children")),
     path("cases/", include("cases.urls.cases")),

@@ -1,12 +1,13 @@
 """Refusals that a person reads."""
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 
 class Refused(Exception):  # noqa: N818 (a refusal is an answer, not an error)
     """A write was refused. The message is for the person; `field` names the input to mend."""
 
-    def __init__(self, message: str, *, field: str | None = None) -> None:
+    def __init__(self, message: str | Promise, *, field: str | None = None) -> None:
         super().__init__(str(message))
         self.message = message
         self.field = field

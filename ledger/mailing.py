@@ -8,11 +8,10 @@ from django.core.mail import send_mail
 from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
-from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from ledger.models import EmailState, Notification
-from ledger.notices import get_notice
+from ledger.notices import words_of
 
 BATCH = 50
 CLAIM_LASTS = timedelta(minutes=10)
@@ -66,7 +65,7 @@ def _send(notices: list[Notification]) -> int:
     with translation.override(getattr(person, "language", None) or settings.LANGUAGE_CODE):
         body = render_to_string(
             "ledger/email/notices.txt",
-            {"notices": [_words(row) for row in notices], "base_url": settings.BASE_URL},
+            {"notices": [words_of(row) for row in notices], "base_url": settings.BASE_URL},
         )
         subject = ngettext(
             "Waymark: something needs your attention",
@@ -80,12 +79,6 @@ def _send(notices: list[Notification]) -> int:
             raise
     _mark(notices, EmailState.SENT)
     return 1
-
-
-def _words(row: Notification) -> dict[str, str]:
-    notice = get_notice(row.code)
-    values = {"reference": row.reference or _("a record")}
-    return {"text": str(notice.text) % values, "todo": str(notice.todo) % values, "link": row.link}
 
 
 def _mark(notices: list[Notification], state: EmailState) -> None:

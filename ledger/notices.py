@@ -10,7 +10,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
+from django.utils import timezone
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _
 
 from ledger.models import EmailState, Notification
 
@@ -85,6 +88,19 @@ def notify(
     if rows:
         Notification.objects.bulk_create(rows, ignore_conflicts=True)
         transaction.on_commit(_wake)
+
+
+def words_of(row: Notification) -> dict[str, str]:
+    """What a notice says in the reader's language: text, todo, link."""
+    notice = get_notice(row.code)
+    values = {"reference": row.reference or _("a record")}
+    return {"text": str(notice.text) % values, "todo": str(notice.todo) % values, "link": row.link}
+
+
+def mark_read(*, person: Any, rows: QuerySet[Notification]) -> int:
+    """Mark a person's own notices as read; other people's stay as they are."""
+    unread = rows.filter(recipient_id=person.pk, read_at__isnull=True)
+    return unread.update(read_at=timezone.now())
 
 
 def _email_state(person: Any, notice: Notice) -> EmailState:

@@ -60,4 +60,5 @@ def _open(client: Client, user: User, method: str) -> None:
     client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
     session = client.session
     session[METHODS] = [{"method": method, "at": time.time()}]
+    session[f"{METHODS}_user"] = str(user.pk)  # whose sign-in these steps are
     session.save()

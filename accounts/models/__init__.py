@@ -1,5 +1,6 @@
 """People and organisations."""
 
+from accounts.models.invitations import INVITATION_LASTS, Invitation, InvitationState
 from accounts.models.memberships import Agency, Deputyship, Membership
 from accounts.models.organisations import (
     Base,
@@ -10,11 +11,15 @@ from accounts.models.organisations import (
     SchoolStatus,
 )
 from accounts.models.people import MessagePreference, User
+from accounts.models.sessions import Session
 
 __all__ = [
+    "INVITATION_LASTS",
     "Agency",
     "Base",
     "Deputyship",
+    "Invitation",
+    "InvitationState",
     "Locality",
     "Membership",
     "MessagePreference",
@@ -22,5 +27,6 @@ __all__ = [
     "OrganisationKind",
     "Phase",
     "SchoolStatus",
+    "Session",
     "User",
 ]

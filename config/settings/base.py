@@ -170,12 +170,16 @@ ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/5m/key"}
+ACCOUNT_FORMS = {"reset_password": "accounts.forms.sign_in.ResetPasswordForm"}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Waymark"
+# Nobody signs up, so nobody can claim somebody else's address by adding a second factor.
+MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_REQUIRED = env.bool("MFA_REQUIRED", default=True)
 
 OIDC_SERVER_URL = env("OIDC_SERVER_URL", default="")
+OIDC_SECOND_FACTOR = env.bool("OIDC_SECOND_FACTOR", default=False)
 SOCIALACCOUNT_ONLY = False
 SOCIALACCOUNT_AUTO_SIGNUP = False
 SOCIALACCOUNT_EMAIL_AUTHENTICATION = True
@@ -199,7 +203,7 @@ SOCIALACCOUNT_PROVIDERS = (
 )
 
 # A session ends 30 minutes after a person's last act (OWASP ASVS 4, 3.3.2), 12 hours at most.
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_ENGINE = "accounts.sessions"
 SESSION_IDLE_SECONDS = 30 * 60
 SESSION_COOKIE_AGE = 12 * 60 * 60
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
@@ -212,6 +216,8 @@ SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 
 _SELF = "'self'"
+# A form of ours starts single sign-on and is redirected to the provider.
+_FORM_TARGETS = [_SELF, "/".join(OIDC_SERVER_URL.split("/")[:3])] if OIDC_SERVER_URL else [_SELF]
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [_SELF],
@@ -222,7 +228,7 @@ CONTENT_SECURITY_POLICY = {
         "connect-src": [_SELF],
         "object-src": ["'none'"],
         "base-uri": ["'none'"],
-        "form-action": [_SELF],
+        "form-action": _FORM_TARGETS,
         "frame-ancestors": ["'none'"],
     }
 }

@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from ledger.models.base import PublicIdModel
+from ledger.querysets import NotificationQuerySet
 
 
 class EmailState(models.TextChoices):
@@ -40,6 +41,8 @@ class Notification(PublicIdModel):
     claimed_at = models.DateTimeField(null=True)
     sent_at = models.DateTimeField(null=True)
     attempts = models.PositiveSmallIntegerField(default=0)
+
+    objects = NotificationQuerySet.as_manager()
 
     class Meta:
         ordering = ("-created_at", "-pk")
