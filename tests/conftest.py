@@ -7,17 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.broker import redis_url_of_worker
-
 # Playwright runs an event loop in the thread in which the tests use the ORM.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-
-
-# Before Django reads its settings, which name the broker and the cache.
-if "REDIS_URL" in os.environ:
-    os.environ["REDIS_URL"] = redis_url_of_worker(
-        os.environ["REDIS_URL"], os.environ.get("PYTEST_XDIST_WORKER", "")
-    )
 
 
 @pytest.fixture(scope="session")

@@ -96,7 +96,7 @@ def some_tests(clone: Clone, paths: Sequence[str]) -> list[Check]:
 def all_checks(clone: Clone) -> list[Check]:
     """In the order in which a mistake is cheapest to learn of."""
     program, manage = (lambda name: str(clone.program(name))), clone.manage
-    pytest = [program("pytest"), "-n", WORKERS]
+    pytest = [program("pytest"), "-n", WORKERS, "--dist", "loadfile"]
     return [
         Check("lint", [program("ruff"), "check", "."]),
         Check("format", [program("ruff"), "format", "--check", "."]),
@@ -109,8 +109,9 @@ def all_checks(clone: Clone) -> list[Check]:
             production_example(),
         ),
         Check("types", [program("mypy"), "."]),
-        Check("tests", [*pytest, "--dist", "loadfile", "tests", "--ignore=tests/journeys"]),
-        Check("browser journeys", [*pytest, "--dist", "loadfile", "tests/journeys"]),
+        # The journeys use the databases that the other tests have made.
+        Check("tests", [*pytest, "--create-db", "--reuse-db", "tests", "--ignore=tests/journeys"]),
+        Check("browser journeys", [*pytest, "--reuse-db", "tests/journeys"]),
     ]
 
 

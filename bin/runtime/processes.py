@@ -36,7 +36,8 @@ class Identity:
 
 
 def look_up(pid: int) -> tuple[str, str] | None:
-    """When a process started and its command line; None when there is none (or a zombie)."""
+    """When a process started and its command line, which is empty for a moment as it starts and
+    as it ends; None when there is no such process (or a zombie)."""
     if sys.platform == "linux":
         try:
             fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
