@@ -9,14 +9,14 @@ class Refused(Exception):  # noqa: N818 (a refusal is an answer, not an error)
 
     def __init__(self, message: str | Promise, *, field: str | None = None) -> None:
         super().__init__(str(message))
-        self.message = message
+        self.message = str(message)
         self.field = field
 
 
 class StaleChange(Refused):
     """Somebody else changed the record first; nothing was written."""
 
-    def __init__(self, message: str | None = None) -> None:
+    def __init__(self, message: str | Promise | None = None) -> None:
         super().__init__(
             message
             or _(

@@ -6,6 +6,7 @@ import secrets
 import socket
 import struct
 from collections.abc import Iterable
+from typing import Any
 
 import puremagic
 from django.conf import settings
@@ -33,7 +34,7 @@ def store_upload(
     *,
     actor: ActorLike,
     upload: UploadedFile,
-    controller: object,
+    controller: Any,
     retention_class: RetentionClass = RetentionClass.PUPIL,
     field: str = "file",
 ) -> StoredFile:
@@ -66,7 +67,7 @@ def store_bytes(
     content: bytes,
     name: str,
     content_type: str,
-    controller: object,
+    controller: Any,
     retention_class: RetentionClass = RetentionClass.PUPIL,
     scan_state: ScanState = ScanState.CLEAN,
 ) -> StoredFile:

@@ -27,8 +27,8 @@ line of explanation. Radios: `widget=forms.RadioSelect`. Widths: `widget=text_in
 `form.cleaned_data` to a service; `save()` is refused.
 """
 
-from collections.abc import Iterable, Mapping
-from typing import Any, ClassVar
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, ClassVar, cast
 
 from crispy_forms_gds.choices import Choice
 from crispy_forms_gds.helper import FormHelper
@@ -37,6 +37,7 @@ from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
+from django.db.models import QuerySet
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext_lazy as _
 
@@ -118,6 +119,15 @@ class _WaymarkFormMixin:
     def build_layout(self) -> Layout:
         """What is shown, in order; override for fieldsets. Leaves out conditional questions."""
         return Layout(*(name for name in self.fields if name not in self.conditional_names))
+
+    def offer(
+        self, name: str, rows: QuerySet[Any], label: Callable[[Any], str] | None = None
+    ) -> None:
+        """Fill the choices of a model field, and say how each is called."""
+        field = cast(forms.ModelChoiceField, self.fields[name])
+        field.queryset = rows
+        if label is not None:
+            field.label_from_instance = label  # type: ignore[method-assign,assignment]
 
     @property
     def conditional_names(self) -> set[str]:

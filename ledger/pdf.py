@@ -59,7 +59,7 @@ def issue_pdf(
     template: str,
     context: dict[str, Any],
     name: str,
-    controller: object,
+    controller: Any,
     retention_class: RetentionClass = RetentionClass.PUPIL,
 ) -> StoredFile:
     """Render and keep a document; `name` is what a reader's download is called."""

@@ -1,14 +1,17 @@
 """Reads that a page needs whole: an agenda, the meetings to come, the panel itself."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from django.core.exceptions import ObjectDoesNotExist, PermissionDenied
 from django.db.models import Case, IntegerField, QuerySet, Value, When
 from django.utils.translation import gettext as _
 
 from accounts.actors import Actor
-from cases.registries import agenda_kinds
-from panels.models import AgendaItem, Panel, PanelMeeting
+from accounts.roles import Permission
+from cases.registries import Words, agenda_kinds
+from panels.models import AgendaItem, Panel, PanelMeeting, Seat
+from panels.quorum import Quorum, quorum_of
 
 
 def panel_of(actor: Actor) -> Panel:
@@ -34,7 +37,17 @@ def coming_meetings(actor: Actor) -> QuerySet[PanelMeeting]:
     )
 
 
-def agenda_of(meeting: PanelMeeting, actor: Actor) -> list[AgendaItem]:
+@dataclass(frozen=True, slots=True)
+class AgendaRow:
+    """One item as an agenda shows it."""
+
+    item: AgendaItem
+    kind_label: Words
+    is_for_ratification: bool
+    quorum: Quorum
+
+
+def agenda_of(meeting: PanelMeeting, actor: Actor, seats: list[Seat]) -> list[AgendaRow]:
     """The items that the actor may see: fast tracks to ratify first, then in order.
 
     An item that the actor stepped out of is left out altogether.
@@ -45,11 +58,15 @@ def agenda_of(meeting: PanelMeeting, actor: Actor) -> list[AgendaItem]:
         output_field=IntegerField(),
     )  # fmt: skip
     found = (own | ratified).visible_to(actor).exclude(status="taken_off").for_agenda()
-    items = list(found.order_by(first, "position", "pk").distinct())
-    for item in items:
-        item.is_for_ratification = item.ratifying_meeting_id == meeting.pk
-        item.kind_label = agenda_kinds.get(item.kind).label
-    return items
+    return [
+        AgendaRow(
+            item,
+            agenda_kinds.get(item.kind).label,
+            item.ratifying_meeting_id == meeting.pk,
+            quorum_of(item, meeting, seats=seats, interests=item.standing_interests),
+        )
+        for item in found.order_by(first, "position", "pk").distinct()
+    ]
 
 
 def subject_of(item: AgendaItem) -> object | None:
@@ -67,8 +84,6 @@ def visible_views(item: AgendaItem, actor: Actor) -> Iterable[object]:
     """
     views = list(item.views.select_related("membership__user"))
     own = [view for view in views if view.membership_id == actor.membership_id]
-    from accounts.roles import Permission
-
     if own or item.status in {"decided", "deferred"} or actor.can(Permission.MANAGE_PANEL):
         return views
     return own

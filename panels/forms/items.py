@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Membership
 from accounts.roles import Role
 from ledger.forms import DateField, WaymarkForm, YesNoField, choices_with_hints
-from panels.forms.meetings import _PersonField, panel_people
+from panels.forms.meetings import panel_people, person_label
 from panels.models import (
     FundingSource,
     InterestEffect,
@@ -154,8 +154,8 @@ class FastTrackForm(WaymarkForm):
 
     submit_label = _("Ask them to decide")
 
-    chair = _PersonField(label=_("Chair"), queryset=Membership.objects.none())
-    second = _PersonField(
+    chair = forms.ModelChoiceField(label=_("Chair"), queryset=Membership.objects.none())
+    second = forms.ModelChoiceField(
         label=_("Second agency"),
         help_text=_("A member of another agency than the chair."),
         queryset=Membership.objects.none(),
@@ -164,8 +164,8 @@ class FastTrackForm(WaymarkForm):
     def __init__(self, *args: Any, panel: Panel, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         people = panel_people(panel)
-        self.fields["chair"].queryset = people.with_role(Role.PANEL_CHAIR)
-        self.fields["second"].queryset = people.exclude(agency="")
+        self.offer("chair", people.with_role(Role.PANEL_CHAIR), person_label)
+        self.offer("second", people.exclude(agency=""), person_label)
 
 
 class AnswerForm(WaymarkForm):
@@ -191,8 +191,7 @@ class ChooseMeetingForm(WaymarkForm):
 
     def __init__(self, *args: Any, meetings: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["meeting"].queryset = meetings
-        self.fields["meeting"].label_from_instance = meeting_label
+        self.offer("meeting", meetings, meeting_label)
 
 
 def meeting_label(meeting: PanelMeeting) -> str:

@@ -8,19 +8,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Membership
+from accounts.querysets import MembershipQuerySet
 from accounts.roles import Role
 from ledger.forms import DateField, WaymarkForm, text_input
-from panels.models import Panel, PanelMeeting
-
-
-class _PersonField(forms.ModelChoiceField):
-    def label_from_instance(self, obj: Any) -> str:
-        return f"{obj.user.full_name}, {obj.role_label}"
-
-
-class _PeopleField(forms.ModelMultipleChoiceField):
-    def label_from_instance(self, obj: Any) -> str:
-        return f"{obj.user.full_name}, {obj.role_label}"
+from panels.models import Panel, PanelMeeting, Seat
 
 
 class MeetingForm(WaymarkForm):
@@ -36,14 +27,14 @@ class MeetingForm(WaymarkForm):
         error_messages={"invalid": _("Enter a time, like 13:30")},
     )
     place = forms.CharField(label=_("Place or online link"), max_length=200)
-    chair = _PersonField(label=_("Chair"), queryset=Membership.objects.none())
-    deputy_chair = _PersonField(
+    chair = forms.ModelChoiceField(label=_("Chair"), queryset=Membership.objects.none())
+    deputy_chair = forms.ModelChoiceField(
         label=_("Deputy chair"),
         help_text=_("Chairs an item when the chair is away or has an interest."),
         queryset=Membership.objects.none(),
         required=False,
     )
-    members = _PeopleField(
+    members = forms.ModelMultipleChoiceField(
         label=_("Members"),
         queryset=Membership.objects.none(),
         widget=forms.CheckboxSelectMultiple,
@@ -52,9 +43,9 @@ class MeetingForm(WaymarkForm):
     def __init__(self, *args: Any, panel: Panel, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         people = panel_people(panel)
-        self.fields["chair"].queryset = people.with_role(Role.PANEL_CHAIR)
-        self.fields["deputy_chair"].queryset = people
-        self.fields["members"].queryset = people
+        self.offer("chair", people.with_role(Role.PANEL_CHAIR), person_label)
+        self.offer("deputy_chair", people, person_label)
+        self.offer("members", people, person_label)
         self.fields["members"].initial = list(people.values_list("pk", flat=True))
 
     def clean(self) -> dict[str, Any]:
@@ -68,7 +59,12 @@ class MeetingForm(WaymarkForm):
         return cleaned
 
 
-def panel_people(panel: Panel) -> Any:
+def person_label(membership: Membership) -> str:
+    """A person with their role."""
+    return f"{membership.user.full_name}, {membership.role_label}"
+
+
+def panel_people(panel: Panel) -> MembershipQuerySet:
     """Current chairs and members of the panel's authority."""
     return (
         Membership.objects.current()
@@ -86,7 +82,7 @@ class PresenceForm(WaymarkForm):
 
     present = forms.ModelMultipleChoiceField(
         label=_("Who is here?"),
-        queryset=None,
+        queryset=Seat.objects.none(),
         widget=forms.CheckboxSelectMultiple,
         required=False,
     )
@@ -94,13 +90,12 @@ class PresenceForm(WaymarkForm):
     def __init__(self, *args: Any, meeting: PanelMeeting, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         seats = meeting.seats.select_related("membership__user", "membership__organisation")
-        field = self.fields["present"]
-        field.queryset = seats
-        field.label_from_instance = _seat_label
-        field.initial = list(seats.filter(is_present=True).values_list("pk", flat=True))
+        self.offer("present", seats, _seat_label)
+        here = seats.filter(is_present=True).values_list("pk", flat=True)
+        self.fields["present"].initial = list(here)
 
 
-def _seat_label(seat: Any) -> str:
+def _seat_label(seat: Seat) -> str:
     return f"{seat.membership.user.full_name}, {seat.get_agency_display() or _('no agency')}"
 
 

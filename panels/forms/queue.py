@@ -9,14 +9,15 @@ from accounts.models import Membership, Organisation
 from cases.models import HealthNeedKind
 from ledger.forms import WaymarkForm
 from panels.forms.items import meeting_label
-from panels.forms.meetings import _PersonField
-from referrals.models import ReferralStatus
+from panels.forms.meetings import person_label
+from panels.models import PanelMeeting
+from referrals.models import Referral, ReferralStatus
 from referrals.services.triage import ASSIGNABLE_ROLES
 
 ANYONE, NOBODY, MINE = "", "nobody", "me"
 
 
-class QueueFilter(forms.Form):
+class QueueFilter(WaymarkForm):
     """What the queue can be narrowed to. Every field is optional."""
 
     q = forms.CharField(label=_("Child or reference"), required=False)
@@ -50,7 +51,7 @@ class QueueFilter(forms.Form):
 
     def __init__(self, *args: Any, schools: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["school"].queryset = schools
+        self.offer("school", schools)
 
 
 class AssignForm(WaymarkForm):
@@ -58,44 +59,41 @@ class AssignForm(WaymarkForm):
 
     submit_label = _("Assign")
 
-    assignee = _PersonField(
+    assignee = forms.ModelChoiceField(
         label=_("Who takes it on?"),
         queryset=Membership.objects.none(),
         required=False,
         empty_label=_("Nobody yet"),
     )
 
-    def __init__(self, *args: Any, authority: Organisation, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, authority: Organisation | None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["assignee"].queryset = (
-            Membership.objects.current()
-            .with_role(*ASSIGNABLE_ROLES)
-            .filter(organisation=authority)
-            .select_related("user")
-            .order_by("user__sort_name")
-        )
+        people = Membership.objects.current().with_role(*ASSIGNABLE_ROLES)
+        here = people.filter(organisation=authority).select_related("user", "organisation")
+        self.offer("assignee", here.order_by("user__sort_name"), person_label)
 
 
-class BulkForm(forms.Form):
+class BulkForm(WaymarkForm):
     """Chosen referrals, or all that match, onto a meeting's agenda."""
 
     chosen = forms.ModelMultipleChoiceField(
-        queryset=None,
+        queryset=Referral.objects.none(),
         required=False,
         to_field_name="public_id",
         error_messages={"invalid_choice": _("One of these has left the queue meanwhile.")},
     )
     all_matching = forms.BooleanField(required=False)
     meeting = forms.ModelChoiceField(
-        label=_("Put on the agenda of"), queryset=None, empty_label=_("Choose a meeting"),
+        label=_("Put on the agenda of"),
+        queryset=PanelMeeting.objects.none(),
+        empty_label=_("Choose a meeting"),
         error_messages={"required": _("Choose a meeting.")},
-    )  # fmt: skip
+    )
 
     def __init__(self, *args: Any, meetings: Any, matching: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["chosen"].queryset = matching
-        self.fields["meeting"].queryset = meetings
-        self.fields["meeting"].label_from_instance = meeting_label
+        self.offer("chosen", matching)
+        self.offer("meeting", meetings, meeting_label)
         self.fields["meeting"].widget.attrs["class"] = "govuk-select"
 
     def clean(self) -> dict[str, Any]:

@@ -60,6 +60,8 @@ class AgendaItem(PublicIdModel, RecordedModel, RetainedModel):
 
     objects = AgendaItemQuerySet.as_manager()
 
+    standing_interests: list["Interest"]  # prefetched by `for_agenda()`
+
     class Meta:
         ordering = ("position", "pk")
         indexes = [models.Index(fields=["kind", "subject_id"]), models.Index(fields=["child"])]

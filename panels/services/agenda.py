@@ -93,8 +93,10 @@ def start_fast_track(
     return item
 
 
-def tell_fast_track(item: AgendaItem, membership: Membership, occasion: str) -> None:
+def tell_fast_track(item: AgendaItem, membership: Membership | None, occasion: str) -> None:
     """A duty notice to whoever decides next."""
+    if membership is None:
+        raise ValueError("a fast track names a chair and a second member")
     notify(
         notice=FAST_TRACK_WAITS,
         recipients=[membership.user],
@@ -134,12 +136,14 @@ def _create(*, actor: Actor, kind_key: str, subject_id: int, **fields: object) -
 @transaction.atomic
 def move_item(*, actor: Actor, item: AgendaItem, up: bool) -> None:
     """Swap an item with its neighbour. Raises PermissionDenied or StaleChange."""
-    current = lock(item)
-    if current.meeting is None:
+    if item.meeting is None:
         raise StaleChange
-    check_run(actor, lock(current.meeting))
-    listed = list(current.meeting.items.exclude(status=ItemStatus.TAKEN_OFF))
-    place = next(index for index, other in enumerate(listed) if other.pk == current.pk)
+    meeting = lock(item.meeting)
+    check_run(actor, meeting)
+    listed = list(meeting.items.select_for_update().exclude(status=ItemStatus.TAKEN_OFF))
+    if item not in listed:
+        raise StaleChange
+    place = listed.index(item)
     target = place + (-1 if up else 1)
     if not 0 <= target < len(listed):
         return

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, fields
 from datetime import date, timedelta
+from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -91,18 +92,18 @@ def decide_item(*, actor: Actor, item: AgendaItem, terms: Terms) -> Decision:
     check_run(actor, meeting)
     if meeting.status != PanelMeetingStatus.IN_SESSION:
         raise StaleChange(_("Decisions are recorded while the meeting is in session."))
-    quorum = quorum_of(item, meeting)
-    check_quorum(quorum)
+    # Locked before the quorum is counted, so that no interest is declared in between.
+    chair = check_quorum(quorum_of(lock(item), meeting))
     decided = apply_transition(subject=item, table=ITEM, action="decide", actor=actor)
     return _record(
-        actor=actor, item=decided, terms=terms, chair=quorum.chair, status=DecisionStatus.IN_FORCE
+        actor=actor, item=decided, terms=terms, chair=chair, status=DecisionStatus.IN_FORCE
     )
 
 
-def check_quorum(quorum: Quorum) -> None:
-    """Refused, saying what is missing and the way out, unless the quorum is met."""
-    if quorum.is_met:
-        return
+def check_quorum(quorum: Quorum) -> Membership:
+    """Who chairs. Refused, saying what is missing and the way out, unless the quorum is met."""
+    if quorum.chair is not None and quorum.is_met:
+        return quorum.chair
     if quorum.chair is None:
         message = _(
             "Nobody can chair this item: the chair and deputy are away or have an interest."
@@ -124,13 +125,13 @@ def check_quorum(quorum: Quorum) -> None:
 def propose_fast_track(*, actor: Actor, item: AgendaItem, terms: Terms) -> Decision:
     """The chair proposes; the second agency is told at once. Raises as `decide_item`."""
     terms.check()
-    _check_part(actor, item, item.chair)
+    chair = _check_part(actor, item, item.chair)
     proposed = apply_transition(subject=item, table=ITEM, action="propose", actor=actor)
     decision = _create(
-        actor=actor, item=proposed, terms=terms, chair=actor.membership,
+        actor=actor, item=proposed, terms=terms, chair=chair,
         status=DecisionStatus.PROPOSED, second=item.second,
     )  # fmt: skip
-    tell_fast_track(proposed, item.second, f"second:{decision.pk}")
+    tell_fast_track(proposed, proposed.second, f"second:{decision.pk}")
     return decision
 
 
@@ -143,7 +144,7 @@ def answer_fast_track(
     action = "confirm" if agrees else "reject"
     current = apply_transition(subject=item, table=ITEM, action=action, actor=actor, reason=reason)
     proposal = current.decisions.get(status=DecisionStatus.PROPOSED)
-    changes = {"confirmed_at": timezone.now()} if agrees else {}
+    changes: dict[str, Any] = {"confirmed_at": timezone.now()} if agrees else {}
     decision = apply_transition(
         subject=proposal, table=DECISION, action=action, actor=actor, reason=reason, **changes
     )
@@ -180,13 +181,12 @@ def ratify(
     check_run(actor, meeting)
     if meeting.status != PanelMeetingStatus.IN_SESSION:
         raise StaleChange(_("Fast tracks are ratified while the meeting is in session."))
-    quorum = quorum_of(item, meeting)
-    check_quorum(quorum)
     current = lock(item)
+    chair = check_quorum(quorum_of(current, meeting))
     standing = current.decisions.filter(status=DecisionStatus.TO_RATIFY).first()
     if standing is None:
         raise StaleChange
-    by = {"ratified_by": quorum.chair, "ratified_at_meeting": meeting}
+    by: dict[str, Any] = {"ratified_by": chair, "ratified_at_meeting": meeting}
     if terms is None:
         decision = apply_transition(
             subject=standing, table=DECISION, action="ratify", actor=actor, **by
@@ -198,20 +198,21 @@ def ratify(
         subject=standing, table=DECISION, action="replace", actor=actor, reason=reason, **by
     )
     return _record(
-        actor=actor, item=current, terms=terms, chair=quorum.chair, status=DecisionStatus.IN_FORCE
+        actor=actor, item=current, terms=terms, chair=chair, status=DecisionStatus.IN_FORCE
     )
 
 
-def _check_part(actor: Actor, item: AgendaItem, part: Membership | None) -> None:
+def _check_part(actor: Actor, item: AgendaItem, part: Membership | None) -> Membership:
     if part is None or actor.membership_id != part.pk:
         raise PermissionDenied(_("Only the chair and the second member decide this fast track."))
     if standing_interest(item, actor.membership):
         raise PermissionDenied(
             _("You have an interest in this item. Ask the coordinator to choose somebody else.")
         )
+    return part
 
 
-def _create(*, actor: Actor, item: AgendaItem, terms: Terms, chair: Membership | None,
+def _create(*, actor: Actor, item: AgendaItem, terms: Terms, chair: Membership,
             status: DecisionStatus, second: Membership | None = None) -> Decision:  # fmt: skip
     decision = Decision.objects.create(
         item=item,
@@ -227,7 +228,7 @@ def _create(*, actor: Actor, item: AgendaItem, terms: Terms, chair: Membership |
     return decision
 
 
-def _record(*, actor: Actor, item: AgendaItem, terms: Terms, chair: Membership | None,
+def _record(*, actor: Actor, item: AgendaItem, terms: Terms, chair: Membership,
             status: DecisionStatus) -> Decision:  # fmt: skip
     decision = _create(actor=actor, item=item, terms=terms, chair=chair, status=status)
     _carry_out(actor, item, decision)

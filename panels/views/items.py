@@ -3,12 +3,13 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from accounts.requests import ActingRequest
 from accounts.roles import Permission
 from cases.registries import agenda_kinds
 from ledger.errors import Refused
@@ -34,7 +35,7 @@ from panels.steps import steps_for
 from panels.views.forms import form_page
 
 
-def show(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def show(request: ActingRequest, public_id: UUID) -> HttpResponse:
     """The item's page."""
     item = open_item(actor=request.actor, public_id=public_id)
     kind, subject = agenda_kinds.get(item.kind), subject_of(item)
@@ -62,7 +63,7 @@ def show(request: HttpRequest, public_id: UUID) -> HttpResponse:
     return render(request, "panels/item.html", context)
 
 
-def declare_interest(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def declare_interest(request: ActingRequest, public_id: UUID) -> HttpResponse:
     """A member declares an interest; when they step out, the item closes to them at once."""
     item = open_item(actor=request.actor, public_id=public_id)
     form = InterestForm(request.POST or None)
@@ -91,7 +92,7 @@ def declare_interest(request: HttpRequest, public_id: UUID) -> HttpResponse:
     return render(request, "panels/interest.html", context)
 
 
-def record_effect(request: HttpRequest, public_id: UUID, interest_id: UUID) -> HttpResponse:
+def record_effect(request: ActingRequest, public_id: UUID, interest_id: UUID) -> HttpResponse:
     """The chair says what an interest means."""
     item = open_item(actor=request.actor, public_id=public_id)
     interest = item.interests.standing().filter(public_id=interest_id).first()
@@ -109,7 +110,7 @@ def record_effect(request: HttpRequest, public_id: UUID, interest_id: UUID) -> H
     )  # fmt: skip
 
 
-def give_view(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def give_view(request: ActingRequest, public_id: UUID) -> HttpResponse:
     """A member's own view."""
     item = open_item(actor=request.actor, public_id=public_id)
     check_give_view(request.actor, item)
@@ -125,14 +126,13 @@ def give_view(request: HttpRequest, public_id: UUID) -> HttpResponse:
     )  # fmt: skip
 
 
-def decide(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def decide(request: ActingRequest, public_id: UUID) -> HttpResponse:
     """The decision of the meeting, or the chair's proposal for a fast track."""
     item = open_item(actor=request.actor, public_id=public_id)
     form = DecisionForm(request.POST or None)
     service = decisions.propose_fast_track if item.is_fast_track else decisions.decide_item
-    if item.is_fast_track:
-        heading, done = _("Propose a decision"), _("Proposed. The second agency has been told.")
-    else:
+    heading, done = _("Propose a decision"), _("Proposed. The second agency has been told.")
+    if item.meeting is not None:
         check_run(request.actor, item.meeting)
         heading, done = _("Decision"), _("The decision is recorded.")
     return form_page(
@@ -142,7 +142,7 @@ def decide(request: HttpRequest, public_id: UUID) -> HttpResponse:
     )  # fmt: skip
 
 
-def answer(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def answer(request: ActingRequest, public_id: UUID) -> HttpResponse:
     """The second agency's answer."""
     item = open_item(actor=request.actor, public_id=public_id)
     proposal = item.decisions.filter(status="proposed").first()
@@ -155,7 +155,7 @@ def answer(request: HttpRequest, public_id: UUID) -> HttpResponse:
     )  # fmt: skip
 
 
-def ratify(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def ratify(request: ActingRequest, public_id: UUID) -> HttpResponse:
     """Ratify a fast track, or change it."""
     item = open_item(actor=request.actor, public_id=public_id)
     form = RatifyForm(request.POST or None)
@@ -173,7 +173,7 @@ def ratify(request: HttpRequest, public_id: UUID) -> HttpResponse:
     )  # fmt: skip
 
 
-def choose_ratification(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def choose_ratification(request: ActingRequest, public_id: UUID) -> HttpResponse:
     """Put a decided fast track up for ratification."""
     item = open_item(actor=request.actor, public_id=public_id)
     check_manage(request.actor)
@@ -188,7 +188,7 @@ def choose_ratification(request: HttpRequest, public_id: UUID) -> HttpResponse:
     )  # fmt: skip
 
 
-def defer(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def defer(request: ActingRequest, public_id: UUID) -> HttpResponse:
     """Defer with a question."""
     item = open_item(actor=request.actor, public_id=public_id)
     form = DeferForm(request.POST or None)
@@ -201,7 +201,7 @@ def defer(request: HttpRequest, public_id: UUID) -> HttpResponse:
     )  # fmt: skip
 
 
-def take_off(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def take_off(request: ActingRequest, public_id: UUID) -> HttpResponse:
     """Take an item off; the request goes back to the queue."""
     item = open_item(actor=request.actor, public_id=public_id)
     check_manage(request.actor)
@@ -217,9 +217,11 @@ def take_off(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 
 @require_POST
-def move(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def move(request: ActingRequest, public_id: UUID) -> HttpResponse:
     """Move an item up or down."""
     item = open_item(actor=request.actor, public_id=public_id, log=False)
+    if item.meeting is None:
+        raise Http404
     agenda.move_item(actor=request.actor, item=item, up=request.POST.get("up") == "yes")
     return redirect("panels:meeting", public_id=item.meeting.public_id)
 

@@ -3,10 +3,11 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from accounts.requests import ActingRequest
 from ledger.errors import Refused
 from ledger.files import file_response
 from panels.access import open_decision, open_letter
@@ -15,7 +16,7 @@ from panels.permissions import check_manage
 from panels.services import letters as services
 
 
-def prepare(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def prepare(request: ActingRequest, public_id: UUID) -> HttpResponse:
     """Both letters to read; a press issues them."""
     decision = open_decision(actor=request.actor, public_id=public_id)
     check_manage(request.actor)
@@ -40,7 +41,7 @@ def prepare(request: HttpRequest, public_id: UUID) -> HttpResponse:
     return render(request, "panels/letters.html", context)
 
 
-def download(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def download(request: ActingRequest, public_id: UUID) -> FileResponse:
     """An issued letter, as it was issued."""
     letter = open_letter(actor=request.actor, public_id=public_id)
     return file_response(letter.file, inline=True)

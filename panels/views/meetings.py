@@ -3,19 +3,19 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from accounts.requests import ActingRequest
 from accounts.roles import Permission
 from ledger.errors import Refused
 from ledger.lists import Sorting, page_by_key
 from panels.access import open_meeting
 from panels.forms.meetings import MeetingForm, MinutesForm, PresenceForm, ReasonForm
 from panels.permissions import can_run, check_manage, check_run
-from panels.quorum import quorum_of
 from panels.reads import agenda_of, meetings_of, panel_of
 from panels.services import meetings as services
 from panels.views.forms import form_page
@@ -23,13 +23,13 @@ from panels.views.forms import form_page
 MEETINGS = Sorting({"day": ("-starts_at",)}, default="day")
 
 
-def index(request: HttpRequest) -> HttpResponse:
+def index(request: ActingRequest) -> HttpResponse:
     """The panel's front door: the queue for its office, meetings for its members."""
     is_office = request.actor.can(Permission.MANAGE_PANEL)
     return redirect("panels:queue" if is_office else "panels:meetings")
 
 
-def list_meetings(request: HttpRequest) -> HttpResponse:
+def list_meetings(request: ActingRequest) -> HttpResponse:
     """Meetings, the newest first."""
     found = meetings_of(request.actor)
     return render(
@@ -44,7 +44,7 @@ def list_meetings(request: HttpRequest) -> HttpResponse:
     )
 
 
-def plan(request: HttpRequest) -> HttpResponse:
+def plan(request: ActingRequest) -> HttpResponse:
     """Plan a meeting."""
     check_manage(request.actor)
     panel = panel_of(request.actor)
@@ -62,27 +62,21 @@ def plan(request: HttpRequest) -> HttpResponse:
     )  # fmt: skip
 
 
-def show(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def show(request: ActingRequest, public_id: UUID) -> HttpResponse:
     """A meeting: agenda, who is there, what comes next."""
     meeting = open_meeting(actor=request.actor, public_id=public_id)
-    items = agenda_of(meeting, request.actor)
     seats = list(meeting.seats.select_related("membership__user", "membership__organisation"))
-    for item in items:
-        item.quorum = quorum_of(item, meeting, seats=seats, interests=item.standing_interests)
     context = {
         "meeting": meeting,
-        "items": items,
+        "rows": agenda_of(meeting, request.actor, seats),
         "seats": seats,
-        "own_seat": next(
-            (s for s in seats if s.membership_id == request.actor.membership_id), None
-        ),
         "can_run": can_run(request.actor, meeting),
         "can_manage": request.actor.can(Permission.MANAGE_PANEL),
     }
     return render(request, "panels/meeting.html", context)
 
 
-def presence(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def presence(request: ActingRequest, public_id: UUID) -> HttpResponse:
     """Who is there."""
     meeting = open_meeting(actor=request.actor, public_id=public_id)
     check_run(request.actor, meeting)
@@ -97,7 +91,7 @@ def presence(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 
 @require_POST
-def start(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def start(request: ActingRequest, public_id: UUID) -> HttpResponse:
     """Open the session, and go on to who is there."""
     meeting = open_meeting(actor=request.actor, public_id=public_id)
     services.start_meeting(actor=request.actor, meeting=meeting)
@@ -105,20 +99,20 @@ def start(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 
 @require_POST
-def end(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def end(request: ActingRequest, public_id: UUID) -> HttpResponse:
     """Close the session."""
     meeting = open_meeting(actor=request.actor, public_id=public_id)
     return _step(request, meeting, services.end_meeting, _("The meeting has ended."))
 
 
 @require_POST
-def agree_minutes(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def agree_minutes(request: ActingRequest, public_id: UUID) -> HttpResponse:
     """The chair agrees the minutes."""
     meeting = open_meeting(actor=request.actor, public_id=public_id)
     return _step(request, meeting, services.agree_minutes, _("The minutes are agreed."))
 
 
-def minutes(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def minutes(request: ActingRequest, public_id: UUID) -> HttpResponse:
     """Write the minutes."""
     meeting = open_meeting(actor=request.actor, public_id=public_id)
     check_run(request.actor, meeting)
@@ -137,7 +131,7 @@ def minutes(request: HttpRequest, public_id: UUID) -> HttpResponse:
     )  # fmt: skip
 
 
-def cancel(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def cancel(request: ActingRequest, public_id: UUID) -> HttpResponse:
     """Cancel a planned meeting."""
     meeting = open_meeting(actor=request.actor, public_id=public_id)
     check_manage(request.actor)
@@ -152,7 +146,7 @@ def cancel(request: HttpRequest, public_id: UUID) -> HttpResponse:
     )  # fmt: skip
 
 
-def _step(request: HttpRequest, meeting, service, done: str) -> HttpResponse:
+def _step(request: ActingRequest, meeting, service, done: str) -> HttpResponse:
     try:
         service(actor=request.actor, meeting=meeting)
     except Refused as refusal:

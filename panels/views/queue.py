@@ -3,8 +3,9 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.db.models import Exists, OuterRef, QuerySet
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.db.models import Exists, OuterRef
+from django.http import HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -12,6 +13,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
 
 from accounts.models import Organisation
+from accounts.requests import ActingRequest
 from calendars.days import load_calendar
 from cases.models import HealthNeed
 from ledger.errors import Refused
@@ -25,6 +27,7 @@ from panels.views.forms import form_page
 from referrals.access import open_referral
 from referrals.clocks import clock_of, days_without_education
 from referrals.models import Referral
+from referrals.querysets import ReferralQuerySet
 from referrals.services.triage import assign_referral
 
 QUEUE = Sorting(
@@ -48,14 +51,14 @@ COLUMNS: list[Column] = [
 ]
 
 
-def show(request: HttpRequest) -> HttpResponse:
+def show(request: ActingRequest) -> HttpResponseBase:
     """The queue, filtered, sorted, paged; or downloaded as filtered."""
     check_manage(request.actor)
     return _page(request, BulkForm(meetings=coming_meetings(request.actor), matching=_all(request)))
 
 
 @require_POST
-def put_on_agenda(request: HttpRequest) -> HttpResponse:
+def put_on_agenda(request: ActingRequest) -> HttpResponseBase:
     """Put the chosen referrals, or all that match the filter, on one agenda."""
     check_manage(request.actor)
     matching = _matching(request)
@@ -84,7 +87,7 @@ def put_on_agenda(request: HttpRequest) -> HttpResponse:
     return redirect("panels:meeting", public_id=form.cleaned_data["meeting"].public_id)
 
 
-def assign(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def assign(request: ActingRequest, public_id: UUID) -> HttpResponse:
     """Give a referral to somebody."""
     referral = open_referral(actor=request.actor, public_id=public_id).referral
     check_manage(request.actor)
@@ -103,7 +106,7 @@ def assign(request: HttpRequest, public_id: UUID) -> HttpResponse:
     )  # fmt: skip
 
 
-def fast_track(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def fast_track(request: ActingRequest, public_id: UUID) -> HttpResponse:
     """Choose who decides a fast track between meetings."""
     referral = open_referral(actor=request.actor, public_id=public_id).referral
     check_manage(request.actor)
@@ -130,16 +133,16 @@ def fast_track(request: HttpRequest, public_id: UUID) -> HttpResponse:
     return render(request, "layouts/form_page.html", context)
 
 
-def _all(request: HttpRequest) -> QuerySet[Referral]:
+def _all(request: ActingRequest) -> ReferralQuerySet:
     return Referral.objects.visible_to(request.actor).queue()
 
 
-def _filter_form(request: HttpRequest) -> QueueFilter:
+def _filter_form(request: ActingRequest) -> QueueFilter:
     schools = Organisation.objects.schools().filter(pk__in=_all(request).values("school"))
     return QueueFilter(request.GET, schools=schools)
 
 
-def _matching(request: HttpRequest) -> QuerySet[Referral]:
+def _matching(request: ActingRequest) -> ReferralQuerySet:
     found, form = _all(request), _filter_form(request)
     form.is_valid()
     wanted = form.cleaned_data
@@ -163,7 +166,7 @@ def _matching(request: HttpRequest) -> QuerySet[Referral]:
     return found
 
 
-def _page(request: HttpRequest, bulk: BulkForm) -> HttpResponse:
+def _page(request: ActingRequest, bulk: BulkForm) -> HttpResponseBase:
     found = _matching(request)
     if "download" in request.GET:
         return csv_download("queue", COLUMNS, QUEUE.order(found, request.GET))

@@ -203,7 +203,7 @@ class TestFastTrack:
         with pytest.raises(PermissionDenied, match="interest"):
             answer_fast_track(actor=people.act(people.health), item=item, agrees=True)
 
-    def test_the_meeting_may_replace_it_and_both_stand_on_record(self, people):
+    def test_the_meeting_cannot_replace_what_the_request_has_followed(self, people):
         item = people.fast_track()
         propose_fast_track(actor=people.act(people.chair), item=item, terms=terms())
         answer_fast_track(actor=people.act(people.health), item=item, agrees=True)
@@ -226,3 +226,15 @@ def test_two_decisions_at_once_leave_one(people, item):
     results = at_once(lambda: decide(Outcome.LIAISON), lambda: decide(Outcome.ADVICE))
     assert sorted(type(result).__name__ for result in results) == ["Decision", "StaleChange"]
     assert Decision.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_interest_declared_during_the_vote_comes_before_or_too_late(people, item):
+    results = at_once(
+        lambda: decide_item(actor=people.act(people.chair), item=item, terms=terms()),
+        lambda: declare_interest(
+            actor=people.act(people.health), item=item, kind=InterestKind.FAMILY
+        ),
+    )
+    decided, declared = (type(result).__name__ for result in results)
+    assert (decided, declared) in {("Decision", "StaleChange"), ("Refused", "Interest")}

@@ -74,7 +74,7 @@ class TestInterests:
         declare_interest(actor=member, item=item, kind=InterestKind.FAMILY)
         assert not AgendaItem.objects.visible_to(member).exists()
         assert not Child.objects.visible_to(member).exists()
-        assert agenda_of(meeting, member) == []
+        assert agenda_of(meeting, member, []) == []
 
     def test_access_through_the_team_is_untouched(self, people):
         item = people.put(people.plan())
