@@ -32,6 +32,8 @@ REFERRAL = StateTable(
             "take_off", (R.LISTED,), R.QUEUED, _("Take off the agenda"), reason_required=True
         ),
         Transition("decide", (R.SUBMITTED, R.QUEUED, R.LISTED), R.DECIDED, _("Decide")),
+        # A meeting that does not ratify a fast track puts another decision in its place.
+        Transition("replace_decision", (R.DECIDED,), R.DECIDED, _("Replace the decision")),
         Transition(
             "withdraw", (R.DRAFT, R.SUBMITTED, R.RETURNED, R.QUEUED), R.WITHDRAWN,
             _("Withdraw"), reason_required=True,

@@ -9,7 +9,7 @@ from django.utils import timezone
 from accounts.actors import Actor
 from ledger.state import apply_transition, lock
 from referrals import clocks, events
-from referrals.models import Referral
+from referrals.models import Referral, ReferralStatus
 from referrals.permissions import check_panel
 from referrals.services.triage import send_back
 from referrals.transitions import REFERRAL
@@ -55,15 +55,26 @@ def take_off_agenda(
 def record_decision(
     *, subject: Referral, actor: Actor, outcome: str, decision_reference: str
 ) -> Referral:
-    """The panel has decided; the clock stops. `outcome` is the panel's own code."""
+    """The panel has decided; the clock stops. `outcome` is the panel's own code.
+
+    A later decision, of a meeting that did not ratify a fast track, takes the earlier one's
+    place; the clock stopped with the first. Raises as `apply_transition`.
+    """
     check_panel(actor)
     current, now = lock(subject), timezone.now()
-    referral = apply_transition(
-        subject=subject, table=REFERRAL, action="decide", actor=actor, outcome=outcome,
-        decision_reference=decision_reference, decided_at=now,
-        acknowledged_at=current.acknowledged_at or now,
-        **clocks.stopped(current, timezone.localdate(now)),
-    )  # fmt: skip
+    decision = {"outcome": outcome, "decision_reference": decision_reference}
+    if current.status == ReferralStatus.DECIDED:
+        referral = apply_transition(
+            subject=subject, table=REFERRAL, action="replace_decision", actor=actor, **decision
+        )
+    else:
+        referral = apply_transition(
+            subject=subject, table=REFERRAL, action="decide", actor=actor, decided_at=now,
+            acknowledged_at=current.acknowledged_at or now, **decision,
+            **clocks.stopped(current, timezone.localdate(now)),
+        )  # fmt: skip
     events.record(actor, referral, events.DECIDED)
-    events.tell(events.IS_DECIDED, referral, events.writers(referral), "decided")
+    events.tell(
+        events.IS_DECIDED, referral, events.writers(referral), f"decided:{decision_reference}"
+    )
     return referral

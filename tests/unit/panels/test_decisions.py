@@ -203,7 +203,7 @@ class TestFastTrack:
         with pytest.raises(PermissionDenied, match="interest"):
             answer_fast_track(actor=people.act(people.health), item=item, agrees=True)
 
-    def test_the_meeting_cannot_replace_what_the_request_has_followed(self, people):
+    def test_the_meeting_may_replace_it_and_both_stand_on_record(self, people):
         item = people.fast_track()
         propose_fast_track(actor=people.act(people.chair), item=item, terms=terms())
         answer_fast_track(actor=people.act(people.health), item=item, agrees=True)
@@ -211,11 +211,13 @@ class TestFastTrack:
         put_up_for_ratification(actor=people.act(people.coordinator), item=item, meeting=meeting)
         people.open(meeting)
         item.refresh_from_db()
-        with pytest.raises(StaleChange):
-            ratify(
-                actor=people.act(people.chair), item=item, terms=terms(Outcome.PLACEMENT),
-                reason="More is needed",
-            )  # fmt: skip
+        second = ratify(
+            actor=people.act(people.chair), item=item, terms=terms(Outcome.PLACEMENT),
+            reason="More is needed",
+        )  # fmt: skip
+        assert set(item.decisions.values_list("status", flat=True)) == {"replaced", "in_force"}
+        referral = Referral.objects.get(pk=item.subject_id)
+        assert (referral.outcome, referral.decision_reference) == ("placement", second.reference)
 
 
 @pytest.mark.django_db(transaction=True)
