@@ -104,6 +104,14 @@ class ChildAccess:
         """Whether the actor reads this section of this child."""
         return section in self.sections
 
+    @property
+    def emergency_grant(self) -> Grant | None:
+        """The emergency access in force, when the actor sees the child through it."""
+        if self.basis != EMERGENCY:
+            return None
+        grants = Grant.objects.current().filter(child=self.child, kind=GrantKind.EMERGENCY)
+        return grants.filter(membership=self.actor.membership).first()
+
     def check(self, section: Section) -> None:
         """PermissionDenied when the actor does not read this section."""
         if section not in self.sections:
@@ -130,12 +138,25 @@ def open_child(
     return access
 
 
+def find_kept(*, actor: Actor, public_id: UUID | str) -> Child | None:
+    """The record that this one was merged into, when the actor sees it; else None."""
+    kept_id = Child.objects.filter(public_id=public_id).values_list("merged_into_id", flat=True)
+    return Child.objects.visible_to(actor).filter(pk__in=kept_id).first()
+
+
 def access_to(*, actor: Actor, child: Child) -> ChildAccess:
     """What the actor reads of a child; Http404 when nothing."""
     basis = basis_of(child, actor)
     if not basis:
         raise Http404
     return ChildAccess(child, actor, basis, _sections(actor, child))
+
+
+def role_reads(actor: Actor, section: Section) -> bool:
+    """Whether the actor's role reads a section of the children it sees: for columns of lists."""
+    return actor.is_system or (
+        not actor.is_family and actor.role is not None and section in ROLE_SECTIONS[actor.role]
+    )
 
 
 def _sections(actor: Actor, child: Child) -> frozenset[Section]:
@@ -154,8 +175,7 @@ def log_opening(access: ChildAccess, section: Section, reason: str = "") -> None
     Through emergency access, the reason given then stands beside every opening.
     """
     if access.basis == EMERGENCY and not reason:
-        current = Grant.objects.current().filter(child=access.child, kind=GrantKind.EMERGENCY)
-        grant = current.filter(membership=access.actor.membership).first()
+        grant = access.emergency_grant
         reason = grant.reason if grant else ""
     write_access_log(
         actor=access.actor,

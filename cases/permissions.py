@@ -25,9 +25,14 @@ def check(actor: Actor, permission: Permission, refusal: str) -> None:
         raise PermissionDenied(refusal)
 
 
+def is_visible(actor: Actor, child: Child) -> bool:
+    """Whether the child is one that the actor sees at all."""
+    return actor.is_system or Child.objects.visible_to(actor).filter(pk=child.pk).exists()
+
+
 def check_visible(actor: Actor, child: Child) -> None:
     """PermissionDenied unless the child is one that the actor sees at all."""
-    if not actor.is_system and not Child.objects.visible_to(actor).filter(pk=child.pk).exists():
+    if not is_visible(actor, child):
         raise PermissionDenied(_("You have no access to this child’s record."))
 
 
@@ -70,6 +75,19 @@ def check_readers(child: Child, audience: Audience, readers: Iterable[User]) -> 
     if any(person.pk not in ids for person in chosen):
         raise Refused(_("Choose people from the team around the child."), field="readers")
     return chosen
+
+
+def can_change_health(actor: Actor) -> bool:
+    """Those who keep the child's details, and health professionals."""
+    return actor.can(Permission.EDIT_CHILD) or actor.can(Permission.AGREE_PLAN_FOR_HEALTH)
+
+
+def check_change_health(actor: Actor, child: Child) -> None:
+    """PermissionDenied unless the actor may record health needs of this child."""
+    if not can_change_health(actor):
+        raise PermissionDenied(_("Your role cannot change a child’s health needs."))
+    check_visible(actor, child)
+    access_to(actor=actor, child=child).check(Section.HEALTH)
 
 
 def can_finish_task(actor: Actor, task: Task) -> bool:

@@ -3,7 +3,9 @@
 Importing the services declares their timeline codes and notices.
 """
 
+from cases import child_wiring
 from cases.services import (
+    addresses,
     cases,
     children,
     documents,
@@ -11,27 +13,33 @@ from cases.services import (
     emergency,
     enrolments,
     grants,
+    health_needs,
     hours,
     identifiers,
     notes,
     outcomes,
+    parents,
     tasks,
     team,
     views,
 )
 
 __all__ = [
+    "addresses",
     "cases",
+    "child_wiring",
     "children",
     "documents",
     "duplicates",
     "emergency",
     "enrolments",
     "grants",
+    "health_needs",
     "hours",
     "identifiers",
     "notes",
     "outcomes",
+    "parents",
     "tasks",
     "team",
     "views",

@@ -19,7 +19,8 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Model, Q, QuerySet
-from django.http import StreamingHttpResponse
+from django.forms import BaseForm
+from django.http import QueryDict, StreamingHttpResponse
 from django.utils import timezone
 from django.utils.functional import Promise
 
@@ -105,6 +106,29 @@ def csv_download(
     response["Content-Disposition"] = f'attachment; filename="{filename}"'
     response["Cache-Control"] = "private, no-store"
     return response
+
+
+def selected_filters(form: BaseForm, params: QueryDict) -> list[dict[str, str]]:
+    """What a filter form keeps, each with the address without it: for `layouts/list.html`."""
+    found = []
+    for name, value in form.cleaned_data.items():
+        if value in (None, "", False) or name not in params:
+            continue
+        rest = params.copy()
+        for gone in (name, "after", "before"):
+            rest.pop(gone, None)
+        found.append(
+            {"label": _in_words(form.fields[name], value), "remove_url": f"?{rest.urlencode()}"}
+        )
+    return found
+
+
+def _in_words(field: Any, value: Any) -> str:
+    if value is True:
+        return str(field.label)
+    choices = {str(key): label for key, label in getattr(field, "choices", ())}
+    key = field.prepare_value(value) if hasattr(field, "prepare_value") else value
+    return str(choices.get(str(key), value))
 
 
 class _Line:

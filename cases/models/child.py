@@ -1,6 +1,7 @@
 """The child: who they are, where they are on roll, who cares for them, their health needs."""
 
 from datetime import date
+from typing import TYPE_CHECKING
 
 import pghistory
 from django.conf import settings
@@ -14,6 +15,9 @@ from accounts.models import Organisation
 from cases.querysets import ChildQuerySet, DatedQuerySet
 from ledger.models import PublicIdModel, RecordedModel, RetainedModel
 from ledger.text import sort_key
+
+if TYPE_CHECKING:
+    from cases.models.case import Case
 
 
 class Sex(models.TextChoices):
@@ -136,6 +140,18 @@ class Child(PublicIdModel, RecordedModel, RetainedModel):
     def name(self) -> str:
         """The name to show."""
         return f"{self.first_name} {self.last_name}"
+
+    @property
+    def open_case(self) -> "Case | None":
+        """The case that is open, with its lead professional."""
+        cases = self.cases.filter(status="open")
+        return cases.select_related("lead__user", "lead__organisation").first()
+
+    @property
+    def numbers(self) -> dict[str, str]:
+        """The numbers in force: `upn` and `nhs_number`, empty when unknown."""
+        found = dict(self.identifiers.filter(ends_on__isnull=True).values_list("kind", "value"))
+        return {"upn": found.get("upn", ""), "nhs_number": found.get("nhs", "")}
 
     @property
     def legal_name(self) -> str:

@@ -44,6 +44,12 @@ class GrantQuerySet(models.QuerySet):
     def family(self) -> "GrantQuerySet":
         return self.filter(kind__in=FAMILY_KINDS)
 
+    def for_history(self) -> "GrantQuerySet":
+        """With everybody that a page names."""
+        return self.select_related(
+            "user", "parent", "membership__organisation", "recorded_by", "revoked_by"
+        )
+
 
 @pghistory.track()
 class Grant(PublicIdModel, RecordedModel):
@@ -72,6 +78,13 @@ class Grant(PublicIdModel, RecordedModel):
     )
 
     objects = GrantQuerySet.as_manager()
+
+    @property
+    def is_in_force(self) -> bool:
+        """Whether it opens the record now."""
+        now = timezone.now()
+        has_ended = self.ends_at is not None and self.ends_at <= now
+        return self.starts_at <= now and not has_ended and self.revoked_at is None
 
     class Meta:
         ordering = ("-starts_at", "-pk")

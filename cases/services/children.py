@@ -28,7 +28,9 @@ from ledger.references import make_reference
 from ledger.state import lock
 
 CHILD_ADDED = register_event("cases.child_added", gettext_lazy("Record %(reference)s made"))
-DETAILS_CHANGED = register_event("cases.details_changed", gettext_lazy("Details changed"))
+DETAILS_CHANGED = register_event(
+    "cases.details_changed", gettext_lazy("Details changed: %(section)s"), section=Section
+)
 
 # What may be changed where. Numbers, schools, addresses, parents and health needs are dated
 # rows with services of their own.
@@ -98,7 +100,7 @@ def create_child(
 
 @transaction.atomic
 def update_child(
-    *, actor: Actor, child: Child, section: Section, seen: str | None = None, **changes: Any
+    *, actor: Actor, child: Child, section: Section, seen: str = "", **changes: Any
 ) -> Child:
     """Change the fields of one section. `seen` is the `fingerprint` that the person started from.
 
@@ -109,7 +111,7 @@ def update_child(
     if unknown := set(changes) - set(EDITABLE[section]):
         raise TypeError(f"not fields of {section}: {sorted(unknown)}")
     record = lock(child)
-    if seen is not None and seen != fingerprint(record, section):
+    if seen and seen != fingerprint(record, section):
         raise StaleChange
     if "born_on" in changes:
         _check_birth_date(changes["born_on"])

@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 
-from django.contrib.postgres.search import TrigramSimilarity
 from django.utils.translation import gettext_lazy
 
 from accounts.actors import Actor
@@ -63,15 +62,15 @@ def _sharing_a_number(child: Child) -> list[tuple[int, str]]:
 
 
 def _sharing_name_and_birth_date(child: Child) -> list[int]:
-    threshold = get_setting(SIMILARITY) / 100
-    similar = (
-        Child.objects.existing()
-        .filter(born_on=child.born_on)
-        .exclude(pk=child.pk)
-        .annotate(likeness=TrigramSimilarity("sort_name", child.sort_name))
-        .filter(likeness__gte=threshold)
+    similar = Child.objects.existing().like(
+        sort_name=child.sort_name, born_on=child.born_on, similarity=name_similarity()
     )
-    return list(similar.values_list("pk", flat=True))
+    return list(similar.exclude(pk=child.pk).values_list("pk", flat=True))
+
+
+def name_similarity() -> float:
+    """How alike two names of one birthday must be, from 0 to 1 (trigram similarity)."""
+    return float(get_setting(SIMILARITY)) / 100
 
 
 def _write_pair(child: Child, other_id: int, reasons: list[str]) -> DuplicatePair:

@@ -18,8 +18,12 @@ from ledger.errors import Refused, StaleChange
 from ledger.notices import Notice, notify, register_notice
 from ledger.state import lock, record_status
 
-GRANTED = register_event("cases.access_granted", gettext_lazy("Access given: %(kind)s"))
-REVOKED = register_event("cases.access_revoked", gettext_lazy("Access ended: %(kind)s"))
+GRANTED = register_event(
+    "cases.access_granted", gettext_lazy("Access given: %(access)s"), access=GrantKind
+)
+REVOKED = register_event(
+    "cases.access_revoked", gettext_lazy("Access ended: %(access)s"), access=GrantKind
+)
 INVITED = register_notice(
     Notice(
         code="cases.family_invited",
@@ -141,7 +145,7 @@ def revoke_grant(*, actor: Actor, grant: Grant, reason: str) -> Grant:
         subject=record, action="revoke", before="active", after="revoked", actor=actor,
         reason=reason,
     )  # fmt: skip
-    record_event(actor=actor, child=record.child, code=REVOKED, kind=record.kind)
+    record_event(actor=actor, child=record.child, code=REVOKED, access=record.kind)
     return record
 
 
@@ -178,4 +182,4 @@ def _record_grant(actor: Actor, grant: Grant) -> None:
     record_status(
         subject=grant, action="grant", before="", after="active", actor=actor, reason=grant.reason
     )
-    record_event(actor=actor, child=grant.child, code=GRANTED, kind=grant.kind)
+    record_event(actor=actor, child=grant.child, code=GRANTED, access=grant.kind)

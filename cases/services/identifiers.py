@@ -19,7 +19,9 @@ from ledger.errors import Refused
 from ledger.state import lock
 
 CLEANERS = {IdentifierKind.UPN: clean_upn, IdentifierKind.NHS: clean_nhs_number}
-NUMBER_CHANGED = register_event("cases.number_changed", gettext_lazy("%(kind)s changed"))
+NUMBER_CHANGED = register_event(
+    "cases.number_changed", gettext_lazy("%(number)s changed"), number=IdentifierKind
+)
 
 
 @transaction.atomic
@@ -42,7 +44,7 @@ def change_identifier(
     if current:
         current.ends_on = (starts_on or timezone.localdate()) - timedelta(days=1)
         current.save(update_fields=["ends_on"])
-    record_event(actor=actor, child=child, code=NUMBER_CHANGED, kind=IdentifierKind(kind).value)
+    record_event(actor=actor, child=child, code=NUMBER_CHANGED, number=IdentifierKind(kind).value)
     if not number:
         return None
     identifier = add_identifier(
@@ -50,6 +52,13 @@ def change_identifier(
     )
     find_duplicates(child=child)
     return identifier
+
+
+@transaction.atomic
+def change_identifiers(*, actor: Actor, child: Child, numbers: dict[str, str]) -> None:
+    """Change several numbers, by kind, at once. Raises as `change_identifier`."""
+    for kind, value in numbers.items():
+        change_identifier(actor=actor, child=child, kind=kind, value=value)
 
 
 def clean_identifier(kind: str, value: str) -> str:

@@ -1,6 +1,30 @@
 """Addresses below /children/."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import path
+
+from cases.views import child_edit, child_family, child_health, child_pages
 
 app_name = "children"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = [
+    path("", child_pages.list_page, name="list"),
+    path("new/", child_edit.new, name="new"),
+    path("<uuid:public_id>/", child_pages.overview, name="show"),
+    path("<uuid:public_id>/details/", child_pages.details, name="details"),
+    path("<uuid:public_id>/family/", child_pages.family, name="family"),
+    path("<uuid:public_id>/health/", child_pages.health, name="health"),
+    path("<uuid:public_id>/edit/", child_edit.edit, name="edit"),
+    path("<uuid:public_id>/edit/<slug:part>/", child_edit.edit_part, name="edit_part"),
+    path("<uuid:public_id>/schools/add/", child_edit.school_add, name="school_add"),
+    path("<uuid:public_id>/schools/end/", child_edit.school_end, name="school_end"),
+    path("<uuid:public_id>/schools/move/", child_edit.school_move, name="school_move"),
+    path("<uuid:public_id>/address/", child_edit.address, name="address"),
+    path("<uuid:public_id>/address/withhold/", child_edit.address_withhold, name="withhold"),
+    path("<uuid:public_id>/parents/add/", child_family.parent_add, name="parent_add"),
+    path("<uuid:public_id>/parents/<uuid:parent_id>/", child_family.parent_edit, name="parent"),
+    path(
+        "<uuid:public_id>/parents/<uuid:parent_id>/end/", child_family.parent_end, name="parent_end"
+    ),
+    path("<uuid:public_id>/needs/add/", child_health.need_add, name="need_add"),
+    path("<uuid:public_id>/needs/<uuid:need_id>/", child_health.need_edit, name="need"),
+    path("<uuid:public_id>/needs/<uuid:need_id>/end/", child_health.need_end, name="need_end"),
+]

@@ -5,7 +5,21 @@ from datetime import date
 import factory
 from factory.django import DjangoModelFactory
 
-from cases.models import Case, Child, Enrolment, Grant, GrantKind, Parent, TeamMember
+from cases.identifiers import upn_check_letter
+from cases.models import (
+    Address,
+    Case,
+    Child,
+    Enrolment,
+    Grant,
+    GrantKind,
+    HealthNeed,
+    HealthNeedKind,
+    Identifier,
+    IdentifierKind,
+    Parent,
+    TeamMember,
+)
 from tests.factories.accounts import (
     LONG_AGO,
     AuthorityFactory,
@@ -81,3 +95,42 @@ class TeamMemberFactory(DjangoModelFactory):
 
     child = factory.SubFactory(ChildFactory)
     membership = factory.SubFactory(MembershipFactory)
+
+
+class HealthNeedFactory(DjangoModelFactory):
+    class Meta:
+        model = HealthNeed
+
+    child = factory.SubFactory(ChildFactory)
+    kind = HealthNeedKind.PHYSICAL
+    description = "Tires quickly after an operation."
+    starts_on = LONG_AGO
+
+
+class AddressFactory(DjangoModelFactory):
+    class Meta:
+        model = Address
+
+    child = factory.SubFactory(ChildFactory)
+    street = factory.Sequence(lambda n: f"{n} Mill Lane")
+    town = "Weirford"
+    postcode = "WR99 9ZZ"
+    starts_on = LONG_AGO
+
+
+class IdentifierFactory(DjangoModelFactory):
+    """A confirmed UPN unless told otherwise."""
+
+    class Meta:
+        model = Identifier
+
+    child = factory.SubFactory(ChildFactory)
+    kind = IdentifierKind.UPN
+    value = factory.Sequence(lambda n: upn_of(f"88540012{n % 10000:04d}"))
+    is_confirmed = True
+    starts_on = LONG_AGO
+
+
+def upn_of(body: str) -> str:
+    """A valid UPN from its 12 last characters."""
+    return upn_check_letter(body) + body
