@@ -1,10 +1,11 @@
 """Reads of registers, imports and alerts, always within what the actor may see."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Self
 
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Coalesce
 
 from accounts.actors import Actor
 from accounts.roles import Permission, Scope
@@ -33,9 +34,17 @@ class RegisterImportQuerySet(models.QuerySet):
             return self.filter(school__la_code=actor.organisation.la_code)
         return self.none()
 
-    def under_way(self) -> Self:
-        """Waiting for a worker."""
-        return self.filter(status__in=["uploaded", "saving"])
+    def left_behind(self, since: datetime) -> Any:
+        """Ids of imports that have waited for a worker since before that moment.
+
+        One whose job failed waits for a person, not for a worker.
+        """
+        waiting = self.filter(
+            Q(status__in=["uploaded", "saving"]) & ~Q(job__state="failed")
+            | Q(status="saved", evaluated_at__isnull=True)
+        )
+        begun = Coalesce("job__started_at", "job__created_at")
+        return waiting.annotate(begun=begun).filter(begun__lt=since).values_list("pk", flat=True)
 
 
 class AlertQuerySet(models.QuerySet):
@@ -47,7 +56,7 @@ class AlertQuerySet(models.QuerySet):
 
         if actor.is_system:
             return self
-        if actor.is_family or not actor.can(Permission.READ_ATTENDANCE):
+        if actor.is_family or actor.scope is Scope.NONE:
             return self.none()
         seen = Q(child__in=Child.objects.visible_to(actor))
         if actor.scope is Scope.SCHOOL:

@@ -1,6 +1,27 @@
 """Addresses of attendance."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
+
+from attendance import views
 
 app_name = "attendance"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", views.overview, name="overview"),
+    path("alerts/", views.alert_list, name="alerts"),
+    path("alerts/<uuid:public_id>/", views.alert, name="alert"),
+    path("alerts/<uuid:public_id>/answer/", views.answer, name="answer"),
+    path("alerts/<uuid:public_id>/follow-up/", views.follow_up, name="follow_up"),
+    path("imports/", views.import_list, name="imports"),
+    path("imports/new/", views.upload, name="upload"),
+    path("imports/<uuid:public_id>/", views.show_import, name="import"),
+    path("imports/<uuid:public_id>/refused.csv", views.refused_rows, name="refused"),
+    path("imports/<uuid:public_id>/save/", views.save_marks, name="save"),
+    path("imports/<uuid:public_id>/withdraw/", views.withdraw, name="withdraw"),
+    path("imports/<uuid:public_id>/try-again/", views.try_import_again, name="try_again"),
+    path("children/<uuid:public_id>/", views.child_attendance, name="child"),
+    path("children/<uuid:public_id>/health-periods/new/", views.new_health_period,
+         name="new_health_period"),
+    path("health-periods/<uuid:public_id>/end/", views.end_period, name="end_health_period"),
+    path("health-periods/<uuid:public_id>/withdraw/", views.withdraw_period,
+         name="withdraw_health_period"),
+]  # fmt: skip

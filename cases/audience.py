@@ -1,7 +1,5 @@
 """Who may read one item of a child's record, within what their role reads at all."""
 
-from typing import Self
-
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -24,7 +22,7 @@ class Audience(models.TextChoices):
 class AudienceQuerySet(models.QuerySet):
     """Items of children that the actor is already known to see."""
 
-    def readable_by(self, actor: Actor) -> Self:
+    def readable_by(self, actor: Actor) -> "AudienceQuerySet":
         """Keep what the actor's audience covers; authors always read what they wrote.
 
         With audience FAMILY, named readers limit which parents read it; none means all.
@@ -55,11 +53,11 @@ class AudienceQuerySet(models.QuerySet):
 class WrittenQuerySet(AudienceQuerySet):
     """What people wrote or filed, which may be withdrawn."""
 
-    def standing(self) -> Self:
+    def standing(self) -> "WrittenQuerySet":
         """Not withdrawn."""
         return self.filter(withdrawn_at__isnull=True)
 
-    def shown_to(self, actor: Actor) -> Self:
+    def shown_to(self, actor: Actor) -> "WrittenQuerySet":
         """Readable, and when withdrawn only to the author and the coordinator."""
         readable = self.readable_by(actor)
         if actor.can(Permission.WITHDRAW_RECORD):

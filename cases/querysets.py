@@ -4,7 +4,7 @@ Scope starts at the child: most pupils with a register or a healthcare plan have
 """
 
 from datetime import date
-from typing import Self, cast
+from typing import Self
 
 from django.contrib.postgres.search import TrigramSimilarity
 from django.db import models
@@ -13,7 +13,6 @@ from django.db.models.functions import Coalesce, ExtractYear
 from django.utils import timezone
 
 from accounts.actors import Actor
-from accounts.models import Organisation
 from accounts.roles import Scope
 from ledger.text import sort_key
 
@@ -65,7 +64,7 @@ class ChildQuerySet(models.QuerySet):
         """
         from cases.scope import visible_children
 
-        return cast(Self, visible_children(self.existing(), actor))
+        return visible_children(self.existing(), actor)
 
     def search(self, words: str, *, by_number: bool = True) -> Self:
         """Every word must be part of the name, or the text be a reference or number.
@@ -81,9 +80,9 @@ class ChildQuerySet(models.QuerySet):
         compact = "".join(text.split()).upper()
         if not by_number:
             return self.filter(by_name | Q(reference=compact))
-        from cases.models import Identifier
-
-        numbers = Identifier.objects.filter(child=OuterRef("pk"), value=compact)
+        numbers = self.model._meta.get_field("identifiers").related_model.objects.filter(
+            child=OuterRef("pk"), value=compact
+        )
         return self.filter(by_name | Q(reference=compact) | Q(Exists(numbers)))
 
     def with_school_year(self, on: date | None = None) -> Self:
@@ -138,15 +137,15 @@ class ChildQuerySet(models.QuerySet):
 
     def like(self, *, sort_name: str, born_on: date, upn: str = "", similarity: float) -> Self:
         """Of that birthday with a similar name, or with this UPN."""
-        from cases.models import Identifier
-
-        numbers = Identifier.objects.filter(child=OuterRef("pk"), kind="upn", value=upn)
+        numbers = self.model._meta.get_field("identifiers").related_model.objects.filter(
+            child=OuterRef("pk"), kind="upn", value=upn
+        )
         named = Q(born_on=born_on, likeness__gte=similarity)
         return self.annotate(likeness=TrigramSimilarity("sort_name", sort_name)).filter(
             named | Q(Exists(numbers)) if upn else named
         )
 
-    def on_roll_of(self, school: Organisation, on: date | None = None) -> Self:
+    def on_roll_of(self, school: object, on: date | None = None) -> Self:
         """On the roll of a school on a day (default today)."""
         from cases.models import Enrolment
 

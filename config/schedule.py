@@ -14,4 +14,16 @@ BEAT_SCHEDULE = {
         "task": "ledger.tasks.send_daily_digests",
         "schedule": crontab(hour="7", minute="30"),
     },
+    "carry-on-imports-of-marks": {
+        "task": "attendance.tasks.sweep_imports",
+        "schedule": 60.0,
+    },
+    "evaluate-attendance": {
+        "task": "attendance.tasks.evaluate_everybody",
+        "schedule": crontab(hour="2", minute="15"),
+    },
+    "escalate-unanswered-alerts": {
+        "task": "attendance.tasks.escalate_unanswered",
+        "schedule": crontab(hour="6", minute="0"),
+    },
 }

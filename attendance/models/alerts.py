@@ -100,7 +100,7 @@ class Alert(PublicIdModel, RecordedModel, RetainedModel):
                 name="one_alert_an_episode",
             ),
             models.CheckConstraint(
-                condition=Q(last_day__gte=F("first_day"), first_day__gte=F("counts_from")),
+                condition=Q(last_day__gte=F("reached_on"), reached_on__gte=F("first_day")),
                 name="alert_days_in_order",
             ),
         ]

@@ -79,6 +79,7 @@ class RowRefusal(models.TextChoices):
 
     UPN = "upn", _("This is not a valid UPN")
     UNKNOWN = "unknown", _("No pupil with this UPN was on your roll on this date")
+    AMBIGUOUS = "ambiguous", _("Two pupils on your roll have this UPN")
     DATE = "date", _("This is not a date that Waymark can read")
     FUTURE = "future", _("This date is in the future")
     OUT_OF_RANGE = "range", _("This date is too long ago or too far ahead")

@@ -2,8 +2,16 @@
 
 from datetime import date, timedelta
 
-from attendance.models import RegisterDay
-from cases.models import Enrolment
+import factory
+from django.core.files.uploadedfile import SimpleUploadedFile
+from factory.django import DjangoModelFactory
+
+from accounts.models import Organisation
+from attendance.models import Alert, RegisterDay, Rule
+from cases.identifiers import upn_check_letter
+from cases.models import Child, Enrolment, Identifier, IdentifierKind
+from tests.factories.accounts import SchoolFactory
+from tests.factories.cases import ChildFactory
 
 
 def mark(enrolment: Enrolment, day: date, am: str | None, pm: str | None) -> RegisterDay:
@@ -24,3 +32,48 @@ def mark_days(enrolment: Enrolment, start: date, codes: str) -> date:
         mark(enrolment, day, am, "\\" if pm == "/" else pm)
         last, day = day, day + timedelta(days=1)
     return last
+
+
+def upn(number: int) -> str:
+    """A valid UPN, invented."""
+    body = f"885{number:09d}"
+    return f"{upn_check_letter(body)}{body}"
+
+
+def pupil(school: Organisation, number: int = 1, **fields: object) -> Child:
+    """A child on the school's roll with the UPN of that number."""
+    child = ChildFactory(school=school, **fields)
+    Identifier.objects.create(
+        child=child, kind=IdentifierKind.UPN, value=upn(number), is_confirmed=True
+    )
+    return child
+
+
+def csv_of(*rows: tuple[object, ...], name: str = "marks.csv") -> SimpleUploadedFile:
+    """A file of marks: rows of UPN number (or text), day, session, code."""
+    lines = ["UPN,Date,AM/PM,Code"]
+    for who, day, session, code in rows:
+        lines.append(f"{upn(who) if isinstance(who, int) else who},{day},{session},{code}")
+    return SimpleUploadedFile(name, "\n".join(lines).encode(), content_type="text/csv")
+
+
+class AlertFactory(DjangoModelFactory):
+    """An alert waiting for the answer of the child's school."""
+
+    class Meta:
+        model = Alert
+
+    school = factory.SubFactory(SchoolFactory)
+    child = factory.LazyAttribute(lambda alert: ChildFactory(school=alert.school))
+    reference = factory.Sequence(lambda n: f"A-{n:06d}")
+    rule = Rule.CUMULATIVE
+    cumulative_days = 10
+    consecutive_days = 10
+    academic_year = 2026
+    counts_from = date(2026, 8, 1)
+    reached_on = date(2026, 9, 18)
+    first_day = date(2026, 9, 7)
+    last_day = date(2026, 9, 18)
+    sessions = 20
+    answer_due_on = date(2026, 9, 25)
+    controller = factory.SelfAttribute("school")

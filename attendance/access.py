@@ -1,0 +1,94 @@
+"""May this person open this alert or import. Every view of attendance asks here.
+
+Not visible is Http404; visible but not for this role is PermissionDenied with a reason.
+"""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from django.utils.translation import gettext as _
+
+from accounts.actors import Actor
+from accounts.roles import Permission
+from attendance.models import Alert, HealthPeriod, RegisterImport
+from cases.access import ChildAccess, Section, access_to, log_opening
+from cases.models import Child
+from cases.record_page import WROTE
+
+
+@dataclass(frozen=True)
+class AlertAccess:
+    """An opened alert with the access to its child.
+
+    With basis "wrote" the child has left: the school keeps the alert as it stood, and nothing of
+    the register.
+    """
+
+    alert: Alert
+    child: ChildAccess
+
+    @property
+    def shows_register(self) -> bool:
+        """Whether the reader may see the register behind the alert."""
+        return self.child.basis != WROTE
+
+
+def check_reads_attendance(actor: Actor) -> None:
+    """PermissionDenied unless the role works with attendance."""
+    if not actor.can(Permission.READ_ATTENDANCE):
+        raise PermissionDenied(_("Your role does not work with registers and alerts."))
+
+
+def open_alert(*, actor: Actor, public_id: UUID) -> AlertAccess:
+    """The alert and what may be read around it. Logged as an opening of the child's record."""
+    found = (
+        Alert.objects.visible_to(actor)
+        .filter(public_id=public_id)
+        .select_related("child__controller", "school")
+        .first()
+    )
+    if found is None:
+        raise Http404
+    access = _child_access(actor, found)
+    access.check(Section.ATTENDANCE)
+    log_opening(access, Section.ATTENDANCE)
+    return AlertAccess(found, access)
+
+
+def open_import(*, actor: Actor, public_id: UUID) -> RegisterImport:
+    """The import. PermissionDenied for roles that bring in no marks."""
+    if not actor.can(Permission.IMPORT_MARKS):
+        raise PermissionDenied(_("Your role does not bring in marks."))
+    found = (
+        RegisterImport.objects.visible_to(actor)
+        .filter(public_id=public_id)
+        .select_related("school", "job", "file", "recorded_by", "saved_by")
+        .first()
+    )
+    if found is None:
+        raise Http404
+    return found
+
+
+def open_health_period(*, actor: Actor, public_id: UUID) -> tuple[HealthPeriod, ChildAccess]:
+    """The period, and the access to its child. Logged as an opening of the child's record."""
+    found = (
+        HealthPeriod.objects.filter(public_id=public_id, child__in=Child.objects.visible_to(actor))
+        .select_related("child")
+        .first()
+    )
+    if found is None:
+        raise Http404
+    access = access_to(actor=actor, child=found.child)
+    access.check(Section.ATTENDANCE)
+    log_opening(access, Section.ATTENDANCE)
+    return found, access
+
+
+def _child_access(actor: Actor, alert: Alert) -> ChildAccess:
+    try:
+        return access_to(actor=actor, child=alert.child)
+    except Http404:
+        return ChildAccess(alert.child, actor, WROTE, frozenset({Section.ATTENDANCE}))

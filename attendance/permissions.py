@@ -1,0 +1,71 @@
+"""May this person do this. `can_x` answers, `check_x` refuses with words for a person."""
+
+from django.core.exceptions import PermissionDenied
+from django.utils.translation import gettext as _
+
+from accounts.actors import Actor
+from accounts.models import Organisation, OrganisationKind
+from accounts.roles import Permission, Scope
+from attendance.models import Alert
+from cases.models import Child, Enrolment
+
+
+def can_import_for(actor: Actor, school: Organisation) -> bool:
+    """Their own school, or for the authority's officers one of its schools."""
+    if actor.is_system:
+        return True
+    if school.kind != OrganisationKind.SCHOOL or not actor.can(Permission.IMPORT_MARKS):
+        return False
+    if actor.organisation is None:
+        return False
+    if actor.scope is Scope.AUTHORITY:
+        return school.la_code == actor.organisation.la_code
+    return actor.organisation.pk == school.pk
+
+
+def check_import_for(actor: Actor, school: Organisation) -> None:
+    """PermissionDenied unless the actor may bring in marks for this school."""
+    if not can_import_for(actor, school):
+        raise PermissionDenied(_("You cannot bring in marks for this school."))
+
+
+def is_answering_school(actor: Actor, alert: Alert) -> bool:
+    """The school that was asked, or one that has the child on its roll now."""
+    if actor.is_system:
+        return True
+    if actor.organisation is None or actor.scope is not Scope.SCHOOL:
+        return False
+    if actor.organisation.pk == alert.school_id:
+        return True
+    enrolled = Enrolment.objects.current().filter(child=alert.child, school=actor.organisation)
+    return enrolled.exists()
+
+
+def can_answer(actor: Actor, alert: Alert) -> bool:
+    """The SENCo or head of the child's school."""
+    return actor.can(Permission.ANSWER_ALERT) and is_answering_school(actor, alert)
+
+
+def check_answer(actor: Actor, alert: Alert) -> None:
+    """PermissionDenied unless the actor may answer this alert."""
+    if not can_answer(actor, alert):
+        raise PermissionDenied(_("Only the child’s school can answer this alert."))
+
+
+def can_follow_up(actor: Actor, alert: Alert) -> bool:
+    """An officer of the authority who sees the child."""
+    return actor.can(Permission.FOLLOW_UP_ALERT) and (
+        actor.is_system or Child.objects.visible_to(actor).filter(pk=alert.child_id).exists()
+    )
+
+
+def check_follow_up(actor: Actor, alert: Alert) -> None:
+    """PermissionDenied unless the actor may follow this alert up."""
+    if not can_follow_up(actor, alert):
+        raise PermissionDenied(_("Only the authority’s officers can follow up an alert."))
+
+
+def check_system(actor: Actor) -> None:
+    """PermissionDenied unless Waymark itself acts: these steps follow from the register."""
+    if not actor.is_system:
+        raise PermissionDenied(_("Waymark does this by itself when the register says so."))

@@ -1,0 +1,37 @@
+"""Who is told about an alert."""
+
+from django.db.models import Q
+
+from accounts.models import Membership, Organisation
+from accounts.roles import Role
+from cases.models import Child
+from ledger.notices import Notice, notify
+
+
+def school_recipients(school: Organisation) -> list[Membership]:
+    """The school's SENCos; where it has none, its head."""
+    at_school = Membership.objects.current().filter(organisation=school).select_related("user")
+    return list(at_school.filter(role=Role.SENCO)) or list(at_school.filter(role=Role.HEAD_TEACHER))
+
+
+def liaison_recipients(school: Organisation, child: Child) -> list[Membership]:
+    """The liaison officers of the school's authority and of the child's home authority."""
+    theirs = Q(organisation__la_code=school.la_code) | Q(
+        organisation__la_code=child.home_authority_code
+    )
+    officers = Membership.objects.current().filter(theirs, role=Role.LIAISON_OFFICER)
+    return list(officers.select_related("user"))
+
+
+def tell(
+    memberships: list[Membership], *, notice: Notice, key: str, link: str, reference: str
+) -> None:
+    """One notice for each person, once for each key."""
+    notify(
+        notice=notice,
+        recipients=[membership.user for membership in memberships],
+        key=key,
+        link=link,
+        reference=reference,
+        membership_ids={membership.user_id: membership.pk for membership in memberships},
+    )

@@ -1,0 +1,1 @@
+"""Every write to registers, health-related periods and alerts. One module a journey."""

@@ -1,0 +1,183 @@
+"""Evaluating the rule: raising alerts, keeping open ones in step, withdrawing what fell away.
+
+Runs after each import, after a change of a health-related period, and every night. It can run any
+number of times: a database lock lets one run at a time, and two constraints let a child have one
+open alert, and an episode one alert.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db import connection, transaction
+from django.db.models import Max
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.actors import Actor
+from accounts.models import Organisation
+from attendance.models import OPEN_STATUSES, Alert, AlertStatus
+from attendance.rules import RUN_REACH, Episode, Finding, find_candidates, find_reached
+from attendance.services.alerts import raise_alert, withdraw_alert
+from attendance.thresholds import Thresholds, current_thresholds
+from calendars.models import academic_year_of
+from cases.models import Child, Enrolment
+
+BATCH = 2_000
+EVALUATION_LOCK = 0x57_41_59_01
+# In August and September marks of the year that ended still arrive.
+LATE_MARKS = timedelta(days=45)
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What an evaluation did, in alerts."""
+
+    raised: int = 0
+    updated: int = 0
+    withdrawn: int = 0
+
+
+@transaction.atomic
+def evaluate_alerts(
+    *,
+    actor: Actor,
+    school: Organisation | None = None,
+    child_ids: Sequence[int] | None = None,
+    today: date | None = None,
+) -> Outcome:
+    """Hold the rule against the register for a school's roll, some children, or everybody."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [EVALUATION_LOCK])
+    day = today or timezone.localdate()
+    thresholds = current_thresholds()
+    outcome = Outcome()
+    for year in sorted({academic_year_of(day - LATE_MARKS), academic_year_of(day)}):
+        candidates = find_candidates(
+            start=date(year, 8, 1) - RUN_REACH,
+            end=day,
+            fewest_sessions=thresholds.fewest_sessions,
+            school_id=school.pk if school else None,
+            child_ids=child_ids,
+        )
+        for start in range(0, len(candidates), BATCH):
+            batch = candidates[start : start + BATCH]
+            _keep_in_step(actor, batch, day, outcome)
+            _raise_new(actor, batch, year, day, thresholds, outcome)
+    return outcome
+
+
+def _keep_in_step(actor: Actor, child_ids: Sequence[int], day: date, outcome: Outcome) -> None:
+    """Open alerts follow the register with the thresholds they were raised with."""
+    alerts = list(
+        Alert.objects.open().filter(child__in=child_ids).select_related("child", "school")
+    )
+    ends = _last_days_counted([alert.child_id for alert in alerts])
+    found = find_reached([_episode_of(alert, ends.get(alert.child_id), day) for alert in alerts])
+    for alert in alerts:
+        finding = found.get(alert.child_id)
+        if finding is None:
+            withdraw_alert(actor=actor, alert=alert, reason=_withdrawal_reason(alert))
+            outcome.withdrawn += 1
+        elif _update(alert, finding):
+            outcome.updated += 1
+
+
+def _raise_new(
+    actor: Actor,
+    child_ids: Sequence[int],
+    year: int,
+    day: date,
+    thresholds: Thresholds,
+    outcome: Outcome,
+) -> None:
+    episodes = episodes_without_alert(child_ids, year, day, thresholds)
+    found = find_reached(episodes)
+    starts = {episode.child_id: episode.counts_from for episode in episodes}
+    schools = _answering_schools(found)
+    children = Child.objects.select_related("controller").in_bulk(list(found))
+    for child_id, finding in sorted(found.items()):
+        if children[child_id].merged_into_id is None:
+            raise_alert(
+                actor=actor,
+                child=children[child_id],
+                school=schools[child_id],
+                finding=finding,
+                thresholds=thresholds,
+                academic_year=year,
+                counts_from=starts[child_id],
+                today=day,
+            )
+            outcome.raised += 1
+
+
+def episodes_without_alert(
+    child_ids: Sequence[int], year: int, day: date, thresholds: Thresholds
+) -> list[Episode]:
+    """What to look at, up to a day, for those of the children who have no open alert."""
+    waiting = Alert.objects.open().filter(child__in=child_ids).values_list("child", flat=True)
+    free = sorted(set(child_ids) - set(waiting))
+    ends = _last_days_counted(free)
+    episodes = [_new_episode(pk, year, ends.get(pk), day, thresholds) for pk in free]
+    return [episode for episode in episodes if episode.counts_from <= episode.until]
+
+
+def _new_episode(
+    child_id: int, year: int, last_counted: date | None, day: date, thresholds: Thresholds
+) -> Episode:
+    start = date(year, 8, 1)
+    floor = last_counted + timedelta(days=1) if last_counted else date.min
+    return Episode(
+        child_id=child_id,
+        counts_from=max(start, floor),
+        runs_from=max(start - RUN_REACH, floor),
+        until=min(date(year + 1, 7, 31), day),
+        cumulative_days=thresholds.cumulative_days,
+        consecutive_days=thresholds.consecutive_days,
+    )
+
+
+def _episode_of(alert: Alert, last_counted: date | None, day: date) -> Episode:
+    thresholds = Thresholds(alert.cumulative_days, alert.consecutive_days)
+    return _new_episode(alert.child_id, alert.academic_year, last_counted, day, thresholds)
+
+
+def _last_days_counted(child_ids: Iterable[int]) -> dict[int, date]:
+    """The last day that each child's finished alerts counted."""
+    finished = Alert.objects.filter(
+        child__in=list(child_ids), status__in=[AlertStatus.ACCEPTED, AlertStatus.CLOSED]
+    )
+    return dict(finished.values_list("child").annotate(Max("last_day")).order_by())
+
+
+def _answering_schools(child_ids: Iterable[int]) -> dict[int, Organisation]:
+    """The main school of today; without one, that of the newest enrolment."""
+    today = timezone.localdate()
+    enrolments = Enrolment.objects.filter(child__in=list(child_ids)).select_related("school")
+
+    def weight(row: Enrolment) -> tuple[bool, bool, date]:
+        is_current = row.starts_on <= today and (row.ends_on is None or row.ends_on >= today)
+        return (is_current, row.kind == "main", row.starts_on)
+
+    return {row.child_id: row.school for row in sorted(enrolments, key=weight)}
+
+
+def _update(alert: Alert, finding: Finding) -> bool:
+    values = {
+        "rule": finding.rule,
+        "reached_on": finding.reached_on,
+        "first_day": finding.first_day,
+        "last_day": finding.last_day,
+        "sessions": finding.sessions,
+    }
+    if all(getattr(alert, name) == value for name, value in values.items()):
+        return False
+    Alert.objects.filter(pk=alert.pk, status__in=OPEN_STATUSES).update(**values)
+    return True
+
+
+def _withdrawal_reason(alert: Alert) -> str:
+    return _(
+        "The register or a health-related period was changed, and the absence counted no longer "
+        "reaches %(cumulative)s days in the academic year or %(consecutive)s days in a row."
+    ) % {"cumulative": alert.cumulative_days, "consecutive": alert.consecutive_days}

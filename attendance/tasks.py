@@ -1,0 +1,46 @@
+"""Background work. Each task takes ids and calls one service; each can run any number of times."""
+
+from datetime import timedelta
+
+from celery import shared_task
+from django.utils import timezone
+
+from accounts.actors import Actor
+from attendance.models import ImportStatus, RegisterImport
+from attendance.services.alerts import escalate_overdue
+from attendance.services.evaluation import evaluate_alerts
+from attendance.services.imports import check_import, evaluate_import, save_import
+from ledger.notices import wake
+
+
+@shared_task
+def carry_on_import(import_id: int) -> None:
+    """Take an import its next step: check it, save it, or evaluate what it saved."""
+    found = RegisterImport.objects.select_related("school", "file", "job").get(pk=import_id)
+    steps = {
+        ImportStatus.UPLOADED: check_import,
+        ImportStatus.SAVING: save_import,
+        ImportStatus.SAVED: evaluate_import,
+    }
+    step = steps.get(ImportStatus(found.status))
+    if step is not None:
+        step(actor=Actor.system(), register_import=found)
+
+
+@shared_task
+def sweep_imports() -> None:
+    """Wake what a lost message or a killed worker left behind."""
+    for pk in RegisterImport.objects.left_behind(timezone.now() - timedelta(minutes=2)):
+        wake(carry_on_import, pk)
+
+
+@shared_task
+def evaluate_everybody() -> None:
+    """Nightly: hold the rule against every register."""
+    evaluate_alerts(actor=Actor.system())
+
+
+@shared_task
+def escalate_unanswered() -> None:
+    """Every morning: pass on the alerts that no school answered in time."""
+    escalate_overdue(actor=Actor.system())

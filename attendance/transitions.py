@@ -1,0 +1,60 @@
+"""State tables of alerts and imports: data only."""
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts.roles import Permission, Role
+from attendance.models import OPEN_STATUSES, AlertStatus, ImportStatus
+from ledger.state import StateTable, Transition
+
+S = AlertStatus
+_SCHOOL = (Role.SENCO, Role.HEAD_TEACHER)
+_LIAISON = (Role.LIAISON_OFFICER,)
+
+ALERT = StateTable(
+    name="attendance alert",
+    transitions=(
+        Transition(
+            "answer", (S.RAISED, S.ESCALATED), S.ANSWERED, _("Answer"), Permission.ANSWER_ALERT
+        ),
+        Transition("escalate", (S.RAISED,), S.ESCALATED, _("Pass to the liaison officer")),
+        Transition(
+            "accept", (S.ANSWERED,), S.ACCEPTED, _("Accept the answer"),
+            Permission.FOLLOW_UP_ALERT, reason_required=True,
+        ),
+        Transition(
+            "ask_again", (S.ANSWERED,), S.RAISED, _("Ask the school again"),
+            Permission.FOLLOW_UP_ALERT, reason_required=True,
+        ),
+        Transition(
+            "close", OPEN_STATUSES, S.CLOSED, _("Close the alert"),
+            Permission.FOLLOW_UP_ALERT, reason_required=True,
+        ),
+        Transition(
+            "withdraw", OPEN_STATUSES, S.WITHDRAWN, _("Withdraw"), reason_required=True
+        ),
+    ),
+    turns={S.RAISED: _SCHOOL, S.ESCALATED: (*_LIAISON, *_SCHOOL), S.ANSWERED: _LIAISON},
+    final=frozenset({S.ACCEPTED, S.CLOSED, S.WITHDRAWN}),
+)  # fmt: skip
+
+I = ImportStatus  # noqa: E741
+_IMPORTERS = (Role.ATTENDANCE_OFFICER, Role.SENCO)
+
+IMPORT = StateTable(
+    name="register import",
+    transitions=(
+        Transition("check", (I.UPLOADED,), I.CHECKED, _("Check")),
+        Transition("reject", (I.UPLOADED,), I.UNREADABLE, _("Say that it cannot be read")),
+        Transition(
+            "request_saving", (I.CHECKED,), I.SAVING, _("Save the marks"), Permission.IMPORT_MARKS
+        ),
+        Transition("save", (I.SAVING,), I.SAVED, _("Save")),
+        Transition("send_back", (I.SAVING,), I.CHECKED, _("Ask for the reason of changes")),
+        Transition(
+            "withdraw", (I.UPLOADED, I.CHECKED), I.WITHDRAWN, _("Throw the file away"),
+            Permission.IMPORT_MARKS,
+        ),
+    ),
+    turns=dict.fromkeys((I.UPLOADED, I.CHECKED, I.SAVING), _IMPORTERS),
+    final=frozenset({I.SAVED, I.UNREADABLE, I.WITHDRAWN}),
+)  # fmt: skip

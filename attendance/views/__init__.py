@@ -1,0 +1,34 @@
+"""Pages of attendance, one module a journey."""
+
+from attendance.views.alerts import alert, alert_list, answer, follow_up
+from attendance.views.health_periods import end_period, new_health_period, withdraw_period
+from attendance.views.imports import (
+    import_list,
+    refused_rows,
+    save_marks,
+    show_import,
+    try_import_again,
+    upload,
+    withdraw,
+)
+from attendance.views.overview import overview
+from attendance.views.pupils import child_attendance
+
+__all__ = [
+    "alert",
+    "alert_list",
+    "answer",
+    "child_attendance",
+    "end_period",
+    "follow_up",
+    "import_list",
+    "new_health_period",
+    "overview",
+    "refused_rows",
+    "save_marks",
+    "show_import",
+    "try_import_again",
+    "upload",
+    "withdraw",
+    "withdraw_period",
+]

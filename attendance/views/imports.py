@@ -1,0 +1,147 @@
+"""Bringing in marks: upload, look, save."""
+
+from datetime import date
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_GET, require_POST
+
+from accounts.roles import Permission
+from attendance.access import open_import
+from attendance.forms import SaveForm, UploadForm
+from attendance.models import ImportStatus, RegisterImport, RowOutcome
+from attendance.services.imports import (
+    request_saving,
+    try_again,
+    upload_marks,
+    withdraw_import,
+)
+from ledger.errors import Refused
+from ledger.lists import Sorting, csv_download, page_by_key
+
+IMPORTS = Sorting({"at": ("-recorded_at",), "school": ("school__sort_name",)}, default="at")
+ROWS = Sorting({"line": ("line",)}, default="line")
+REFUSED_COLUMNS = [
+    ("UPN", lambda row: row.upn),
+    ("Date", lambda row: row.day),
+    ("AM/PM", lambda row: row.session),
+    ("Code", lambda row: row.code),
+    (gettext_lazy("Line"), lambda row: row.line),
+    (gettext_lazy("Reason"), lambda row: row.get_reason_display()),
+]
+
+
+def import_list(request: HttpRequest) -> HttpResponse:
+    """Imports of the school, or of the authority's schools."""
+    _check_imports(request)
+    found = RegisterImport.objects.visible_to(request.actor)
+    rows = found.select_related("school", "recorded_by")
+    context = {
+        "heading": _("Imports of marks"),
+        "page": page_by_key(rows, IMPORTS, request.GET),
+        "count": found.count(),
+        "default_sort": IMPORTS.default,
+    }
+    return render(request, "attendance/imports.html", context)
+
+
+def upload(request: HttpRequest) -> HttpResponse:
+    """Choose a file; a worker checks it."""
+    _check_imports(request)
+    form = UploadForm(request.POST or None, request.FILES or None, actor=request.actor)
+    if form.is_valid():
+        try:
+            found = upload_marks(
+                actor=request.actor, school=form.chosen_school, upload=form.cleaned_data["file"]
+            )
+        except Refused as refusal:
+            form.add_error("file" if refusal.field else None, refusal.message)
+        else:
+            return redirect("attendance:import", found.public_id)
+    context = {"heading": _("Bring in marks"), "form": form}
+    return render(request, "attendance/upload.html", context)
+
+
+def show_import(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Where the import stands; when checked, what it would do."""
+    found = open_import(actor=request.actor, public_id=public_id)
+    return _show(request, found, SaveForm(changes=bool(found.changed)))
+
+
+@require_POST
+def save_marks(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Save what was shown."""
+    found = open_import(actor=request.actor, public_id=public_id)
+    form = SaveForm(request.POST, changes=bool(found.changed))
+    if not form.is_valid():
+        return _show(request, found, form)
+    try:
+        request_saving(
+            actor=request.actor,
+            register_import=found,
+            why_changed=form.cleaned_data.get("why_changed", ""),
+        )
+    except Refused as refusal:
+        form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
+        found.refresh_from_db()
+        return _show(request, found, form)
+    return redirect("attendance:import", found.public_id)
+
+
+@require_POST
+def withdraw(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Throw the file away."""
+    found = open_import(actor=request.actor, public_id=public_id)
+    withdraw_import(actor=request.actor, register_import=found)
+    messages.success(request, _("The file was thrown away. No mark has changed."))
+    return redirect("attendance:imports")
+
+
+@require_POST
+def try_import_again(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """After a failure."""
+    found = open_import(actor=request.actor, public_id=public_id)
+    try_again(actor=request.actor, register_import=found)
+    return redirect("attendance:import", found.public_id)
+
+
+@require_GET
+def refused_rows(request: HttpRequest, public_id: UUID) -> HttpResponseBase:
+    """The refused rows with their reasons, to mend and send again."""
+    found = open_import(actor=request.actor, public_id=public_id)
+    rows = found.rows_to_look_at.filter(outcome=RowOutcome.REFUSED).order_by("line", "pk")
+    return csv_download(f"refused-{found.reference}", REFUSED_COLUMNS, rows)
+
+
+def _show(request: HttpRequest, found: RegisterImport, form: SaveForm) -> HttpResponse:
+    rows = found.rows_to_look_at.all()
+    wanted = request.GET.get("rows", "")
+    if wanted in RowOutcome.values:
+        rows = rows.filter(outcome=wanted)
+    form.helper.form_action = reverse("attendance:save", args=[found.public_id])
+    context = {
+        "heading": _("Marks for %(school)s") % {"school": found.school.name},
+        "import": found,
+        "form": form if found.status == ImportStatus.CHECKED else None,
+        "is_under_way": found.status in {ImportStatus.UPLOADED, ImportStatus.SAVING}
+        and found.job.state != "failed",
+        "has_failed": found.status in {ImportStatus.UPLOADED, ImportStatus.SAVING}
+        and found.job.state == "failed",
+        "can_save": bool(found.new or found.changed or found.unchanged),
+        "page": page_by_key(rows, ROWS, request.GET, size=100),
+        "wanted": wanted,
+        "days": [{"day": date.fromisoformat(day), "counts": counts} for day, *counts in found.days],
+    }
+    return render(request, "attendance/import.html", context)
+
+
+def _check_imports(request: HttpRequest) -> None:
+    if not request.actor.can(Permission.IMPORT_MARKS):
+        raise PermissionDenied(_("Your role does not bring in marks."))

@@ -1,0 +1,76 @@
+"""A child's attendance: the tab on the child's page."""
+
+from datetime import date
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.roles import Permission
+from attendance.models import Alert, Correction, HealthPeriod
+from attendance.models.registers import FIRST_YEAR
+from attendance.pictures import calendar_picture, read_days, totals_by_code
+from attendance.summaries import AttendanceSummary, summarise_attendance
+from calendars.days import load_calendar
+from calendars.models import academic_year_of
+from cases.access import Section, open_child
+from cases.record_page import record_page
+
+CORRECTIONS_SHOWN = 50
+
+
+def child_attendance(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Totals, the year as a picture with its table, health-related periods, alerts."""
+    access = open_child(actor=request.actor, public_id=public_id, section=Section.ATTENDANCE)
+    child = access.child
+    today = timezone.localdate()
+    year = _year(request, academic_year_of(today))
+    start, end = date(year, 8, 1), min(date(year + 1, 7, 31), today)
+    days = read_days(child, start, end)
+    school = child.enrolments.current().select_related("school").first()
+    calendar = load_calendar(school.school if school else None)
+    picture = (
+        calendar_picture(days, start=days[0].day, end=days[-1].day, calendar=calendar)
+        if days
+        else []
+    )
+    summary = summarise_attendance(child, start=start, end=end)
+    context = record_page(
+        access,
+        "attendance",
+        page_title=_("Attendance"),
+        summary=summary,
+        rate_text=_rate_text(summary),
+        possible_text=_("of %(sessions)s possible sessions") % {"sessions": summary.possible},
+        year=year,
+        last_year=year - 1,
+        next_year=year + 1,
+        is_this_year=year == academic_year_of(today),
+        days=days[::-1],
+        picture=picture,
+        totals=totals_by_code(days),
+        is_calendar_entered=calendar.is_entered(start),
+        periods=HealthPeriod.objects.filter(child=child).select_related("recorded_by"),
+        alerts=Alert.objects.filter(child=child).select_related("school"),
+        corrections=_corrections(child, start, end),
+        can_declare=request.actor.can(Permission.DECLARE_HEALTH_PERIOD),
+    )
+    return render(request, "attendance/child.html", context)
+
+
+def _rate_text(summary: AttendanceSummary) -> str:
+    return "" if summary.rate is None else f"{summary.rate:.1f}%"
+
+
+def _year(request: HttpRequest, current: int) -> int:
+    asked = request.GET.get("year", "")
+    return int(asked) if asked.isdigit() and FIRST_YEAR <= int(asked) <= current else current
+
+
+def _corrections(child: object, start: date, end: date) -> list[Correction]:
+    found = Correction.objects.filter(
+        enrolment__child=child, day__gte=start, day__lte=end
+    ).select_related("changed_by")
+    return list(found[:CORRECTIONS_SHOWN])

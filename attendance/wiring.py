@@ -1,0 +1,171 @@
+"""Registers what this app declares; imported once, while apps load.
+
+Importing the services declares their timeline codes and notices; importing the thresholds, the
+settings.
+"""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.actors import Actor
+from accounts.roles import Permission, Role, Scope
+from attendance import thresholds
+from attendance.figures import near_threshold
+from attendance.models import Alert, AlertStatus, ImportStatus, RegisterImport
+from attendance.services import alerts, health_periods
+from attendance.summaries import summarise_attendance
+from attendance.transitions import ALERT, IMPORT
+from cases.access import ChildAccess, Section
+from cases.models import Child
+from cases.registries import (
+    HomeItem,
+    HomeSource,
+    SearchHit,
+    SearchSource,
+    Summary,
+    Tab,
+    home_sources,
+    search_sources,
+    summaries,
+    tabs,
+)
+from ledger.generated_docs import register_state_diagram
+
+__all__ = ["alerts", "health_periods", "thresholds"]
+
+SHOWN = 10
+
+
+def _child_url(child: Child) -> str:
+    return reverse("attendance:child", args=[child.public_id])
+
+
+tabs.register(
+    Tab("attendance", gettext_lazy("Attendance"), Section.ATTENDANCE, _child_url, order=30)
+)
+
+
+def _at_a_glance(access: ChildAccess) -> dict[str, Any] | None:
+    alert = Alert.objects.open().filter(child=access.child).first()
+    summary = summarise_attendance(access.child)
+    if alert is None and not summary.possible:
+        return None
+    return {"summary": summary, "alert": alert, "child": access.child}
+
+
+summaries.register(
+    Summary("attendance", Section.ATTENDANCE, "attendance/summary.html", _at_a_glance, order=30)
+)
+
+
+def _alerts_for(actor: Actor) -> Any:
+    """The open alerts whose turn it is in this role."""
+    visible = Alert.objects.visible_to(actor).select_related("child", "school")
+    if actor.can(Permission.ANSWER_ALERT) and actor.scope is Scope.SCHOOL:
+        waiting = [AlertStatus.RAISED, AlertStatus.ESCALATED]
+        return visible.filter(school=actor.organisation, status__in=waiting)
+    if actor.role == Role.LIAISON_OFFICER:
+        return visible.filter(status__in=[AlertStatus.ESCALATED, AlertStatus.ANSWERED])
+    return visible.none()
+
+
+def _alert_items(actor: Actor) -> Iterable[HomeItem]:
+    words = {
+        AlertStatus.RAISED: _("Answer the alert"),
+        AlertStatus.ESCALATED: _("Answer the alert, it is late"),
+        AlertStatus.ANSWERED: _("Follow up the school’s answer"),
+    }
+    if actor.role == Role.LIAISON_OFFICER:
+        words[AlertStatus.ESCALATED] = _("Not answered in time: speak with the school")
+    for alert in _alerts_for(actor).order_by("answer_due_on", "pk")[:SHOWN]:
+        yield HomeItem(
+            title=alert.child.name,
+            url=reverse("attendance:alert", args=[alert.public_id]),
+            detail=words[AlertStatus(alert.status)],
+            due_on=None if alert.status == AlertStatus.ANSWERED else alert.answer_due_on,
+            is_overdue=alert.is_overdue,
+            group=_("Attendance alerts"),
+        )
+
+
+def _near_items(actor: Actor) -> Iterable[HomeItem]:
+    school = actor.organisation
+    if school is None or not (actor.can(Permission.ANSWER_ALERT) and actor.scope is Scope.SCHOOL):
+        return
+    for near in near_threshold(school, limit=SHOWN):
+        yield HomeItem(
+            title=near.child.name,
+            url=_child_url(near.child),
+            detail=_("%(days)s days of health-related absence") % {"days": f"{near.days:g}"},
+            group=_("Near an attendance alert"),
+        )
+
+
+home_sources.register(
+    HomeSource(
+        "attendance.alerts",
+        today=_alert_items,
+        coming=_near_items,
+        waiting=lambda actor: _alerts_for(actor).count(),
+        order=20,
+    )
+)
+
+
+def _waiting_imports(actor: Actor) -> Any:
+    found = RegisterImport.objects.visible_to(actor).filter(status=ImportStatus.CHECKED)
+    return found if actor.scope is Scope.SCHOOL else found.filter(recorded_by=actor.user)
+
+
+def _import_items(actor: Actor) -> Iterable[HomeItem]:
+    for found in _waiting_imports(actor).select_related("school")[:SHOWN]:
+        yield HomeItem(
+            title=_("Marks of %(school)s, checked") % {"school": found.school.name},
+            url=reverse("attendance:import", args=[found.public_id]),
+            detail=_("Look at what the file does, then save it"),
+            is_overdue=found.recorded_at.date() < timezone.localdate(),
+            group=_("Imports of marks"),
+        )
+    if actor.role == Role.ATTENDANCE_OFFICER:
+        yield HomeItem(
+            title=_("Bring in marks"),
+            url=reverse("attendance:upload"),
+            detail=_("Upload a CSV file from your school’s system"),
+            group=_("Imports of marks"),
+        )
+
+
+home_sources.register(
+    HomeSource(
+        "attendance.imports",
+        today=_import_items,
+        waiting=lambda actor: _waiting_imports(actor).count(),
+        order=40,
+    )
+)
+
+
+def _find_alerts(actor: Actor, words: str) -> Iterable[SearchHit]:
+    if not actor.can(Permission.READ_ATTENDANCE):
+        return
+    found = Alert.objects.visible_to(actor).search(words)
+    for alert in found.select_related("child")[:SHOWN]:
+        yield SearchHit(
+            title=_("Alert %(reference)s, %(name)s")
+            % {"reference": alert.reference, "name": alert.child.name},
+            url=reverse("attendance:alert", args=[alert.public_id]),
+            detail=alert.get_status_display(),
+        )
+
+
+search_sources.register(
+    SearchSource("attendance.alerts", gettext_lazy("Attendance alerts"), _find_alerts, order=40)
+)
+
+register_state_diagram(ALERT, heading="Attendance alert", labels=dict(AlertStatus.choices))
+register_state_diagram(IMPORT, heading="Import of marks", labels=dict(ImportStatus.choices))

@@ -1,0 +1,48 @@
+"""The rule of an alert in words, with its numbers."""
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from attendance.models import Alert, Rule
+
+
+def rule_in_words(alert: Alert) -> str:
+    """What raises an alert, with the numbers that were set when this one was raised."""
+    return _(
+        "An alert is raised when a child has missed %(cumulative)s school days (%(total)s "
+        "half-day sessions) because of health in the academic year, however they are spread, or "
+        "%(consecutive)s school days (%(run)s sessions) one after another."
+    ) % {
+        "cumulative": alert.cumulative_days,
+        "total": 2 * alert.cumulative_days,
+        "consecutive": alert.consecutive_days,
+        "run": 2 * alert.consecutive_days,
+    }
+
+
+def why_raised(alert: Alert) -> str:
+    """What was counted for this child."""
+    values = {
+        "sessions": alert.sessions,
+        "days": f"{alert.days_lost:g}",
+        "first": date_format(alert.first_day),
+        "last": date_format(alert.last_day),
+        "reached": date_format(alert.reached_on),
+        "from": date_format(alert.counts_from),
+    }
+    if alert.rule == Rule.CONSECUTIVE:
+        return (
+            _(
+                "One after another: no session was attended from %(first)s until the number was "
+                "reached on %(reached)s. Up to %(last)s, %(sessions)s sessions (%(days)s days) "
+                "count."
+            )
+            % values
+        )
+    return (
+        _(
+            "Added up from %(from)s: the number was reached on %(reached)s. Between %(first)s and "
+            "%(last)s, %(sessions)s sessions (%(days)s days) count."
+        )
+        % values
+    )
