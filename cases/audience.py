@@ -1,11 +1,15 @@
 """Who may read one item of a child's record, within what their role reads at all."""
 
+from typing import Self
+
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.actors import Actor
+from accounts.models import Deputyship
 from accounts.roles import Permission
 
 
@@ -22,7 +26,7 @@ class Audience(models.TextChoices):
 class AudienceQuerySet(models.QuerySet):
     """Items of children that the actor is already known to see."""
 
-    def readable_by(self, actor: Actor) -> "AudienceQuerySet":
+    def readable_by(self, actor: Actor) -> Self:
         """Keep what the actor's audience covers; authors always read what they wrote.
 
         With audience FAMILY, named readers limit which parents read it; none means all.
@@ -31,38 +35,98 @@ class AudienceQuerySet(models.QuerySet):
             return self
         if actor.user is None:
             return self.none()
-        named = Q(readers=actor.user)
+        return self.filter(self._covers(actor) | Q(recorded_by=actor.user))
+
+    def _covers(self, actor: Actor) -> Q:
+        named = Q(self._readers(user=actor.user))
         if actor.is_family:
             from cases.models import Grant, GrantKind
 
-            own = Grant.objects.current().filter(
-                user=actor.user, child_id=models.OuterRef("child_id")
-            )
-            shared = Q(audience=Audience.FAMILY) & (Q(readers__isnull=True) | named)
-            private = Q(audience=Audience.YOUNG_PERSON) & models.Exists(
-                own.filter(kind=GrantKind.YOUNG_PERSON)
-            )
-            return self.filter(shared | private | Q(recorded_by=actor.user)).distinct()
-        readable = Q(audience__in=[Audience.TEAM, Audience.FAMILY]) | named
-        readable |= Q(recorded_by=actor.user)
+            own = Grant.objects.current().filter(user=actor.user, child_id=OuterRef("child_id"))
+            young = Exists(own.filter(kind=GrantKind.YOUNG_PERSON))
+            shared = Q(audience=Audience.FAMILY) & (~Q(self._readers()) | named)
+            return shared | (Q(audience=Audience.YOUNG_PERSON) & Q(young))
+        covered = Q(audience__in=[Audience.TEAM, Audience.FAMILY]) | named
         if actor.can(Permission.READ_SAFEGUARDING):
-            readable |= Q(audience=Audience.SAFEGUARDING)
-        return self.filter(readable).distinct()
+            covered |= Q(audience=Audience.SAFEGUARDING)
+        return covered
+
+    def _readers(self, **who: object) -> Exists:
+        """Whether an item has named readers; a subquery, because a join would repeat rows."""
+        through = self.model.readers.through
+        return Exists(
+            through.objects.filter(**{self.model._meta.model_name: OuterRef("pk")}, **who)
+        )
 
 
 class WrittenQuerySet(AudienceQuerySet):
     """What people wrote or filed, which may be withdrawn."""
 
-    def standing(self) -> "WrittenQuerySet":
+    def standing(self) -> Self:
         """Not withdrawn."""
         return self.filter(withdrawn_at__isnull=True)
 
-    def shown_to(self, actor: Actor) -> "WrittenQuerySet":
+    def of_child(self, child: models.Model) -> Self:
+        """One child's, with what a list shows of each."""
+        return (
+            self.filter(child=child)
+            .select_related("recorded_by", "controller")
+            .prefetch_related("readers")
+        )
+
+    def shown_to(self, actor: Actor) -> Self:
         """Readable, and when withdrawn only to the author and the coordinator."""
         readable = self.readable_by(actor)
         if actor.can(Permission.WITHDRAW_RECORD):
             return readable
         return readable.filter(Q(withdrawn_at__isnull=True) | Q(recorded_by=actor.user))
+
+
+class MeetingQuerySet(AudienceQuerySet):
+    """Meetings."""
+
+    def coming(self) -> Self:
+        """Planned, not yet past, soonest first."""
+        return self.filter(status="planned", starts_at__gte=timezone.now()).order_by("starts_at")
+
+    def without_minutes(self) -> Self:
+        """Past, and nobody has said whether it was held."""
+        return self.filter(status="planned", starts_at__lt=timezone.now()).order_by("starts_at")
+
+
+class TaskQuerySet(AudienceQuerySet):
+    """Tasks; whoever has one reads it, and so does their deputy."""
+
+    def _covers(self, actor: Actor) -> Q:
+        covered = super()._covers(actor)
+        if actor.is_family:
+            return covered
+        return covered | Q(owner__user__in=actor.covered_user_ids)
+
+    def open(self) -> Self:
+        """To do."""
+        return self.filter(status="open")
+
+    def overdue(self) -> Self:
+        """Open after their day."""
+        return self.open().filter(due_on__lt=timezone.localdate())
+
+    def of(self, actor: Actor) -> Self:
+        """Those of the actor in the chosen role, and of whoever they stand in for."""
+        if actor.membership is None:
+            return self.none()
+        away = Deputyship.objects.current().filter(deputy=actor.membership)
+        return self.filter(Q(owner=actor.membership) | Q(owner__in=away.values("away")))
+
+    def visible_to(self, actor: Actor) -> Self:
+        """Of children whose record the actor may open at all."""
+        from cases.models import Child
+
+        return self.filter(child__in=Child.objects.visible_to(actor))
+
+    def with_people(self) -> Self:
+        """With the child and the owner that a list shows."""
+        return self.select_related("child", "case", "owner__user", "owner__organisation")
 
 
 class AudienceModel(models.Model):

@@ -10,7 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext as _
 
 from accounts.actors import Actor
-from accounts.models import User
+from accounts.models import Membership, User
 from accounts.roles import Permission
 from cases.access import Section, access_to
 from cases.audience import Audience
@@ -41,6 +41,17 @@ def check_work(actor: Actor, child: Child, section: Section = Section.CASE) -> N
     check(actor, Permission.WORK_CASE, _("Your role can read this record but not add to it."))
     check_visible(actor, child)
     access_to(actor=actor, child=child).check(section)
+
+
+def check_can_work(membership: Membership, child: Child, *, field: str) -> None:
+    """Refused unless somebody who is to do something for the child sees the child today."""
+    is_current = Membership.objects.current().filter(pk=membership.pk).exists()
+    sees = Child.objects.visible_to(Actor.staff(membership)).filter(pk=child.pk).exists()
+    if not (is_current and sees):
+        raise Refused(
+            _("They have no access to this child’s record. Add them to the team first."),
+            field=field,
+        )
 
 
 def can_withdraw(actor: Actor, record: Any) -> bool:
@@ -102,3 +113,17 @@ def check_finish_task(actor: Actor, task: Task) -> None:
     """PermissionDenied unless the actor may finish the task."""
     if not can_finish_task(actor, task):
         raise PermissionDenied(_("Only the person who has this task can finish it."))
+
+
+def can_withdraw_task(actor: Actor, task: Task) -> bool:
+    """Whoever may finish it, and whoever gave it."""
+    gave = actor.user is not None and task.recorded_by_id == actor.user.pk
+    return can_finish_task(actor, task) or gave
+
+
+def check_withdraw_task(actor: Actor, task: Task) -> None:
+    """PermissionDenied unless the actor may withdraw the task or hand it over."""
+    if not can_withdraw_task(actor, task):
+        raise PermissionDenied(
+            _("Only the person who has this task, or who gave it, can change it.")
+        )

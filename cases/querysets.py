@@ -13,7 +13,6 @@ from django.db.models.functions import Coalesce, ExtractYear
 from django.utils import timezone
 
 from accounts.actors import Actor
-from accounts.roles import Scope
 from ledger.text import sort_key
 
 
@@ -33,6 +32,11 @@ class TeamQuerySet(DatedQuerySet):
         """Those in the team on a day (default today) and not ended since."""
         return super().current(on).filter(ended_at__isnull=True)
 
+    def former(self) -> Self:
+        """Those who are in the team no longer."""
+        past = Q(ended_at__isnull=False) | Q(ends_on__lt=timezone.localdate())
+        return self.filter(past)
+
     def with_people(self) -> Self:
         """With everything that a page says of a member."""
         return self.select_related("membership__user", "membership__organisation")
@@ -47,6 +51,10 @@ class HoursQuerySet(DatedQuerySet):
 
     def current(self, on: date | None = None) -> Self:
         return super().current(on).standing()
+
+    def to_review(self) -> Self:
+        """In force, and past the day on which they should have been looked at again."""
+        return self.current().filter(review_on__lt=timezone.localdate())
 
 
 class ChildQuerySet(models.QuerySet):
@@ -151,18 +159,3 @@ class ChildQuerySet(models.QuerySet):
 
         enrolled = Enrolment.objects.current(on).filter(child=OuterRef("pk"), school=school)
         return self.filter(Exists(enrolled))
-
-
-class CaseQuerySet(models.QuerySet):
-    """Cases."""
-
-    def visible_to(self, actor: Actor) -> Self:
-        """The cases of children whose record the actor may open; families see none."""
-        if actor.is_family or (actor.scope is Scope.NONE and not actor.is_system):
-            return self.none()
-        from cases.models import Child
-
-        return self.filter(child__in=Child.objects.visible_to(actor))
-
-    def open(self) -> Self:
-        return self.filter(status="open")

@@ -23,6 +23,7 @@ def record_page(access: ChildAccess, active: str, **context: Any) -> dict[str, A
     ]
     return {
         "access": access,
+        "reads": {section.value: True for section in access.sections},
         "child": child,
         "heading": child.name,
         "schools": schools,

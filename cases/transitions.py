@@ -34,7 +34,7 @@ CASE_STAGE = StateTable(
             tuple(other.value for other in Stage if other is not stage),
             stage.value,
             stage.label,
-            Permission.WORK_CASE,
+            Permission.CHANGE_STAGE,
             reason_required=True,
         )
         for stage in Stage

@@ -3,7 +3,7 @@
 Importing the services declares their timeline codes and notices.
 """
 
-from cases import child_wiring
+from cases import case_wiring, child_wiring
 from cases.services import (
     addresses,
     cases,
@@ -16,6 +16,7 @@ from cases.services import (
     health_needs,
     hours,
     identifiers,
+    meetings,
     notes,
     outcomes,
     parents,
@@ -26,6 +27,7 @@ from cases.services import (
 
 __all__ = [
     "addresses",
+    "case_wiring",
     "cases",
     "child_wiring",
     "children",
@@ -37,6 +39,7 @@ __all__ = [
     "health_needs",
     "hours",
     "identifiers",
+    "meetings",
     "notes",
     "outcomes",
     "parents",

@@ -7,8 +7,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Membership
+from cases.case_querysets import CaseQuerySet
 from cases.models.child import Child
-from cases.querysets import CaseQuerySet, TeamQuerySet
+from cases.querysets import TeamQuerySet
 from ledger.models import PublicIdModel, RecordedModel, RetainedModel
 
 

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Membership
-from cases.audience import AudienceModel, AudienceQuerySet
+from cases.audience import AudienceModel, MeetingQuerySet, TaskQuerySet
 from cases.models.case import Case
 from cases.models.child import Child
 from ledger.models import PublicIdModel, RecordedModel
@@ -35,7 +35,7 @@ class Meeting(PublicIdModel, RecordedModel, AudienceModel):
     )
     minutes = models.TextField(_("minutes"), blank=True)
 
-    objects = AudienceQuerySet.as_manager()
+    objects = MeetingQuerySet.as_manager()
 
     class Meta:
         ordering = ("-starts_at", "-pk")
@@ -86,7 +86,7 @@ class Task(PublicIdModel, RecordedModel, AudienceModel):
     outcome = models.TextField(_("what came of it"), blank=True)
     link = models.CharField(max_length=300, blank=True)
 
-    objects = AudienceQuerySet.as_manager()
+    objects = TaskQuerySet.as_manager()
 
     @property
     def is_overdue(self) -> bool:

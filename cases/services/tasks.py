@@ -1,5 +1,6 @@
 """Tasks: who does what for the child by when."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.core.exceptions import PermissionDenied
@@ -9,16 +10,33 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.actors import Actor
-from accounts.models import Membership
+from accounts.models import Membership, User
+from accounts.roles import Role
 from cases.audience import Audience
 from cases.models import Case, Child, Meeting, Task, TaskStatus
-from cases.permissions import check_finish_task, check_visible
+from cases.permissions import (
+    check_can_work,
+    check_finish_task,
+    check_readers,
+    check_visible,
+    check_withdraw_task,
+)
 from cases.timeline import record_event, register_event
-from ledger.errors import StaleChange
+from ledger.errors import Refused, StaleChange
 from ledger.notices import Notice, notify, register_notice
 from ledger.state import lock, record_status
 
-TASK_DONE = register_event("cases.task_done", gettext_lazy("Task done: %(title)s"))
+TASKS = gettext_lazy("Tasks")
+TASK_DONE = register_event("cases.task_done", gettext_lazy("Task done: %(title)s"), kind=TASKS)
+TASK_WITHDRAWN = register_event(
+    "cases.task_withdrawn", gettext_lazy("Task withdrawn: %(title)s"), kind=TASKS
+)
+TASK_HANDED_OVER = register_event(
+    "cases.task_handed_over",
+    gettext_lazy("Task handed over to %(role)s: %(title)s"),
+    kind=TASKS,
+    role=Role,
+)
 TASK_GIVEN = register_notice(
     Notice(
         code="cases.task_given",
@@ -40,17 +58,26 @@ def create_task(
     case: Case | None = None,
     meeting: Meeting | None = None,
     audience: Audience = Audience.TEAM,
+    readers: Iterable[User] = (),
     link: str = "",
 ) -> Task:
-    """Give somebody a task and tell them. Raises PermissionDenied when the child is not visible."""
+    """Give somebody a task and tell them.
+
+    Raises PermissionDenied when the child is not visible, Refused when the owner does not see
+    the child either.
+    """
     if actor.is_family:
         raise PermissionDenied(_("Ask the lead professional to set this up."))
     check_visible(actor, child)
+    if not title.strip():
+        raise Refused(_("Enter what is to be done."), field="title")
+    check_can_work(owner, child, field="owner")
+    named = check_readers(child, Audience(audience), readers)
     task = Task.objects.create(
         child=child,
         case=case or child.cases.open().first(),
         meeting=meeting,
-        title=title,
+        title=title.strip(),
         details=details,
         owner=owner,
         due_on=due_on,
@@ -58,33 +85,82 @@ def create_task(
         link=link,
         recorded_by=actor.user,
     )
+    task.readers.set(named)
     record_status(subject=task, action="create", before="", after=task.status, actor=actor)
-    notify(
-        notice=TASK_GIVEN,
-        recipients=[owner.user],
-        key=f"task:{task.pk}",
-        link=f"/cases/tasks/{task.public_id}/",
-        reference=child.reference,
-        membership_ids={owner.user_id: owner.pk},
-    )
+    _tell_owner(actor, task)
     return task
 
 
 @transaction.atomic
-def finish_task(*, actor: Actor, task: Task, outcome: str = "", withdrawn: bool = False) -> Task:
-    """Mark a task as done, or withdrawn. Raises PermissionDenied, or StaleChange when finished."""
+def finish_task(*, actor: Actor, task: Task, outcome: str = "") -> Task:
+    """Mark a task as done. Raises PermissionDenied, or StaleChange when it is finished already."""
     record = lock(task)
     check_finish_task(actor, record)
+    return _end(actor, record, TaskStatus.DONE, outcome, TASK_DONE)
+
+
+@transaction.atomic
+def withdraw_task(*, actor: Actor, task: Task, reason: str) -> Task:
+    """Withdraw a task that need not be done. Raises as `finish_task`, or Refused."""
+    record = lock(task)
+    check_withdraw_task(actor, record)
+    if not reason.strip():
+        raise Refused(_("Give the reason."), field="reason")
+    return _end(actor, record, TaskStatus.WITHDRAWN, reason, TASK_WITHDRAWN)
+
+
+@transaction.atomic
+def hand_over_task(*, actor: Actor, task: Task, owner: Membership, reason: str = "") -> Task:
+    """Give a task to somebody else and tell them. Raises as `finish_task`, or Refused."""
+    record = lock(task)
+    check_withdraw_task(actor, record)
     if record.status != TaskStatus.OPEN:
         raise StaleChange
-    record.status = TaskStatus.WITHDRAWN if withdrawn else TaskStatus.DONE
-    record.finished_at = timezone.now()
-    record.outcome = outcome
-    record.save(update_fields=["status", "finished_at", "outcome"])
+    if owner.pk == record.owner_id:
+        raise Refused(_("They have this task already."), field="owner")
+    check_can_work(owner, record.child, field="owner")
+    record.owner = owner
+    record.save(update_fields=["owner"])
     record_status(
-        subject=record, action="finish", before=TaskStatus.OPEN, after=record.status,
-        actor=actor, reason=outcome,
+        subject=record, action="hand_over", before=record.status, after=record.status,
+        actor=actor, reason=reason,
     )  # fmt: skip
-    record_event(actor=actor, child=record.child, code=TASK_DONE, case=record.case,
-                 audience=Audience(record.audience), title=record.title)  # fmt: skip
+    _record(actor, record, TASK_HANDED_OVER, role=owner.role)
+    _tell_owner(actor, record)
     return record
+
+
+def _end(actor: Actor, task: Task, status: TaskStatus, outcome: str, code: str) -> Task:
+    if task.status != TaskStatus.OPEN:
+        raise StaleChange
+    task.status = status
+    task.finished_at = timezone.now()
+    task.outcome = outcome
+    task.save(update_fields=["status", "finished_at", "outcome"])
+    record_status(
+        subject=task, action="finish" if status == TaskStatus.DONE else "withdraw",
+        before=TaskStatus.OPEN, after=status, actor=actor, reason=outcome,
+    )  # fmt: skip
+    _record(actor, task, code)
+    return task
+
+
+def _record(actor: Actor, task: Task, code: str, **parameters: str) -> None:
+    record_event(
+        actor=actor, child=task.child, code=code, case=task.case,
+        audience=Audience(task.audience), readers=task.readers.all(),
+        link=f"/cases/tasks/{task.public_id}/", title=task.title, **parameters,
+    )  # fmt: skip
+
+
+def _tell_owner(actor: Actor, task: Task) -> None:
+    if actor.user is not None and task.owner.user_id == actor.user.pk:
+        return
+    notify(
+        notice=TASK_GIVEN,
+        recipients=[task.owner.user],
+        key=f"task:{task.pk}:{task.owner_id}",
+        link=f"/cases/tasks/{task.public_id}/",
+        reference=task.child.reference,
+        membership_ids={task.owner.user_id: task.owner_id},
+    )

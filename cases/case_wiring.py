@@ -1,0 +1,201 @@
+"""What the case half of this app registers: tabs, the glance, actions, home pages, search."""
+
+from collections.abc import Iterable
+from datetime import timedelta
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.actors import Actor
+from accounts.roles import Permission
+from cases.access import ChildAccess, Section, role_reads
+from cases.case_page import glance_of
+from cases.models import Case, Child, HoursPeriod, Meeting, Task
+from cases.registries import (
+    HomeItem,
+    HomeSource,
+    NextAction,
+    SearchHit,
+    SearchSource,
+    Summary,
+    Tab,
+    home_sources,
+    next_actions,
+    search_sources,
+    summaries,
+    tabs,
+)
+
+SHOWN = 10
+SOON = timedelta(days=14)
+
+
+def _tab(key: str, label: Any, section: Section, place: str, order: int) -> None:
+    tabs.register(Tab(key, label, section, _address_of(place), order))
+
+
+def _address_of(place: str) -> Any:
+    return lambda child: f"/cases/child/{child.public_id}/{place}/"
+
+
+_tab("case", gettext_lazy("Case"), Section.CASE, "case", 15)
+_tab("team", gettext_lazy("Team, tasks and meetings"), Section.CASE, "team", 20)
+_tab("timeline", gettext_lazy("Timeline"), Section.TIMELINE, "timeline", 25)
+_tab("views", gettext_lazy("What they say"), Section.VIEWS, "views", 30)
+_tab("notes", gettext_lazy("Notes"), Section.NOTES, "notes", 60)
+_tab("documents", gettext_lazy("Documents"), Section.DOCUMENTS, "documents", 65)
+_tab("hours", gettext_lazy("Hours of education"), Section.HOURS, "hours", 70)
+_tab("outcomes", gettext_lazy("Outcomes"), Section.OUTCOMES, "outcomes", 75)
+
+
+def open_case_url(access: ChildAccess) -> str | None:
+    """Where to open a case, for those who may, when none is open."""
+    if not access.actor.can(Permission.OPEN_CASE) or not access.can_read(Section.CASE):
+        return None
+    if access.child.cases.open().exists():
+        return None
+    return f"/cases/open/{access.child.public_id}/"
+
+
+next_actions.register(NextAction("open_case", gettext_lazy("Open a case"), open_case_url, order=10))
+
+
+def case_summary(access: ChildAccess) -> dict[str, Any] | None:
+    """The open case in four answers; None without one."""
+    case = Case.objects.open().filter(child=access.child).with_list_facts(access.actor).first()
+    if case is None:
+        return None
+    may_work = access.actor.can(Permission.WORK_CASE)
+    return {
+        "case": case, "glance": glance_of(case, access), "child": access.child,
+        "may": {"work": may_work},
+    }  # fmt: skip
+
+
+summaries.register(
+    Summary("case", Section.CASE, "cases/cases/summary.html", case_summary, order=10)
+)
+
+
+def _tasks(actor: Actor) -> Any:
+    return Task.objects.of(actor).open().visible_to(actor).with_people()
+
+
+def tasks_today(actor: Actor) -> Iterable[HomeItem]:
+    """Overdue tasks and those due within a day."""
+    until = timezone.localdate() + timedelta(days=1)
+    return [_task_item(actor, task) for task in _tasks(actor).filter(due_on__lte=until)[:SHOWN]]
+
+
+def tasks_coming(actor: Actor) -> Iterable[HomeItem]:
+    """Tasks due in the next two weeks."""
+    today = timezone.localdate()
+    soon = _tasks(actor).filter(due_on__gt=today + timedelta(days=1), due_on__lte=today + SOON)
+    return [_task_item(actor, task) for task in soon[:SHOWN]]
+
+
+def tasks_waiting(actor: Actor) -> int:
+    """How many tasks are overdue or due within a day."""
+    until = timezone.localdate() + timedelta(days=1)
+    return Task.objects.of(actor).open().visible_to(actor).filter(due_on__lte=until).count()
+
+
+def _task_item(actor: Actor, task: Task) -> HomeItem:
+    own = task.owner_id == actor.membership_id
+    detail = task.child.name if own else _("%(child)s, for %(name)s") % {
+        "child": task.child.name, "name": task.owner.user.full_name,
+    }  # fmt: skip
+    return HomeItem(
+        title=task.title, url=f"/cases/tasks/{task.public_id}/", detail=detail,
+        due_on=task.due_on, is_overdue=task.is_overdue, group=gettext_lazy("Tasks"),
+    )  # fmt: skip
+
+
+home_sources.register(HomeSource("tasks", tasks_today, tasks_coming, tasks_waiting, order=20))
+
+
+def led_today(actor: Actor) -> Iterable[HomeItem]:
+    """Of the cases that the actor leads: hours to look at again, meetings without minutes."""
+    led = Case.objects.open().led_by(actor.membership).visible_to(actor).values("child")
+    if actor.membership is None:
+        return []
+    hours = HoursPeriod.objects.to_review().filter(child__in=led).select_related("child")
+    meetings = Meeting.objects.readable_by(actor).without_minutes().filter(child__in=led)
+    return [
+        *(_hours_item(period, is_overdue=True) for period in hours[:SHOWN]),
+        *(
+            _meeting_item(meeting, late=True)
+            for meeting in meetings.select_related("child")[:SHOWN]
+        ),
+    ]
+
+
+def led_coming(actor: Actor) -> Iterable[HomeItem]:
+    """Meetings to which the actor is invited, and hours of led cases to look at again soon."""
+    if actor.membership is None or actor.user is None:
+        return []
+    today = timezone.localdate()
+    led = Case.objects.open().led_by(actor.membership).visible_to(actor).values("child")
+    hours = HoursPeriod.objects.current().filter(
+        child__in=led, review_on__gte=today, review_on__lte=today + SOON
+    )
+    children = Child.objects.visible_to(actor)
+    meetings = (
+        Meeting.objects.readable_by(actor)
+        .coming()
+        .filter(attendees__user=actor.user, child__in=children)
+        .select_related("child")
+    )
+    return [
+        *(_meeting_item(meeting, late=False) for meeting in meetings[:SHOWN]),
+        *(
+            _hours_item(period, is_overdue=False)
+            for period in hours.select_related("child")[:SHOWN]
+        ),
+    ]
+
+
+def _hours_item(period: HoursPeriod, *, is_overdue: bool) -> HomeItem:
+    return HomeItem(
+        title=_("Look at the hours again: %(kind)s") % {"kind": period.get_kind_display().lower()},
+        url=f"/cases/child/{period.child.public_id}/hours/",
+        detail=period.child.name,
+        due_on=period.review_on,
+        is_overdue=is_overdue,
+        group=gettext_lazy("Cases"),
+    )
+
+
+def _meeting_item(meeting: Meeting, *, late: bool) -> HomeItem:
+    words = _("Minutes: %(what)s") if late else _("Meeting: %(what)s")
+    return HomeItem(
+        title=words % {"what": meeting.purpose},
+        url=f"/cases/meetings/{meeting.public_id}/",
+        detail=meeting.child.name,
+        due_on=timezone.localdate(meeting.starts_at),
+        is_overdue=late,
+        group=gettext_lazy("Cases"),
+    )
+
+
+home_sources.register(HomeSource("cases", led_today, led_coming, order=30))
+
+
+def find_cases(actor: Actor, words: str) -> Iterable[SearchHit]:
+    """Cases by the child’s name or a reference, within what the actor sees."""
+    if not role_reads(actor, Section.CASE):
+        return []
+    cases = Case.objects.visible_to(actor).search(words).select_related("child")
+    return [
+        SearchHit(
+            title=case.child.name,
+            url=f"/cases/{case.public_id}/",
+            detail=f"{case.reference}, {case.get_status_display()}, {case.get_stage_display()}",
+        )
+        for case in cases.order_by("-status", "child__sort_name", "pk")[:SHOWN]
+    ]
+
+
+search_sources.register(SearchSource("cases", gettext_lazy("Cases"), find_cases, order=20))

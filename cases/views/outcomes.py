@@ -1,0 +1,53 @@
+"""Outcomes for child, parent and school."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from accounts.requests import ActingRequest
+from accounts.roles import Permission
+from cases.access import Section
+from cases.forms.measures import OutcomesForm
+from cases.models import OutcomeParty
+from cases.outcome_page import outcomes_of
+from cases.permissions import check_work
+from cases.record_access import open_for_work
+from cases.record_page import record_page
+from cases.services.outcomes import record_outcomes
+from cases.views.answering import answered, filled, form_page
+
+
+def outcomes(request: ActingRequest, child: UUID) -> HttpResponse:
+    """Each outcome as change against the baseline."""
+    access = open_for_work(actor=request.actor, public_id=child, section=Section.OUTCOMES)
+    context = record_page(
+        access, "outcomes", page_title=_("Outcomes"), parties=outcomes_of(access.child),
+        may_write=request.actor.can(Permission.WORK_CASE),
+    )  # fmt: skip
+    return render(request, "cases/outcomes/list.html", context)
+
+
+def new_outcomes(request: ActingRequest, child: UUID, party: str) -> HttpResponse:
+    """Ask one party's outcomes."""
+    if party not in OutcomeParty.values:
+        raise Http404
+    access = open_for_work(actor=request.actor, public_id=child, section=Section.OUTCOMES)
+    check_work(request.actor, access.child, Section.OUTCOMES)
+    data, _files = filled(request)
+    form = OutcomesForm(data, party=OutcomeParty(party))
+    saved = answered(form, lambda facts: record_outcomes(
+        actor=request.actor, child=access.child, party=OutcomeParty(party), **facts
+    ))  # fmt: skip
+    if saved:
+        messages.success(request, _("Outcomes saved"))
+        return redirect("cases:outcomes", child)
+    return form_page(
+        request, form=form, child=access.child,
+        heading=_("Outcomes: %(party)s") % {"party": OutcomeParty(party).label.lower()},
+        lede=_("From 1, not at all, to 5, completely. Leave out what cannot be said."),
+        back_url=reverse("cases:outcomes", args=[child]),
+    )  # fmt: skip
