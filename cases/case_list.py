@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.actors import Actor
 from accounts.models import Membership, Organisation
+from cases.access import Section, role_reads
 from cases.case_page import described
 from cases.case_querysets import NEVER
 from cases.models import Case, Enrolment
@@ -26,7 +27,8 @@ SORTING = Sorting(
 
 def list_cases(actor: Actor, asked: dict[str, Any]) -> QuerySet[Case]:
     """The visible cases that the filter asks for; `asked` is the filter form's cleaned data."""
-    cases = Case.objects.visible_to(actor).search(asked.get("q") or "")
+    by_number = role_reads(actor, Section.NUMBERS)
+    cases = Case.objects.visible_to(actor).search(asked.get("q") or "", by_number=by_number)
     status = asked.get("status") or "open"
     if status != "all":
         cases = cases.filter(status=status)

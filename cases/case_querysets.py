@@ -27,14 +27,14 @@ class CaseQuerySet(models.QuerySet):
     def open(self) -> Self:
         return self.filter(status="open")
 
-    def search(self, words: str) -> Self:
+    def search(self, words: str, *, by_number: bool = True) -> Self:
         """By the child, as `ChildQuerySet.search`, or by the reference of the case."""
         if not words.strip():
             return self
         from cases.models import Child
 
         compact = "".join(words.split()).upper()
-        found = Child.objects.search(words).values("pk")
+        found = Child.objects.search(words, by_number=by_number).values("pk")
         return self.filter(Q(child__in=found) | Q(reference=compact))
 
     def at_school(self, school: object) -> Self:

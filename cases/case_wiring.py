@@ -12,7 +12,7 @@ from accounts.actors import Actor
 from accounts.roles import Permission
 from cases.access import ChildAccess, Section, role_reads
 from cases.case_page import glance_of
-from cases.models import Case, Child, HoursPeriod, Meeting, Task
+from cases.models import Case, CaseStatus, Child, HoursPeriod, Meeting, Stage, Task
 from cases.registries import (
     HomeItem,
     HomeSource,
@@ -27,6 +27,8 @@ from cases.registries import (
     summaries,
     tabs,
 )
+from cases.transitions import CASE_STAGE, CASE_STATUS
+from ledger.generated_docs import register_state_diagram
 
 SHOWN = 10
 SOON = timedelta(days=14)
@@ -187,7 +189,11 @@ def find_cases(actor: Actor, words: str) -> Iterable[SearchHit]:
     """Cases by the child’s name or a reference, within what the actor sees."""
     if not role_reads(actor, Section.CASE):
         return []
-    cases = Case.objects.visible_to(actor).search(words).select_related("child")
+    cases = (
+        Case.objects.visible_to(actor)
+        .search(words, by_number=role_reads(actor, Section.NUMBERS))
+        .select_related("child")
+    )
     return [
         SearchHit(
             title=case.child.name,
@@ -199,3 +205,8 @@ def find_cases(actor: Actor, words: str) -> Iterable[SearchHit]:
 
 
 search_sources.register(SearchSource("cases", gettext_lazy("Cases"), find_cases, order=20))
+
+register_state_diagram(CASE_STATUS, heading="Case", labels=dict(CaseStatus.choices), order=10)
+register_state_diagram(
+    CASE_STAGE, heading="Stage on the pathway", labels=dict(Stage.choices), order=15
+)

@@ -110,7 +110,7 @@ STATUSES = [("open", _("Open")), ("closed", _("Closed")), ("all", _("Open and cl
 class CaseFilter(WaymarkForm):
     """Search and filters of the list of cases; every field may be empty."""
 
-    q = forms.CharField(label=_("Child, reference or number"), required=False, max_length=100)
+    q = forms.CharField(label=_("Child or reference"), required=False, max_length=100)
     whose = forms.ChoiceField(label=_("Whose"), choices=WHOSE, required=False, widget=forms.Select)
     overdue = forms.BooleanField(label=_("Something is late"), required=False)
     stage = forms.ChoiceField(
