@@ -12,13 +12,14 @@ from django.conf import settings
 from django.http import HttpRequest
 
 from accounts.actors import Actor
-from accounts.models import Membership
+from accounts.models import Membership, User
 from accounts.sessions import CHOSEN, FAMILY
 
 __all__ = [
     "CHOSEN",
     "METHODS",
     "actor_for",
+    "has_any_second_factor",
     "has_second_factor",
     "is_family_session",
     "memberships_of",
@@ -77,10 +78,9 @@ def needs_second_factor(request: HttpRequest) -> bool:
     return bool(settings.MFA_REQUIRED and actor.membership and not has_second_factor(request))
 
 
-def may_set_up_second_factor(request: HttpRequest) -> bool:
-    """Whether the person has none yet; who has one must use it instead."""
-    types = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
-    return not is_mfa_enabled(request.user, types)
+def has_any_second_factor(user: User) -> bool:
+    """Whether a person has set one up; who has one must use it rather than set up another."""
+    return is_mfa_enabled(user, [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN])
 
 
 def memberships_of(request: HttpRequest) -> list[Membership]:

@@ -3,8 +3,75 @@
 from datetime import date
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, Subquery, Value
+from django.db.models.functions import Coalesce
 from django.utils import timezone
+
+from ledger.text import sort_key
+
+
+class PersonQuerySet(models.QuerySet):
+    """People who sign in."""
+
+    def staff(self) -> "PersonQuerySet":
+        """Who has, had or is invited to a role; not families."""
+        return self.filter(memberships__isnull=False).distinct()
+
+    def listed(self) -> "PersonQuerySet":
+        """Staff with what a list shows of them, in a constant number of queries."""
+        from accounts.models import Invitation, Membership
+
+        today = timezone.localdate()
+        unended = Membership.objects.unended().filter(user=OuterRef("pk"))
+        current = unended.filter(starts_on__lte=today)
+        invited = Invitation.objects.open().filter(user=OuterRef("pk"))
+        return (
+            self.filter(Exists(Membership.objects.filter(user=OuterRef("pk"))))
+            .annotate(
+                has_role=Exists(current), will_have_role=Exists(unended), is_invited=Exists(invited)
+            )
+            .prefetch_related(
+                Prefetch(
+                    "memberships",
+                    queryset=Membership.objects.unended().select_related("organisation"),
+                    to_attr="roles",
+                )
+            )
+        )
+
+    def matching(self, words: str) -> "PersonQuerySet":
+        """Every word in the name or the e-mail address."""
+        people = self
+        for word in words.split():
+            key = sort_key(word)
+            people = people.filter(
+                Q(sort_name__contains=key) | Q(email__icontains=word) | Q(full_name__icontains=word)
+            )
+        return people
+
+    def in_state(self, state: str) -> "PersonQuerySet":
+        """`current`, `invited`, `ended` or `closed`; only after `listed()`."""
+        if state == "closed":
+            return self.filter(is_active=False)
+        people = self.filter(is_active=True)
+        if state == "invited":
+            return people.filter(is_invited=True)
+        if state == "ended":
+            return people.filter(will_have_role=False)
+        return people.filter(has_role=True, is_invited=False)
+
+    def with_role(self, role: str) -> "PersonQuerySet":
+        from accounts.models import Membership
+
+        held = Membership.objects.unended().filter(user=OuterRef("pk"), role=role)
+        return self.filter(Exists(held))
+
+    def in_kind(self, kind: str) -> "PersonQuerySet":
+        """With a role in an organisation of this kind."""
+        from accounts.models import Membership
+
+        held = Membership.objects.unended().filter(user=OuterRef("pk"), organisation__kind=kind)
+        return self.filter(Exists(held))
 
 
 class OrganisationQuerySet(models.QuerySet):
@@ -16,6 +83,36 @@ class OrganisationQuerySet(models.QuerySet):
     def open(self) -> "OrganisationQuerySet":
         """Open, or open but proposed to close."""
         return self.filter(status__in=["1", "3"])
+
+    def listed(self) -> "OrganisationQuerySet":
+        """With locality and how many people have a role there today."""
+        from accounts.models import Membership
+
+        people = (
+            Membership.objects.current()
+            .filter(organisation=OuterRef("pk"))
+            .order_by()
+            .values("organisation")
+            .annotate(number=Count("user", distinct=True))
+            .values("number")
+        )
+        return self.select_related("locality").annotate(people=Coalesce(Subquery(people), Value(0)))
+
+    def matching(self, words: str) -> "OrganisationQuerySet":
+        """Every word in the name or town; or the URN, LAESTAB or postcode."""
+        found = self
+        for word in words.split():
+            key = sort_key(word)
+            condition = Q(sort_name__contains=key) | Q(town__icontains=word)
+            condition |= Q(postcode__istartswith=word) | Q(establishment_number=word)
+            if word.isdigit() and len(word) == 6:
+                condition |= Q(urn=int(word))
+            found = found.filter(condition)
+        return found
+
+    def main(self) -> "OrganisationQuerySet":
+        """The authority and its services: what to offer before anything is searched for."""
+        return self.exclude(kind="school")
 
     def authority(self):
         """The authority whose installation this is; None before it has been entered."""

@@ -6,6 +6,7 @@ from typing import Any
 from django.core.cache import cache
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -61,6 +62,12 @@ def current_values() -> dict[str, Any]:
 def get_setting(setting: AuthoritySetting) -> Any:
     """The value in force."""
     return current_values().get(setting.key, setting.default)
+
+
+def setting_changes(setting: AuthoritySetting) -> QuerySet[SettingValue]:
+    """What it was set to, by whom and when, newest first."""
+    rows = SettingValue.objects.filter(key=setting.key)
+    return rows.select_related("set_by").order_by("-set_at", "-pk")
 
 
 @transaction.atomic

@@ -4,6 +4,7 @@ import pghistory
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models.organisations import Organisation
@@ -53,6 +54,12 @@ class Membership(PublicIdModel, RecordedModel):
         if self.agency:
             return f"{self.get_role_display()} ({self.get_agency_display()})"
         return str(self.get_role_display())
+
+    @property
+    def is_unended(self) -> bool:
+        """Neither ended by somebody nor past its last day."""
+        today = timezone.localdate()
+        return self.ended_at is None and (self.ends_on is None or self.ends_on >= today)
 
     @property
     def permissions(self) -> frozenset[Permission]:

@@ -9,6 +9,7 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.querysets import PersonQuerySet
 from ledger.models import PublicIdModel
 from ledger.notices import Preference
 from ledger.text import sort_key
@@ -22,7 +23,7 @@ class MessagePreference(models.TextChoices):
     OFF = Preference.OFF, _("Not by e-mail")
 
 
-class UserManager(BaseUserManager["User"]):
+class UserManager(BaseUserManager["User"].from_queryset(PersonQuerySet)):  # type: ignore[misc]
     """Creates people; the e-mail address is kept in lower case."""
 
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":

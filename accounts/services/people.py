@@ -14,7 +14,7 @@ from accounts.actors import Actor
 from accounts.models import Membership, MessagePreference, Organisation, OrganisationKind, User
 from accounts.permissions import check_manage_people
 from accounts.roles import Role
-from accounts.services.invitations import invite, withdraw_open_invitations
+from accounts.services.invitations import withdraw_open_invitations
 from accounts.services.memberships import add_membership, check_not_last_administrator
 from accounts.services.sessions import end_sessions_of_person
 from ledger.errors import Refused
@@ -165,22 +165,20 @@ def change_own_details(
 def create_first_administrator(*, email: str, full_name: str, authority_name: str) -> Membership:
     """For a new installation: the authority if it is not there yet, and its administrator.
 
-    Raises Refused when the person has the role already.
+    Raises Refused when the person has the role already, or the authority has no name yet.
     """
-    system = Actor.system()
     authority = Organisation.objects.authority()
     if authority is None:
+        if not authority_name.strip():
+            raise Refused(_("Say the name of the local authority with --authority."))
         authority = Organisation.objects.create(
-            kind=OrganisationKind.AUTHORITY, name=authority_name or _("The local authority")
+            kind=OrganisationKind.AUTHORITY, name=authority_name.strip()
         )
-    membership = invite_person(
-        actor=system,
+    return invite_person(
+        actor=Actor.system(),
         full_name=full_name,
         email=email,
         organisation=authority,
         role=Role.ADMINISTRATOR,
         starts_on=timezone.localdate(),
     )
-    if not membership.user.invitations.open().exists():
-        invite(actor=system, user=membership.user)
-    return membership

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -11,11 +11,12 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.acting import CHOSEN
 from accounts.forms.own import DeputyForm, ProfileForm
-from accounts.models import Deputyship, Membership, User
+from accounts.models import Deputyship, Membership
 from accounts.permissions import check_has_membership
+from accounts.requests import ActingRequest, person_of
 from accounts.services.deputies import cancel_deputyship, name_deputy
 from accounts.services.people import change_own_details
-from ledger.errors import Refused
+from ledger.form_pages import form_page
 from ledger.lists import Sorting, page_by_key
 from ledger.models import Notification
 from ledger.notices import mark_read, words_of
@@ -23,70 +24,64 @@ from ledger.notices import mark_read, words_of
 MESSAGES = Sorting({"date": ("-created_at",)}, default="date")
 
 
-def _person(request: HttpRequest) -> User:
-    """The person signed in; every page here is behind sign-in."""
-    user = request.user
-    if not isinstance(user, User):
-        raise Http404
-    return user
-
-
-def message_list(request: HttpRequest) -> HttpResponse:
+def message_list(request: ActingRequest) -> HttpResponse:
     """A person's own messages, newest first."""
-    own = Notification.objects.to(_person(request))
+    own = Notification.objects.to(person_of(request))
     page = page_by_key(own, MESSAGES, request.GET)
     for row in page:
         row.words = words_of(row)
         row.tone = "" if row.read_at else "attention"
-    unread = Notification.objects.unread_by(_person(request)).count()
+    unread = Notification.objects.unread_by(person_of(request)).count()
     context = {"heading": _("Messages"), "page": page, "unread": unread}
     return render(request, "accounts/messages.html", context)
 
 
 @require_safe
-def open_message(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def open_message(request: ActingRequest, public_id: UUID) -> HttpResponse:
     """Mark one message as read and go where it leads, in the role that it waits under."""
-    own = Notification.objects.to(_person(request)).filter(public_id=public_id)
+    own = Notification.objects.to(person_of(request)).filter(public_id=public_id)
     message = own.first()
     if message is None:
         raise Http404
-    mark_read(person=_person(request), rows=own)
+    mark_read(person=person_of(request), rows=own)
     if message.membership_id in {member.pk for member in getattr(request, "memberships", [])}:
         request.session[CHOSEN] = message.membership_id
     return redirect(message.link)
 
 
 @require_POST
-def read_all_messages(request: HttpRequest) -> HttpResponse:
+def read_all_messages(request: ActingRequest) -> HttpResponse:
     """Mark every message as read."""
-    mark_read(person=_person(request), rows=Notification.objects.all())
+    mark_read(person=person_of(request), rows=Notification.objects.all())
     messages.success(request, _("All messages are marked as read."))
     return redirect("accounts:messages")
 
 
-def profile(request: HttpRequest) -> HttpResponse:
+def profile(request: ActingRequest) -> HttpResponse:
     """A person's own details, with their roles."""
-    user = _person(request)
+    user = person_of(request)
     names = ("full_name", "telephone", "message_preference", "language")
     initial = {name: getattr(user, name) for name in names}
     form = ProfileForm(request.POST or None, initial=initial)
-    if form.is_valid():
-        details = {"language": user.language, **form.cleaned_data}
-        change_own_details(actor=request.actor, **details)  # type: ignore[attr-defined]
-        messages.success(request, _("Your details are saved."))
-        return redirect("accounts:profile")
-    context = {
-        "heading": _("Your details"),
-        "form": form,
-        "person": user,
-        "memberships": Membership.objects.current().of_person(user),
-    }
-    return render(request, "accounts/profile.html", context)
+    return form_page(
+        request,
+        form,
+        lambda: change_own_details(
+            actor=request.actor, **{"language": user.language, **form.cleaned_data}
+        ),
+        done=_("Your details are saved."),
+        next_url=reverse("accounts:profile"),
+        template="accounts/profile.html",
+        heading=_("Your details"),
+        person=user,
+        memberships=Membership.objects.current().of_person(user),
+        back_url="",
+    )
 
 
-def away(request: HttpRequest) -> HttpResponse:
+def away(request: ActingRequest) -> HttpResponse:
     """Who stands in for this person, and for whom they stand in."""
-    membership = check_has_membership(request.actor)  # type: ignore[attr-defined]
+    membership = check_has_membership(request.actor)
     deputyships = Deputyship.objects.not_over().of_membership(membership).with_people()
     context = {
         "heading": _("When you are away"),
@@ -97,35 +92,25 @@ def away(request: HttpRequest) -> HttpResponse:
     return render(request, "accounts/away.html", context)
 
 
-def name_deputy_page(request: HttpRequest) -> HttpResponse:
+def name_deputy_page(request: ActingRequest) -> HttpResponse:
     """Name a deputy for some days."""
-    actor = request.actor  # type: ignore[attr-defined]
-    colleagues = Membership.objects.colleagues_of(check_has_membership(actor))
-    form = DeputyForm(
-        request.POST or None, colleagues=colleagues, cancel_url=reverse("accounts:away")
+    colleagues = Membership.objects.colleagues_of(check_has_membership(request.actor))
+    back = reverse("accounts:away")
+    form = DeputyForm(request.POST or None, colleagues=colleagues, cancel_url=back)
+    return form_page(
+        request,
+        form,
+        lambda: name_deputy(actor=request.actor, **form.cleaned_data),
+        done=_("Your deputy is named and has been told."),
+        next_url=back,
+        heading=_("Name a deputy"),
     )
-    if form.is_valid():
-        try:
-            deputyship = name_deputy(actor=actor, **form.cleaned_data)
-        except Refused as refusal:
-            form.add_error(
-                refusal.field if refusal.field in form.fields else None, str(refusal.message)
-            )
-        else:
-            messages.success(
-                request,
-                _("%(deputy)s is your deputy and has been told.")
-                % {"deputy": deputyship.deputy.user},
-            )
-            return redirect("accounts:away")
-    context = {"heading": _("Name a deputy"), "form": form, "back_url": reverse("accounts:away")}
-    return render(request, "accounts/name_deputy.html", context)
 
 
 @require_POST
-def cancel_deputy(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def cancel_deputy(request: ActingRequest, public_id: UUID) -> HttpResponse:
     """End a deputyship early."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     membership = check_has_membership(actor)
     deputyship = Deputyship.objects.of_membership(membership).filter(public_id=public_id).first()
     if deputyship is None:

@@ -8,10 +8,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
-from accounts.acting import CHOSEN, may_set_up_second_factor, needs_second_factor
+from accounts.acting import CHOSEN, has_any_second_factor, needs_second_factor
 from accounts.forms.sign_in import FirstPasswordForm
 from accounts.kept_forms import discard_kept_form, kept_form, restore_membership
 from accounts.middleware import public
+from accounts.requests import person_of
 from accounts.services.invitations import accept_invitation as accept
 from accounts.services.invitations import invitation_of_token
 from ledger.errors import Refused
@@ -41,7 +42,7 @@ def second_factor(request: HttpRequest) -> HttpResponse:
     """Where a member of staff stands who has not shown a second factor yet."""
     if not needs_second_factor(request):
         return redirect("home:home")
-    context = {"may_set_up": may_set_up_second_factor(request)}
+    context = {"may_set_up": not has_any_second_factor(person_of(request))}
     return render(request, "accounts/second_factor.html", context)
 
 
