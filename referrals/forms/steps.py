@@ -1,0 +1,95 @@
+"""Forms of the steps after a draft: submit, withdraw, return, answer, assign; and the list."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from accounts.actors import Actor
+from accounts.models import Membership
+from ledger.forms import DateField, FileField, WaymarkForm
+from referrals.forms.parts import long_text
+from referrals.models import ReferralStatus, Support
+from referrals.services.triage import ASSIGNABLE_ROLES
+
+
+class DeclarationForm(WaymarkForm):
+    submit_label = _("Submit the referral")
+
+    is_right = forms.BooleanField(
+        label=_("What I send is right as far as I know, and the school has agreed to send it")
+    )
+
+
+class ReasonForm(WaymarkForm):
+    """Why something is withdrawn."""
+
+    submit_label = _("Withdraw")
+
+    reason = forms.CharField(label=_("Why do you withdraw it?"), widget=long_text(3))
+
+
+class ReturnForm(WaymarkForm):
+    submit_label = _("Return to the school")
+
+    question = forms.CharField(
+        label=_("What do you need to know?"),
+        help_text=_("Ask for one thing at a time where you can."),
+        widget=long_text(5),
+    )
+    due_on = DateField(label=_("Answer by"))
+
+
+class AnswerForm(WaymarkForm):
+    submit_label = _("Send the answer")
+
+    answer = forms.CharField(label=_("Your answer"), widget=long_text(6))
+    file = FileField(
+        label=_("A document (optional)"),
+        help_text=_("PDF, Word, JPG or PNG, at most 10 MB. Add medical letters as evidence."),
+        required=False,
+    )
+
+
+class AssignForm(WaymarkForm):
+    submit_label = _("Save")
+
+    assignee = forms.ModelChoiceField(
+        label=_("Who looks after this referral?"), queryset=None, required=False,
+        empty_label=_("Nobody yet"),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        people = Membership.objects.current().with_role(*ASSIGNABLE_ROLES)
+        field = self.fields["assignee"]
+        field.queryset = people.select_related("user").order_by("user__sort_name", "pk")
+        field.label_from_instance = lambda person: f"{person.user} ({person.role_label})"
+
+
+FAST_TRACK = [("", _("All")), ("yes", _("Fast track only"))]
+CLOCKS = [("", _("All")), ("overdue", _("Overdue")), ("paused", _("Paused"))]
+EVIDENCE = [("", _("All")), ("given", _("There is some")), ("owed", _("None yet"))]
+ASSIGNED = [("", _("Anybody")), ("me", _("Me")), ("nobody", _("Nobody"))]
+
+
+class FilterForm(WaymarkForm):
+    """The filters of the list; every one may be left out."""
+
+    q = forms.CharField(label=_("Child or reference"), required=False)
+    status = forms.MultipleChoiceField(
+        label=_("State"), choices=ReferralStatus.choices, required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )  # fmt: skip
+    support = forms.ChoiceField(
+        label=_("Asked for"), choices=[("", _("Anything")), *Support.choices], required=False
+    )
+    clock = forms.ChoiceField(label=_("Clock"), choices=CLOCKS, required=False)
+    urgent = forms.ChoiceField(label=_("Urgency"), choices=FAST_TRACK, required=False)
+    evidence = forms.ChoiceField(label=_("Evidence"), choices=EVIDENCE, required=False)
+    assigned = forms.ChoiceField(label=_("Assigned to"), choices=ASSIGNED, required=False)
+
+    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not actor.can("triage_referral"):
+            del self.fields["assigned"]
