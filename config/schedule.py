@@ -6,6 +6,7 @@ BEAT_SCHEDULE = {
     "beat-heartbeat": {"task": "ledger.tasks.record_heartbeat", "schedule": 30.0},
     "send-waiting-messages": {"task": "ledger.tasks.sweep_notifications", "schedule": 60.0},
     "send-waiting-invitations": {"task": "accounts.tasks.send_invitations", "schedule": 60.0},
+    "send-evidence-links": {"task": "referrals.tasks.send_evidence_links", "schedule": 60.0},
     "clear-expired-sessions": {
         "task": "accounts.tasks.clear_expired_sessions",
         "schedule": crontab(hour="3", minute="40"),

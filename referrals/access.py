@@ -12,9 +12,8 @@ from django.http import Http404
 from accounts.actors import Actor
 from cases.access import ROLE_SECTIONS, ChildAccess, Section, access_to, log_opening
 from cases.models import Child
+from cases.record_page import WROTE
 from referrals.models import Referral
-
-FORMER_WRITER = "wrote the referral"
 
 
 @dataclass(frozen=True)
@@ -60,5 +59,5 @@ def _access(actor: Actor, referral: Referral) -> ReferralAccess:
         return ReferralAccess(referral, record)
     if actor.role is None:
         raise Http404
-    record = ChildAccess(child, actor, FORMER_WRITER, ROLE_SECTIONS[actor.role])
+    record = ChildAccess(child, actor, WROTE, ROLE_SECTIONS[actor.role])
     return ReferralAccess(referral, record, is_as_submitted=True)

@@ -85,5 +85,3 @@ def first_day_missed(child: Child) -> date | None:
         child=child, status__in=["raised", "answered", "escalated"]
     ).order_by("-first_day")
     return newest.values_list("first_day", flat=True).first()
-
-

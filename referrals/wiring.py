@@ -7,11 +7,28 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.actors import Actor
+from accounts.roles import Permission
+from cases.access import ChildAccess, Section
 from cases.models import Child
-from cases.registries import AgendaKind, Words, agenda_kinds
+from cases.registries import (
+    AgendaKind,
+    ClosingCheck,
+    HomeSource,
+    NextAction,
+    SearchSource,
+    Tab,
+    Words,
+    agenda_kinds,
+    closing_checks,
+    home_sources,
+    next_actions,
+    search_sources,
+    tabs,
+)
 from ledger.generated_docs import register_state_diagram
-from referrals import events, settings
+from referrals import events, homes, settings
 from referrals.clocks import clock_of, days_without_education
+from referrals.lookups import referral_of
 from referrals.models import EvidenceRequestStatus, Referral, ReferralStatus
 from referrals.services import agenda
 from referrals.transitions import EVIDENCE_REQUEST, REFERRAL
@@ -61,6 +78,37 @@ agenda_kinds.register(
     )
 )
 
+
+def _referrals_url(child: Child) -> str:
+    return reverse("referrals:of_child", args=[child.public_id])
+
+
+def _refer_url(access: ChildAccess) -> str | None:
+    """To a new referral with what is known filled in; none while one waits for the panel."""
+    if not access.actor.can(Permission.WRITE_REFERRAL) or not access.can_read(Section.REFERRAL):
+        return None
+    waiting = referral_of(access.actor, access.child)
+    if waiting is not None and not waiting.is_draft:
+        return None
+    return reverse("referrals:new", args=[access.child.public_id])
+
+
+tabs.register(
+    Tab(
+        key="referrals", label=_("Referrals"), section=Section.REFERRAL, url=_referrals_url,
+        order=60,
+    )
+)  # fmt: skip
+next_actions.register(NextAction(key="refer", label=_("Make a referral"), url=_refer_url, order=40))
+home_sources.register(
+    HomeSource(
+        key="referrals", today=homes.today, coming=homes.coming, waiting=homes.waiting, order=30
+    )
+)
+search_sources.register(
+    SearchSource(key="referrals", label=_("Referrals"), find=homes.find, order=40)
+)
+closing_checks.register(ClosingCheck(key="referrals", open_duties=homes.open_duties))
 register_state_diagram(REFERRAL, heading="Referral", labels=dict(ReferralStatus.choices))
 register_state_diagram(
     EVIDENCE_REQUEST,

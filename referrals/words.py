@@ -23,12 +23,12 @@ def row(label: str, value: object = "") -> Row:
     """One line of an answer; dates are written out."""
     if isinstance(value, date):
         value = in_full(value)
-    return {"label": label, "value": str(value or "")}
+    return {"label": str(label), "value": str(value or "")}
 
 
 def list_row(label: str, values: Iterable[object]) -> Row:
     """One line with a list."""
-    return {"label": label, "values": [str(value) for value in values]}
+    return {"label": str(label), "values": [str(value) for value in values]}
 
 
 def in_full(day: date | None) -> str:

@@ -153,9 +153,7 @@ class ViewForm(WaymarkForm):
 
     submit_label = _("Add these views")
 
-    words = forms.CharField(
-        label=_("In their own words"), widget=long_text(6), required=False
-    )
+    words = forms.CharField(label=_("In their own words"), widget=long_text(6), required=False)
     picture = FileField(
         label=_("A picture that they made (optional)"), help_text=_("JPG or PNG, at most 10 MB."),
         required=False,

@@ -59,9 +59,7 @@ def start_referral(*, actor: Actor, child: Child) -> Referral:
             )
     except IntegrityError:  # a colleague, or the second press of a button, was a moment earlier
         return begun.get()
-    record_status(
-        subject=referral, action="start", before="", after=referral.status, actor=actor
-    )
+    record_status(subject=referral, action="start", before="", after=referral.status, actor=actor)
     return referral
 
 

@@ -18,6 +18,7 @@ from referrals.models import Referral
 from referrals.parts import PARTS, Part, incomplete_parts
 from referrals.permissions import can_write
 from referrals.services.drafting import fingerprint, save_part
+from referrals.words import one_evidence
 
 
 def open_draft(request: HttpRequest, public_id: UUID) -> ReferralAccess:
@@ -71,6 +72,7 @@ def part(request: HttpRequest, public_id: UUID, key: str) -> HttpResponse:
         "known": known,
         "part": item,
         "rows": item.rows(referral, known),
+        "evidence": [(one, one_evidence(one)) for one in known.evidence],
         "is_check": _is_check(request),
     }
     return render(request, f"referrals/parts/{_TEMPLATES.get(key, 'plain')}.html", context)
@@ -116,7 +118,10 @@ def _not_asked(key: str, known: Known) -> list[str]:
     if key == "plan" and known.plan:
         return ["why_no_plan"]
     if key == "views":
-        given = [("why_no_child_view", known.child_views), ("why_no_parent_view", known.parent_views)]
+        given = [
+            ("why_no_child_view", known.child_views),
+            ("why_no_parent_view", known.parent_views),
+        ]
         return [name for name, views in given if views]
     return []
 

@@ -6,13 +6,14 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from cases.access import Section
+from cases.access import Section, log_opening
 from ledger.errors import Refused
+from ledger.files import file_response
 from ledger.forms import WaymarkForm
 from referrals.access import ReferralAccess, open_referral
 from referrals.forms.additions import AskAgainForm, AskForm, EvidenceForm
@@ -87,6 +88,18 @@ def withdraw(request: HttpRequest, public_id: UUID, evidence_id: UUID) -> HttpRe
 
     done = _("The evidence has been withdrawn.")
     return _page(request, access, _("Withdraw this evidence"), form, save, done)
+
+
+def file(request: HttpRequest, public_id: UUID, evidence_id: UUID) -> FileResponse:
+    """The letter itself, for those who read clinical evidence."""
+    access = open_referral(actor=request.actor, public_id=public_id)
+    if access.is_as_submitted or not access.can_read(Section.CLINICAL):
+        raise PermissionDenied(_("Your role does not read clinical letters and evidence."))
+    item = _one(access.referral.evidence.select_related("document__file"), evidence_id)
+    if item.document is None or item.withdrawn_at or item.document.withdrawn_at:
+        raise Http404
+    log_opening(access.record, Section.CLINICAL)
+    return file_response(item.document.file)
 
 
 def _open(request: HttpRequest, public_id: UUID) -> ReferralAccess:

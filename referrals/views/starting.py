@@ -31,9 +31,7 @@ def new(request: HttpRequest, child: UUID | None = None) -> HttpResponse:
 
 
 def _begin(request: HttpRequest, public_id: UUID | str) -> HttpResponse:
-    access = open_child(
-        actor=request.actor, public_id=_uuid(public_id), section=Section.REFERRAL
-    )
+    access = open_child(actor=request.actor, public_id=_uuid(public_id), section=Section.REFERRAL)
     waiting = referral_of(request.actor, access.child)
     refusal = ""
     if request.method == "POST":

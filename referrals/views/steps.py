@@ -132,9 +132,7 @@ def answer(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
     question = access.referral.questions.filter(answered_at__isnull=True).first()
     done = _("Your answer has been sent.")
-    return _page(
-        request, access, _("Answer the question"), form, save, done, question=question
-    )
+    return _page(request, access, _("Answer the question"), form, save, done, question=question)
 
 
 def assign(request: HttpRequest, public_id: UUID) -> HttpResponse:

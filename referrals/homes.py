@@ -1,0 +1,120 @@
+"""What referrals put on home pages, into search, and before a case may close."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.actors import Actor
+from accounts.roles import Permission, Scope
+from cases.models import Case
+from cases.registries import HomeItem, SearchHit, Words
+from referrals.models import EvidenceRequest, Question, Referral, ReferralStatus
+from referrals.querysets import EvidenceRequestQuerySet
+
+MOST = 25
+GROUP = gettext_lazy("Referrals")
+
+
+def today(actor: Actor) -> Iterable[HomeItem]:
+    """What needs this person now: questions, drafts and dead links; or the office’s turn."""
+    if actor.can(Permission.TRIAGE_REFERRAL):
+        yield from _office(actor)
+    elif actor.can(Permission.WRITE_REFERRAL) and actor.scope is Scope.SCHOOL:
+        yield from _school(actor)
+
+
+def coming(actor: Actor) -> Iterable[HomeItem]:
+    """Evidence that clinicians still owe."""
+    if actor.can(Permission.WRITE_REFERRAL) and actor.scope is Scope.SCHOOL:
+        for asked in _own_requests(actor).waiting()[:MOST]:
+            yield HomeItem(
+                title=_("Evidence asked for"),
+                url=_url(asked.referral),
+                detail=asked.referral.reference,
+                due_on=asked.expires_at.date(),
+                group=GROUP,
+            )
+
+
+def waiting(actor: Actor) -> int:
+    """How much waits under a membership."""
+    rows = Referral.objects.visible_to(actor)
+    if actor.can(Permission.TRIAGE_REFERRAL):
+        return rows.filter(status=ReferralStatus.SUBMITTED).count()
+    if actor.can(Permission.WRITE_REFERRAL) and actor.scope is Scope.SCHOOL:
+        return rows.filter(
+            organisation=actor.organisation,
+            status__in=[ReferralStatus.RETURNED, ReferralStatus.DRAFT],
+        ).count()
+    return 0
+
+
+def find(actor: Actor, words: str) -> Iterable[SearchHit]:
+    """Referrals by reference or by the child's name."""
+    for referral in Referral.objects.visible_to(actor).search(words).for_list()[:MOST]:
+        yield SearchHit(
+            title=f"{referral.reference}: {referral.child.name}",
+            url=_url(referral),
+            detail=ReferralStatus(referral.status).label,
+        )
+
+
+def open_duties(case: Case) -> Iterable[Words]:
+    """A referral that waits for the panel keeps the case open."""
+    for referral in Referral.objects.live().filter(child=case.child):
+        yield _("Referral %(reference)s is still open") % {"reference": referral.reference}
+
+
+def _school(actor: Actor) -> Iterable[HomeItem]:
+    own = Referral.objects.visible_to(actor).filter(organisation=actor.organisation)
+    returned = Question.objects.filter(
+        referral__in=own.filter(status=ReferralStatus.RETURNED), answered_at__isnull=True
+    ).select_related("referral__child")
+    for question in returned.order_by("due_on")[:MOST]:
+        yield _item(_("Answer a question"), question.referral, question.due_on,
+                    question.is_overdue)  # fmt: skip
+    for asked in _own_requests(actor).owed()[:MOST]:
+        if not asked.is_waiting:
+            yield _item(_("A clinician has not answered: send a new link"), asked.referral)
+    for draft in own.drafts().select_related("child").order_by("recorded_at")[:MOST]:
+        yield _item(_("Finish your draft"), draft)
+
+
+def _office(actor: Actor) -> Iterable[HomeItem]:
+    rows = Referral.objects.visible_to(actor).live().select_related("child")
+    late = set(rows.overdue().values_list("pk", flat=True))
+    urgent = rows.filter(is_fast_track=True, status__in=["submitted", "queued"])
+    for referral in urgent.order_by("due_on", "pk")[:MOST]:
+        yield _item(_("Fast track"), referral, referral.due_on, referral.pk in late)
+    new = rows.filter(status=ReferralStatus.SUBMITTED, is_fast_track=False)
+    for referral in new.order_by("due_on", "pk")[:MOST]:
+        yield _item(_("Acknowledge"), referral, referral.due_on, referral.pk in late)
+    others = rows.overdue().exclude(status=ReferralStatus.SUBMITTED).filter(is_fast_track=False)
+    for referral in others.order_by("due_on", "pk")[:MOST]:
+        yield _item(_("Overdue for a decision"), referral, referral.due_on, True)
+
+
+def _own_requests(actor: Actor) -> EvidenceRequestQuerySet:
+    own = Referral.objects.visible_to(actor).filter(organisation=actor.organisation)
+    requests = EvidenceRequest.objects.filter(referral__in=own.exclude(status="withdrawn"))
+    return requests.select_related("referral__child").order_by("expires_at", "pk")
+
+
+def _item(
+    title: str, referral: Referral, due_on: date | None = None, is_overdue: bool = False
+) -> HomeItem:
+    return HomeItem(
+        title=title,
+        url=_url(referral),
+        detail=f"{referral.child.name}, {referral.reference}",
+        due_on=due_on,
+        is_overdue=is_overdue,
+        group=GROUP,
+    )
+
+
+def _url(referral: Referral) -> str:
+    return reverse("referrals:show", args=[referral.public_id])
