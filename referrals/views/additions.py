@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from cases.audience import Audience
 from cases.models import Occasion
-from cases.services.health_needs import record_health_need
+from cases.services.health_needs import add_health_need
 from cases.services.outcomes import record_outcomes
 from cases.services.views import record_view
 from early_help.forms import InterventionForm
@@ -35,7 +35,7 @@ def add_need(request: HttpRequest, public_id: UUID) -> HttpResponse:
     form = HealthNeedForm(request.POST or None)
 
     def save() -> None:
-        record_health_need(actor=request.actor, child=access.child, **form.cleaned_data)
+        add_health_need(actor=request.actor, child=access.child, **form.cleaned_data)
 
     return _page(request, public_id, "need", _("Add a health need"), form, save)
 
