@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from accounts.actors import Actor
-from accounts.roles import Scope
+from accounts.roles import Permission, Scope
 from cases.models import Child
 
 
@@ -21,6 +21,16 @@ class InterventionQuerySet(models.QuerySet):
         """What was tried or declined for one child, newest first; withdrawn ones left out."""
         return self.standing().filter(child=child).select_related("recorded_by")
 
+    def of_child(self, child: Child) -> Self:
+        """All of one child, withdrawn ones too, newest first."""
+        return self.filter(child=child).select_related("recorded_by")
+
+    def shown_to(self, actor: Actor) -> Self:
+        """Withdrawn ones only to the author and the coordinator."""
+        if actor.is_system or actor.can(Permission.WITHDRAW_RECORD):
+            return self
+        return self.filter(Q(withdrawn_at__isnull=True) | Q(recorded_by=actor.user))
+
     def visible_to(self, actor: Actor) -> Self:
         """Of children whose record the actor may open, and what their organisation wrote.
 
@@ -30,6 +40,6 @@ class InterventionQuerySet(models.QuerySet):
             return self
         if actor.is_family or actor.scope is Scope.NONE:
             return self.none()
-        return self.filter(
+        return self.shown_to(actor).filter(
             Q(child__in=Child.objects.visible_to(actor)) | Q(controller=actor.organisation)
         )
