@@ -43,7 +43,7 @@ class DayOfSchool:
 
 def days_of_school(school: Organisation, start: date, end: date) -> list[DayOfSchool]:
     """The days with marks between two days, newest first. One query."""
-    parameters = {
+    parameters: dict[str, Any] = {
         "school": school.pk, "start": start, "end": end, "attended": list(ATTENDED),
         "possible": [*ATTENDED, *ABSENT], "health": list(HEALTH),
     }  # fmt: skip

@@ -7,6 +7,7 @@ import io
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db import connection
 
@@ -119,7 +120,7 @@ ORDER BY 2, 1, 3
 
 def write(*, first: date, last: date, source_id: int, why: str, user_id: int | None) -> None:
     """Write the staged marks; what stood otherwise goes to the corrections first."""
-    parameters = {
+    parameters: dict[str, Any] = {
         "first": first, "last": last, "source": source_id, "why": why, "user": user_id
     }  # fmt: skip
     with connection.cursor() as cursor:

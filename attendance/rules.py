@@ -19,6 +19,7 @@ by the child's last alert that was accepted or closed. It has one alert.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from django.db import connection
 
@@ -71,7 +72,7 @@ def find_reached(episodes: Sequence[Episode]) -> dict[int, Finding]:
         )
     )  # fmt: skip
     names = ("children", "counts_from", "runs_from", "until", "cumulative", "consecutive")
-    parameters = {
+    parameters: dict[str, Any] = {
         **session_parameters(
             columns[0], min(e.runs_from for e in episodes), max(e.until for e in episodes)
         ),
@@ -148,7 +149,7 @@ def find_candidates(
 ) -> list[int]:
     """Children for whom the rule may hold: enough sessions marked I or M, a health-related period,
     or an open alert. With a school, of its roll; with children, among them."""
-    parameters = {
+    parameters: dict[str, Any] = {
         "start": start,
         "end": end,
         "health": list(HEALTH),

@@ -46,3 +46,15 @@ def why_raised(alert: Alert) -> str:
         )
         % values
     )
+
+
+def reason_in_words(alert: Alert) -> str:
+    """Why a case, plan or referral is started from this alert; names nobody."""
+    return _(
+        "Attendance alert %(reference)s: %(days)s school days of absence because of health, "
+        "reached on %(reached)s."
+    ) % {
+        "reference": alert.reference,
+        "days": f"{alert.days_lost:g}",
+        "reached": date_format(alert.reached_on),
+    }

@@ -20,6 +20,10 @@ class AcademicYearQuerySet(models.QuerySet):
 class TermQuerySet(models.QuerySet):
     """Terms."""
 
+    def in_year(self, starts_in: int) -> Self:
+        """Those of the academic year that starts in August of that year."""
+        return self.filter(year__starts_in=starts_in)
+
     def current(self) -> Self:
         """Those that have not been taken back."""
         return self.filter(withdrawn_at__isnull=True)
@@ -31,6 +35,11 @@ class TermQuerySet(models.QuerySet):
 
 class ClosureQuerySet(models.QuerySet):
     """INSET days and closures."""
+
+    def in_year(self, starts_in: int) -> Self:
+        """Those that touch the academic year that starts in August of that year."""
+        first, last = date(starts_in, 8, 1), date(starts_in + 1, 7, 31)
+        return self.filter(starts_on__lte=last, ends_on__gte=first)
 
     def current(self) -> Self:
         """Those that have not been taken back."""

@@ -1,17 +1,19 @@
 """Alerts: the list, the page of one, the school's answer and the authority's follow-up."""
 
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.requests import ActingRequest
 from attendance.access import AlertAccess, check_reads_attendance, open_alert
 from attendance.forms import AlertFilterForm, AnswerForm, FollowUpForm
 from attendance.models import OPEN_STATUSES, Alert
@@ -19,13 +21,13 @@ from attendance.permissions import can_answer, can_follow_up, check_answer, chec
 from attendance.pictures import calendar_picture, counted_rows, read_days
 from attendance.services.alerts import accept_answer, answer_alert, ask_again, close_alert
 from attendance.transitions import ALERT
-from attendance.wording import rule_in_words, why_raised
+from attendance.wording import reason_in_words, rule_in_words, why_raised
 from calendars.days import load_calendar
 from cases.access import Section, write_access_log
 from cases.registries import next_actions
 from early_help.models import Intervention
 from ledger.errors import Refused
-from ledger.lists import Sorting, csv_download, page_by_key
+from ledger.lists import Column, Sorting, csv_download, page_by_key
 from ledger.state import status_history
 
 ALERTS = Sorting(
@@ -38,7 +40,7 @@ ALERTS = Sorting(
     },
     default="reached",
 )
-COLUMNS = [
+COLUMNS: list[Column] = [
     (gettext_lazy("Reference"), lambda row: row.reference),
     (gettext_lazy("Child"), lambda row: row.child.name),
     (gettext_lazy("School"), lambda row: row.school.name),
@@ -50,12 +52,12 @@ COLUMNS = [
 ]
 
 
-def alert_list(request: HttpRequest) -> HttpResponseBase:
+def alert_list(request: ActingRequest) -> HttpResponseBase:
     """Alerts that the reader may see: searched, filtered, sorted, downloaded as filtered."""
     check_reads_attendance(request.actor)
     form = AlertFilterForm(request.GET or None, actor=request.actor)
-    alerts = Alert.objects.visible_to(request.actor).select_related("child", "school")
-    alerts = _filtered(alerts, form)
+    visible = Alert.objects.visible_to(request.actor).select_related("child", "school")
+    alerts = _filtered(visible, form)
     if "download" in request.GET:
         write_access_log(
             actor=request.actor, child=None, section=Section.ATTENDANCE.value, basis="list",
@@ -77,7 +79,7 @@ def alert_list(request: HttpRequest) -> HttpResponseBase:
     return render(request, "attendance/alerts.html", context)
 
 
-def alert(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def alert(request: ActingRequest, public_id: UUID) -> HttpResponse:
     """One alert: what was counted and why, what the school answered, what can be done next."""
     access = open_alert(actor=request.actor, public_id=public_id)
     found = access.alert
@@ -99,7 +101,7 @@ def alert(request: HttpRequest, public_id: UUID) -> HttpResponse:
     return render(request, "attendance/alert.html", context)
 
 
-def answer(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def answer(request: ActingRequest, public_id: UUID) -> HttpResponse:
     """The school says what is in place and what comes next."""
     access = open_alert(actor=request.actor, public_id=public_id)
     check_answer(request.actor, access.alert)
@@ -115,7 +117,7 @@ def answer(request: HttpRequest, public_id: UUID) -> HttpResponse:
     return _form_page(request, access, form, _("Answer the alert"))
 
 
-def follow_up(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def follow_up(request: ActingRequest, public_id: UUID) -> HttpResponse:
     """The authority accepts the answer, asks again, or closes the alert."""
     access = open_alert(actor=request.actor, public_id=public_id)
     check_follow_up(request.actor, access.alert)
@@ -144,6 +146,7 @@ def _behind(access: AlertAccess) -> dict[str, Any]:
     first = max(start, days[0].day) if days else start
     rows = counted_rows(days, found.first_day, found.last_day)
     calendar = load_calendar(found.school)
+    known = urlencode({"alert": found.public_id, "why": reason_in_words(found)})
     actions = ((step.label, step.url(access.child)) for step in next_actions)
     return {
         "rows": rows,
@@ -155,14 +158,14 @@ def _behind(access: AlertAccess) -> dict[str, Any]:
             else None
         ),
         "actions": [
-            (label, f"{url}{'&' if '?' in url else '?'}alert={found.public_id}")
-            for label, url in actions
-            if url
+            (label, f"{url}{'&' if '?' in url else '?'}{known}") for label, url in actions if url
         ],
     }
 
 
-def _form_page(request: HttpRequest, access: AlertAccess, form: Any, heading: str) -> HttpResponse:
+def _form_page(
+    request: ActingRequest, access: AlertAccess, form: Any, heading: str
+) -> HttpResponse:
     latest = access.alert.answers.select_related("recorded_by").last()
     context = {
         "heading": heading,
@@ -212,7 +215,7 @@ def _filtered(alerts: QuerySet[Alert], form: AlertFilterForm) -> QuerySet[Alert]
     return alerts
 
 
-def _selected(request: HttpRequest, form: AlertFilterForm) -> list[dict[str, str]]:
+def _selected(request: ActingRequest, form: AlertFilterForm) -> list[dict[str, str]]:
     """The filters in force, each with the address without it."""
     if not form.is_valid():
         return []

@@ -6,11 +6,12 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from accounts.requests import ActingRequest
 from accounts.roles import Permission
 from attendance.access import open_health_period
 from attendance.forms import EndPeriodForm, HealthPeriodForm, WithdrawPeriodForm
@@ -24,7 +25,7 @@ from cases.models import Child
 from ledger.errors import Refused
 
 
-def new_health_period(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def new_health_period(request: ActingRequest, public_id: UUID) -> HttpResponse:
     """Say from when a child's absence is because of health."""
     _check(request)
     access = open_child(actor=request.actor, public_id=public_id, section=Section.ATTENDANCE)
@@ -37,7 +38,7 @@ def new_health_period(request: HttpRequest, public_id: UUID) -> HttpResponse:
                 _("Absence in this period now counts as health-related."))  # fmt: skip
 
 
-def end_period(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def end_period(request: ActingRequest, public_id: UUID) -> HttpResponse:
     """Set the last day."""
     _check(request)
     period, access = open_health_period(actor=request.actor, public_id=public_id)
@@ -50,7 +51,7 @@ def end_period(request: HttpRequest, public_id: UUID) -> HttpResponse:
                 _("The period has its last day."))  # fmt: skip
 
 
-def withdraw_period(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def withdraw_period(request: ActingRequest, public_id: UUID) -> HttpResponse:
     """Take back a period that should not have been recorded."""
     _check(request)
     period, access = open_health_period(actor=request.actor, public_id=public_id)
@@ -64,7 +65,7 @@ def withdraw_period(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 
 def _ask(
-    request: HttpRequest,
+    request: ActingRequest,
     child: Child,
     form: Any,
     save: Callable[..., None],
@@ -84,6 +85,6 @@ def _ask(
     return render(request, "layouts/form_page.html", context)
 
 
-def _check(request: HttpRequest) -> None:
+def _check(request: ActingRequest) -> None:
     if not request.actor.can(Permission.DECLARE_HEALTH_PERIOD):
         raise PermissionDenied(_("Your role cannot say that absence is because of health."))

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
+from accounts.requests import ActingRequest
 from accounts.roles import Permission
 from attendance.access import open_import
 from attendance.forms import SaveForm, UploadForm
@@ -24,11 +25,11 @@ from attendance.services.imports import (
     withdraw_import,
 )
 from ledger.errors import Refused
-from ledger.lists import Sorting, csv_download, page_by_key
+from ledger.lists import Column, Sorting, csv_download, page_by_key
 
 IMPORTS = Sorting({"at": ("-recorded_at",), "school": ("school__sort_name",)}, default="at")
 ROWS = Sorting({"line": ("line",)}, default="line")
-REFUSED_COLUMNS = [
+REFUSED_COLUMNS: list[Column] = [
     ("UPN", lambda row: row.upn),
     ("Date", lambda row: row.day),
     ("AM/PM", lambda row: row.session),
@@ -38,7 +39,7 @@ REFUSED_COLUMNS = [
 ]
 
 
-def import_list(request: HttpRequest) -> HttpResponse:
+def import_list(request: ActingRequest) -> HttpResponse:
     """Imports of the school, or of the authority's schools."""
     _check_imports(request)
     found = RegisterImport.objects.visible_to(request.actor)
@@ -52,7 +53,7 @@ def import_list(request: HttpRequest) -> HttpResponse:
     return render(request, "attendance/imports.html", context)
 
 
-def upload(request: HttpRequest) -> HttpResponse:
+def upload(request: ActingRequest) -> HttpResponse:
     """Choose a file; a worker checks it."""
     _check_imports(request)
     form = UploadForm(request.POST or None, request.FILES or None, actor=request.actor)
@@ -69,14 +70,14 @@ def upload(request: HttpRequest) -> HttpResponse:
     return render(request, "attendance/upload.html", context)
 
 
-def show_import(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def show_import(request: ActingRequest, public_id: UUID) -> HttpResponse:
     """Where the import stands; when checked, what it would do."""
     found = open_import(actor=request.actor, public_id=public_id)
     return _show(request, found, SaveForm(changes=bool(found.changed)))
 
 
 @require_POST
-def save_marks(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def save_marks(request: ActingRequest, public_id: UUID) -> HttpResponse:
     """Save what was shown."""
     found = open_import(actor=request.actor, public_id=public_id)
     form = SaveForm(request.POST, changes=bool(found.changed))
@@ -96,7 +97,7 @@ def save_marks(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 
 @require_POST
-def withdraw(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def withdraw(request: ActingRequest, public_id: UUID) -> HttpResponse:
     """Throw the file away."""
     found = open_import(actor=request.actor, public_id=public_id)
     withdraw_import(actor=request.actor, register_import=found)
@@ -105,7 +106,7 @@ def withdraw(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 
 @require_POST
-def try_import_again(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def try_import_again(request: ActingRequest, public_id: UUID) -> HttpResponse:
     """After a failure."""
     found = open_import(actor=request.actor, public_id=public_id)
     try_again(actor=request.actor, register_import=found)
@@ -113,14 +114,14 @@ def try_import_again(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 
 @require_GET
-def refused_rows(request: HttpRequest, public_id: UUID) -> HttpResponseBase:
+def refused_rows(request: ActingRequest, public_id: UUID) -> HttpResponseBase:
     """The refused rows with their reasons, to mend and send again."""
     found = open_import(actor=request.actor, public_id=public_id)
     rows = found.rows_to_look_at.filter(outcome=RowOutcome.REFUSED).order_by("line", "pk")
     return csv_download(f"refused-{found.reference}", REFUSED_COLUMNS, rows)
 
 
-def _show(request: HttpRequest, found: RegisterImport, form: SaveForm) -> HttpResponse:
+def _show(request: ActingRequest, found: RegisterImport, form: SaveForm) -> HttpResponse:
     rows = found.rows_to_look_at.all()
     wanted = request.GET.get("rows", "")
     if wanted in RowOutcome.values:
@@ -142,6 +143,6 @@ def _show(request: HttpRequest, found: RegisterImport, form: SaveForm) -> HttpRe
     return render(request, "attendance/import.html", context)
 
 
-def _check_imports(request: HttpRequest) -> None:
+def _check_imports(request: ActingRequest) -> None:
     if not request.actor.can(Permission.IMPORT_MARKS):
         raise PermissionDenied(_("Your role does not bring in marks."))

@@ -1,11 +1,12 @@
 """The front page of attendance: a school's days, or the authority's schools."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.actors import Actor
+from accounts.requests import ActingRequest
 from accounts.roles import Permission, Scope
 from attendance.access import check_reads_attendance
 from attendance.figures import (
@@ -25,7 +26,7 @@ SCHOOLS = Sorting(
 )
 
 
-def overview(request: HttpRequest) -> HttpResponse:
+def overview(request: ActingRequest) -> HttpResponse:
     """What needs somebody in attendance today."""
     actor = request.actor
     check_reads_attendance(actor)
@@ -57,7 +58,7 @@ def _school(actor: Actor) -> dict[str, object]:
     }
 
 
-def _authority(request: HttpRequest, actor: Actor) -> dict[str, object]:
+def _authority(request: ActingRequest, actor: Actor) -> dict[str, object]:
     code = actor.organisation.la_code if actor.organisation else ""
     schools = schools_with_imports(code)
     return {

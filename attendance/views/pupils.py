@@ -3,11 +3,12 @@
 from datetime import date
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.requests import ActingRequest
 from accounts.roles import Permission
 from attendance.models import Alert, Correction, HealthPeriod
 from attendance.models.registers import FIRST_YEAR
@@ -16,12 +17,13 @@ from attendance.summaries import AttendanceSummary, summarise_attendance
 from calendars.days import load_calendar
 from calendars.models import academic_year_of
 from cases.access import Section, open_child
+from cases.models import Child
 from cases.record_page import record_page
 
 CORRECTIONS_SHOWN = 50
 
 
-def child_attendance(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def child_attendance(request: ActingRequest, public_id: UUID) -> HttpResponse:
     """Totals, the year as a picture with its table, health-related periods, alerts."""
     access = open_child(actor=request.actor, public_id=public_id, section=Section.ATTENDANCE)
     child = access.child
@@ -64,12 +66,12 @@ def _rate_text(summary: AttendanceSummary) -> str:
     return "" if summary.rate is None else f"{summary.rate:.1f}%"
 
 
-def _year(request: HttpRequest, current: int) -> int:
+def _year(request: ActingRequest, current: int) -> int:
     asked = request.GET.get("year", "")
     return int(asked) if asked.isdigit() and FIRST_YEAR <= int(asked) <= current else current
 
 
-def _corrections(child: object, start: date, end: date) -> list[Correction]:
+def _corrections(child: Child, start: date, end: date) -> list[Correction]:
     found = Correction.objects.filter(
         enrolment__child=child, day__gte=start, day__lte=end
     ).select_related("changed_by")
