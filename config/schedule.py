@@ -27,4 +27,8 @@ BEAT_SCHEDULE = {
         "task": "attendance.tasks.escalate_unanswered",
         "schedule": crontab(hour="6", minute="0"),
     },
+    "watch-plan-reviews": {
+        "task": "healthcare_plans.tasks.watch_reviews",
+        "schedule": crontab(hour="5", minute="20"),
+    },
 }

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.actors import Actor
@@ -12,11 +13,10 @@ from accounts.roles import Permission
 from cases.access import ChildAccess, Section, log_opening
 from cases.access import access_to as child_access_to
 from cases.models import Child
+from cases.record_page import WROTE
 from healthcare_plans.models import Plan, PlanVersion
 from healthcare_plans.permissions import can_write
 from healthcare_plans.querysets import PlanVersionQuerySet
-
-FORMER_SCHOOL = "former_school"
 
 
 @dataclass(frozen=True)
@@ -31,6 +31,11 @@ class PlanAccess:
     @property
     def child(self) -> Child:
         return self.plan.child
+
+    @property
+    def url(self) -> str:
+        """The plan's page."""
+        return reverse("healthcare_plans:show", args=[self.plan.public_id])
 
     @property
     def can_write(self) -> bool:
@@ -49,7 +54,7 @@ def access_to(*, actor: Actor, plan: Plan) -> PlanAccess:
         child_access = child_access_to(actor=actor, child=plan.child)
     except Http404:
         sections = frozenset({Section.PLAN})
-        child_access = ChildAccess(plan.child, actor, FORMER_SCHOOL, sections)
+        child_access = ChildAccess(plan.child, actor, WROTE, sections)
         return PlanAccess(plan, actor, child_access, is_former_school=True)
     child_access.check(Section.PLAN)
     return PlanAccess(plan, actor, child_access, is_former_school=False)
@@ -95,3 +100,14 @@ def open_draft(*, actor: Actor, public_id: UUID | str) -> tuple[PlanAccess, Plan
             _("Only the SENCo or head teacher of the child’s school can write the plan.")
         )
     return access, version
+
+
+def live_plan_of(actor: Actor, child: Child) -> Plan | None:
+    """The child's live plan, when the actor sees it."""
+    plan: Plan | None = Plan.objects.visible_to(actor).live().filter(child=child).first()
+    return plan
+
+
+def past_plans_of(actor: Actor, child: Child) -> list[Plan]:
+    """Plans of the child that have ended, newest first."""
+    return list(Plan.objects.visible_to(actor).filter(child=child, status="ended"))

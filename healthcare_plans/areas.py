@@ -160,9 +160,14 @@ def shown_value(record: Any, name: str) -> str:
     return "" if value is None else str(value)
 
 
+def field_label(record: Any, name: str) -> str:
+    """What a field of a version or row is called."""
+    return str(record._meta.get_field(name).verbose_name)
+
+
 def filled_fields(record: Any, names: tuple[str, ...]) -> Iterator[tuple[str, str]]:
     """Label and value of the fields that say something."""
     for name in names:
         text = shown_value(record, name)
         if text:
-            yield str(record._meta.get_field(name).verbose_name), text
+            yield field_label(record, name), text

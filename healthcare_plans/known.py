@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from cases.models import Child, HealthNeed, Parent, SendProvision
 from early_help.models import Effect, Intervention
+from healthcare_plans.areas import field_label
 from healthcare_plans.models import EmergencyContact, PlanVersion
 
 
@@ -63,3 +64,8 @@ def _send_in_words(child: Child) -> str:
         return ""
     parts = [child.get_send_provision_display(), child.get_send_type_display()]
     return ", ".join(str(part) for part in parts if part)
+
+
+def known_in_words(child: Child) -> list[tuple[str, str]]:
+    """What a new plan will start with: label and text."""
+    return [(field_label(PlanVersion, name), text) for name, text in known_content(child).items()]

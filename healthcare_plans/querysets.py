@@ -1,13 +1,14 @@
 """Reads of healthcare plans, always within what the actor may see."""
 
 from datetime import date
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Self, cast
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from accounts.actors import Actor
+from accounts.models import Organisation
 from accounts.roles import Permission, Scope
 from cases.access import FAMILY_SECTIONS, ROLE_SECTIONS, Section
 from cases.models import Child, Grant
@@ -56,16 +57,13 @@ class PlanQuerySet(models.QuerySet):
 
     def active_for(self, child: Child) -> "Plan | None":
         """The child's plan that is in force, with its version and file; None when there is none."""
-        return (
-            self.in_force()
-            .filter(child=child)
-            .select_related("current__issued_file", "current__emergency_file", "school")
-            .first()
-        )
+        found = self.in_force().filter(child=child)
+        return cast("Plan | None", found.select_related("current__issued_file", "school").first())
 
     def live_for(self, child: Child) -> "Plan | None":
         """The child's plan that is in force or being prepared."""
-        return self.live().filter(child=child).select_related("current", "school").first()
+        found = self.live().filter(child=child)
+        return cast("Plan | None", found.select_related("current", "school").first())
 
     def visible_to(self, actor: Actor) -> Self:
         """Plans of children whose record the actor may open, and what their school wrote.
@@ -109,6 +107,12 @@ class PlanQuerySet(models.QuerySet):
         """With what a list shows, in a constant number of queries."""
         return self.select_related("child", "school", "current")
 
+    def schools(self) -> models.QuerySet[Organisation]:
+        """The schools whose plans these are."""
+        return Organisation.objects.filter(pk__in=self.order_by().values("school")).order_by(
+            "sort_name"
+        )
+
     def due_between(self, start: date, end: date) -> Self:
         """In force, with the review due from `start` to `end`, both included."""
         return self.in_force().filter(review_on__gte=start, review_on__lte=end)
@@ -125,6 +129,19 @@ class PlanVersionQuerySet(models.QuerySet):
     def in_preparation(self) -> Self:
         """Drafts, and what is out for agreement."""
         return self.filter(status__in=("draft", "out_for_agreement"))
+
+    def answered(self) -> Self:
+        """Everybody who was asked has answered."""
+        return self.exclude(pk__in=self._awaited())
+
+    def unanswered(self) -> Self:
+        """Somebody still has to answer."""
+        return self.filter(pk__in=self._awaited())
+
+    def _awaited(self) -> models.QuerySet:
+        from healthcare_plans.models import Agreement
+
+        return Agreement.objects.awaited().values("version")
 
     def readable_by(self, actor: Actor, *, is_former_school: bool = False) -> Self:
         """What the actor reads of plans that they are already known to see."""
@@ -151,3 +168,24 @@ class AgreementQuerySet(models.QuerySet):
         return self.standing().filter(
             answer="awaited", version__status__in=("out_for_agreement", "active")
         )
+
+    def awaited_from(self, actor: Actor) -> Self:
+        """What the actor is asked by name, and for a head what only a head can permit.
+
+        Only of plans that they still see; deputies see what the person away is asked.
+        """
+        from healthcare_plans.models import Plan
+
+        if actor.user is None or actor.is_system:
+            return self.none()
+        family = ("parent", "young_person")
+        if actor.is_family:
+            mine = Q(user=actor.user, party__in=family)
+        elif actor.membership is None:
+            return self.none()
+        else:
+            mine = Q(user__in=actor.covered_user_ids, party="health")
+            if actor.can(Permission.PERMIT_MEDICATION):
+                mine |= Q(party="head")
+        seen = Plan.objects.visible_to(actor).filter(child__in=Child.objects.visible_to(actor))
+        return self.awaited().filter(mine, version__plan__in=seen)

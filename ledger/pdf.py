@@ -30,11 +30,15 @@ def static_bytes(url: str) -> bytes:
     raise ValueError("documents may only use Waymark's own static files")
 
 
-def render_pdf(template: str, context: dict[str, Any]) -> bytes:
+class TooManyPages(Exception):  # noqa: N818 (the caller decides whether that is an error)
+    """A document came out longer than it may be."""
+
+
+def render_pdf(template: str, context: dict[str, Any], *, most_pages: int | None = None) -> bytes:
     """A tagged PDF of a template in templates/<app>/pdf/.
 
     A style sheet, font or picture that cannot be had stops the rendering: no document is issued
-    without its looks.
+    without its looks. Raises TooManyPages when it has more than `most_pages` pages.
     """
     from weasyprint import HTML  # loads Pango, which only documents need
     from weasyprint.urls import URLFetcher, URLFetcherResponse
@@ -50,7 +54,10 @@ def render_pdf(template: str, context: dict[str, Any]) -> bytes:
     document = HTML(
         string=html, base_url=f"{_BASE}/", url_fetcher=StaticFetcher(fail_on_errors=True)
     )
-    return document.write_pdf(pdf_variant="pdf/ua-1")
+    pages = document.render(pdf_variant="pdf/ua-1")
+    if most_pages is not None and len(pages.pages) > most_pages:
+        raise TooManyPages
+    return pages.write_pdf(pdf_variant="pdf/ua-1")
 
 
 def issue_pdf(

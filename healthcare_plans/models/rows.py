@@ -6,7 +6,7 @@ change can be shown. Rows of a version that is no draft are fixed by the databas
 
 import uuid
 from collections.abc import Callable
-from typing import Any
+from typing import Any, ClassVar
 
 import pghistory
 import pgtrigger
@@ -48,6 +48,7 @@ class PlanRow(PublicIdModel):
     """Base of the rows. A row of a draft may be taken out again."""
 
     application_may_delete = True
+    title_fields: ClassVar[tuple[str, ...]] = ("name",)
 
     version = models.ForeignKey(
         PlanVersion, on_delete=models.PROTECT, related_name="%(class)s_rows"
@@ -64,7 +65,7 @@ class PlanRow(PublicIdModel):
     @property
     def title(self) -> str:
         """What the row is called in a list."""
-        raise NotImplementedError
+        return ", ".join(getattr(self, name) for name in self.title_fields)
 
     def values(self) -> dict[str, Any]:
         """The filled-in fields by name."""
@@ -79,6 +80,8 @@ class PlanRow(PublicIdModel):
 @_tracked()
 class Medicine(PlanRow):
     """A medicine that the child takes, or may need, in school."""
+
+    title_fields = ("name", "dose")
 
     name = models.CharField(
         _("Medicine"), max_length=150, help_text=_("As it stands on the pharmacy label.")
@@ -98,15 +101,12 @@ class Medicine(PlanRow):
         _("Does the child take it themselves?"), default=False
     )
 
-    @property
-    def title(self) -> str:
-        """Name and dose."""
-        return f"{self.name}, {self.dose}"
-
 
 @_tracked()
 class Supporter(PlanRow):
     """Somebody who gives support, with their training and who says that they can do it."""
+
+    title_fields = ("name", "job")
 
     name = models.CharField(_("Name"), max_length=150)
     job = models.CharField(_("Job"), max_length=150)
@@ -124,44 +124,35 @@ class Supporter(PlanRow):
     confirmed_on = models.DateField(_("Confirmed on"), null=True, blank=True)
     cover = models.CharField(_("Who stands in for them"), max_length=200, blank=True)
 
-    @property
-    def title(self) -> str:
-        """Name and job."""
-        return f"{self.name}, {self.job}"
-
 
 @_tracked()
 class PersonToTell(PlanRow):
     """Somebody in school who needs to know of the condition."""
+
+    title_fields = ("who",)
 
     who = models.CharField(
         _("Person or group"), max_length=200, help_text=_("For example “All PE staff”.")
     )
     what = models.TextField(_("What they need to know"))
 
-    @property
-    def title(self) -> str:
-        """The person or group."""
-        return self.who
-
 
 @_tracked()
 class EntrustedPerson(PlanRow):
     """Somebody entrusted with what the child or parents want kept private."""
 
+    title_fields = ("name", "job")
+
     name = models.CharField(_("Name"), max_length=150)
     job = models.CharField(_("Job"), max_length=150)
     what = models.TextField(_("What they may be told"))
-
-    @property
-    def title(self) -> str:
-        """Name and job."""
-        return f"{self.name}, {self.job}"
 
 
 @_tracked()
 class EmergencyContact(PlanRow):
     """Who is called in an emergency, in the order in which they stand."""
+
+    title_fields = ("name", "relationship")
 
     name = models.CharField(_("Name"), max_length=150)
     relationship = models.CharField(_("Relationship or job"), max_length=100)
@@ -170,8 +161,3 @@ class EmergencyContact(PlanRow):
         _("How else to reach them"), max_length=200, blank=True,
         help_text=_("Needed if there is no number here."),
     )  # fmt: skip
-
-    @property
-    def title(self) -> str:
-        """Name and relationship."""
-        return f"{self.name}, {self.relationship}"

@@ -13,7 +13,7 @@ from accounts.models import Membership, Organisation
 from cases.models import Child
 from cases.permissions import check_visible
 from cases.timeline import record_event, register_event
-from healthcare_plans.areas import AREAS, BY_AREA, ROWS, AreaSpec
+from healthcare_plans.areas import AREAS, BY_AREA, ROWS, AreaSpec, field_label
 from healthcare_plans.known import known_contacts, known_content
 from healthcare_plans.models import (
     Area,
@@ -124,7 +124,7 @@ def save_area(
         if name in values:
             setattr(version, name, values[name])
     if is_finished:
-        _check_complete(spec, version)
+        check_complete(spec, version)
     version.save(update_fields=list(spec.fields))
     answer.state = AreaState.COMPLETED if is_finished else AreaState.IN_PROGRESS
     answer.not_needed_because = ""
@@ -235,10 +235,11 @@ def _open_area(
     return BY_AREA[Area(area)], answer
 
 
-def _check_complete(spec: AreaSpec, version: PlanVersion) -> None:
+def check_complete(spec: AreaSpec, version: PlanVersion) -> None:
+    """Refused, naming the first thing that an area must say and does not."""
     for name in spec.required:
         if getattr(version, name) in {None, ""}:
-            label = version._meta.get_field(name).verbose_name
+            label = field_label(version, name)
             raise Refused(_("Answer: %(question)s") % {"question": label}, field=name)
     needs_rows = spec.needs_rows and (spec.area != Area.NEEDS or version.takes_medicine)
     if spec.rows and needs_rows and not spec.rows.of(version):

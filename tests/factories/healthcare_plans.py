@@ -1,15 +1,23 @@
 """Healthcare plans for tests, made through the services that people use. All invented."""
 
+from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
+from django.utils import timezone
+
 from accounts.actors import Actor
+from accounts.models import Organisation
 from accounts.roles import Role
 from cases.models import Child
 from healthcare_plans.areas import AREAS
-from healthcare_plans.models import Area, Plan, PlanVersion
+from healthcare_plans.models import Agreement, Answer, Area, Party, Plan, PlanVersion
+from healthcare_plans.services.answering import answer_agreement
+from healthcare_plans.services.asking import send_for_agreement
 from healthcare_plans.services.drafting import create_plan, save_area, save_row
+from healthcare_plans.services.issuing import activate_version
 from tests.factories.accounts import SchoolFactory
-from tests.factories.cases import ChildFactory
+from tests.factories.cases import ChildFactory, GrantFactory, ParentFactory, TeamMemberFactory
 from tests.people import actor
 
 MEDICINE = {
@@ -87,3 +95,70 @@ def draft_of(author: Actor, child: Child, *, medicine: bool = True) -> PlanVersi
     """A whole draft, ready to be sent out."""
     plan: Plan = create_plan(actor=author, child=child)
     return write_whole(author, plan.versions.get(), medicine=medicine)
+
+
+@dataclass
+class Story:
+    """A plan with everybody who has to agree to it."""
+
+    school: Organisation
+    senco: Actor
+    head: Actor
+    nurse: Actor
+    parent: Actor
+    child: Child
+    version: PlanVersion
+
+    @property
+    def plan(self) -> Plan:
+        return Plan.objects.get(pk=self.version.plan_id)
+
+    def refresh(self) -> PlanVersion:
+        self.version = PlanVersion.objects.get(pk=self.version.pk)
+        return self.version
+
+
+def tell_story(*, medicine: bool = True, sent: bool = True) -> Story:
+    """A whole draft, sent out to head, nurse and one parent unless `sent` is False."""
+    senco, child = senco_and_child()
+    school = senco.organisation
+    nurse = actor(Role.HEALTH_PROFESSIONAL)
+    TeamMemberFactory(child=child, membership=nurse.membership)
+    parent = GrantFactory(child=child, parent=ParentFactory(child=child, full_name="Dana Vale"))
+    story = Story(
+        school, senco, actor(Role.HEAD_TEACHER, school), nurse, Actor.family(parent.user), child,
+        draft_of(senco, child, medicine=medicine),
+    )  # fmt: skip
+    if sent:
+        story.version = send_for_agreement(
+            actor=senco, version=story.version, health=[nurse.membership]
+        )
+    return story
+
+
+def agree(story: Story, who: Actor, party: Party, **more: Any) -> Agreement:
+    """Somebody agrees for a party."""
+    permits = {"permits_medicine": True} if party == Party.PARENT else {}
+    return answer_agreement(
+        actor=who, version=story.refresh(), party=party, answer=Answer.AGREED,
+        revision=story.version.revision, **{**permits, **more},
+    )  # fmt: skip
+
+
+def agree_all(story: Story) -> None:
+    """Everybody agrees, and medicine is permitted."""
+    agree(story, story.senco, Party.SCHOOL)
+    if story.version.takes_medicine:
+        agree(story, story.head, Party.HEAD)
+    agree(story, story.nurse, Party.HEALTH)
+    agree(story, story.parent, Party.PARENT)
+
+
+def issue(story: Story, **more: Any) -> PlanVersion:
+    """Put the version into force, agreed by all, with a review in half a year."""
+    agree_all(story)
+    story.version = activate_version(
+        actor=story.senco, version=story.refresh(), revision=story.version.revision,
+        review_on=timezone.localdate() + timedelta(days=180), **more,
+    )  # fmt: skip
+    return story.version

@@ -1,0 +1,1 @@
+"""What is asked, and in which words. Forms never save."""

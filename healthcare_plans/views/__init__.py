@@ -1,0 +1,1 @@
+"""Pages: the list, a plan, writing it, agreeing to it, its documents."""

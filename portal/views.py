@@ -1,0 +1,89 @@
+"""The family's pages: their children, the plan to read and answer, documents, who can read."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from accounts.requests import ActingRequest
+from healthcare_plans.access import open_version
+from healthcare_plans.forms.agreement import AnswerForm
+from healthcare_plans.models import Answer, Party
+from healthcare_plans.permissions import parties_of
+from healthcare_plans.services.answering import answer_agreement
+from healthcare_plans.views.saving import is_saved
+from ledger.files import file_response
+from portal.access import family_page, open_own_child, open_shared_document, own_grants
+from portal.pages import child_context, plan_context
+
+
+@require_GET
+@family_page
+def home(request: ActingRequest) -> HttpResponse:
+    """The family's children; with one child, straight to that child's page."""
+    grants = own_grants(request.actor)
+    if len(grants) == 1:
+        return redirect("portal:child", grants[0].child.public_id)
+    return render(request, "portal/home.html", {"heading": _("Your children"), "grants": grants})
+
+
+@require_GET
+@family_page
+def child(request: ActingRequest, public_id: UUID) -> HttpResponse:
+    """One child: where we are, what is asked, the plan, documents, who can read the record."""
+    access = open_own_child(actor=request.actor, public_id=public_id)
+    return render(request, "portal/child.html", child_context(access))
+
+
+@require_GET
+@family_page
+def plan(request: ActingRequest, public_id: UUID) -> HttpResponse:
+    """The plan to read, with how to answer when an answer is asked."""
+    access, version = open_version(actor=request.actor, public_id=public_id)
+    return render(request, "portal/plan.html", plan_context(access, version))
+
+
+@family_page
+def answer(request: ActingRequest, public_id: UUID) -> HttpResponseBase:
+    """Agree to the plan, ask for a change, or say no."""
+    access, version = open_version(actor=request.actor, public_id=public_id)
+    context = plan_context(access, version)
+    if not context["may_answer"]:
+        messages.info(request, _("There is nothing to answer on this plan now."))
+        return redirect("portal:plan", public_id)
+    party = Party(parties_of(request.actor, access.plan)[0])
+    form = AnswerForm(request.POST or None, party=party, version=version)
+    if request.method == "POST" and is_saved(
+        form,
+        lambda: answer_agreement(
+            actor=request.actor, version=version, party=party, **form.answers()
+        ),
+    ):
+        if form.cleaned_data["answer"] == Answer.AGREED:
+            messages.success(request, _("Thank you. School has been told that you agree."))
+        else:
+            messages.success(request, _("Thank you. School has been told what you said."))
+        return redirect("portal:plan", public_id)
+    context |= {"form": form, "heading": _("Your answer")}
+    return render(request, "portal/answer.html", context)
+
+
+@require_GET
+@family_page
+def plan_document(request: ActingRequest, public_id: UUID, kind: str) -> HttpResponseBase:
+    """The stored plan or emergency sheet. Logged as an opening."""
+    _access, version = open_version(actor=request.actor, public_id=public_id)
+    stored = {"plan": version.issued_file, "emergency": version.emergency_file}.get(kind)
+    if stored is None:
+        raise Http404
+    return file_response(stored)
+
+
+@require_GET
+@family_page
+def document(request: ActingRequest, public_id: UUID) -> HttpResponseBase:
+    """A document that is shared with this person."""
+    return file_response(open_shared_document(actor=request.actor, public_id=public_id).file)
