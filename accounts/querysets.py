@@ -157,6 +157,14 @@ class MembershipQuerySet(models.QuerySet):
     def with_role(self, *roles: str) -> "MembershipQuerySet":
         return self.filter(role__in=roles)
 
+    def with_scope(self, *scopes: str) -> "MembershipQuerySet":
+        """Of roles that see children so far (see `accounts.roles.Scope`)."""
+        from accounts.roles import ROLE_SCOPES
+
+        return self.filter(
+            role__in=[role for role, scope in ROLE_SCOPES.items() if scope in scopes]
+        )
+
 
 class DeputyshipQuerySet(models.QuerySet):
     """Who stands in for whom."""

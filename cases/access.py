@@ -14,8 +14,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.actors import Actor
-from accounts.roles import Role
-from cases.models import Child, Grant, GrantKind
+from accounts.roles import Permission, Role
+from cases.models import Child, DuplicatePair, Grant, GrantKind
+from cases.models.duplicates import DuplicatePairQuerySet
 from cases.scope import basis_of
 from ledger.models import AccessLogEntry
 
@@ -136,6 +137,26 @@ def open_child(
     if log:
         log_opening(access, section)
     return access
+
+
+def list_pairs(*, actor: Actor) -> DuplicatePairQuerySet:
+    """Every pair, for the coordinator. Raises PermissionDenied for other roles."""
+    if not actor.can(Permission.MERGE_CHILDREN):
+        raise PermissionDenied(_("Only the panel coordinator compares records."))
+    return DuplicatePair.objects.with_children()
+
+
+def open_pair(*, actor: Actor, public_id: UUID | str) -> DuplicatePair:
+    """Two records that may be one child, for the coordinator; both openings are logged.
+
+    Raises PermissionDenied for other roles, Http404 when there is no such pair.
+    """
+    pair = list_pairs(actor=actor).filter(public_id=public_id).first()
+    if pair is None:
+        raise Http404
+    for child in (pair.first, pair.second):
+        write_access_log(actor=actor, child=child, section=S.IDENTITY.value, basis=DUPLICATE)
+    return pair
 
 
 def find_kept(*, actor: Actor, public_id: UUID | str) -> Child | None:

@@ -40,6 +40,7 @@ _tab("overview", _("At a glance"), Section.IDENTITY, "children:show", 0)
 _tab("details", _("Details"), Section.IDENTITY, "children:details", 10)
 _tab("family", _("Family"), Section.CONTACT, "children:family", 15)
 _tab("health", _("Health"), Section.HEALTH, "children:health", 20)
+_tab("access_log", _("Who has opened it"), Section.ACCESS_LOG, "children:child_log", 95)
 
 
 def _change_url(access: ChildAccess) -> str | None:

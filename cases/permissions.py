@@ -14,7 +14,8 @@ from accounts.models import Membership, User
 from accounts.roles import Permission
 from cases.access import Section, access_to
 from cases.audience import Audience
-from cases.models import Child, Task
+from cases.models import Child, Grant, Task
+from cases.models.grants import FAMILY_KINDS
 from cases.readers import family_readers, staff_readers
 from ledger.errors import Refused
 
@@ -99,6 +100,19 @@ def check_change_health(actor: Actor, child: Child) -> None:
         raise PermissionDenied(_("Your role cannot change a child’s health needs."))
     check_visible(actor, child)
     access_to(actor=actor, child=child).check(Section.HEALTH)
+
+
+def can_revoke(actor: Actor, grant: Grant) -> bool:
+    """A family's grant: those who invite; a professional's: those who change teams."""
+    needed = Permission.GRANT_FAMILY if grant.kind in FAMILY_KINDS else Permission.CHANGE_TEAM
+    return actor.can(needed)
+
+
+def check_revoke(actor: Actor, grant: Grant) -> None:
+    """PermissionDenied unless the actor may end this access."""
+    if not can_revoke(actor, grant):
+        raise PermissionDenied(_("Your role cannot end this access."))
+    check_visible(actor, grant.child)
 
 
 def can_finish_task(actor: Actor, task: Task) -> bool:

@@ -18,11 +18,15 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db.models import Model, Q, QuerySet
 from django.forms import BaseForm
 from django.http import QueryDict, StreamingHttpResponse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.functional import Promise
+
+from ledger.date_field import PARTS
 
 PAGE_SIZE = 25
 # A spreadsheet runs a cell that begins with one of these (OWASP, CSV injection).
@@ -80,7 +84,10 @@ def page_by_key(rows: QuerySet, sorting: Sorting, params: Params, size: int = PA
     walked = [(name, descends != backwards) for name, descends in order]
     chosen = rows.order_by(*_order_by(walked))
     if position:
-        chosen = chosen.filter(_beyond(walked, position))
+        try:
+            chosen = chosen.filter(_beyond(walked, position))
+        except (TypeError, ValueError, ValidationError):
+            position = []  # made up by hand: the first page
     found = list(chosen[: size + 1])
     has_more, found = len(found) > size, found[:size]
     if backwards:
@@ -112,10 +119,11 @@ def selected_filters(form: BaseForm, params: QueryDict) -> list[dict[str, str]]:
     """What a filter form keeps, each with the address without it: for `layouts/list.html`."""
     found = []
     for name, value in form.cleaned_data.items():
-        if value in (None, "", False) or name not in params:
+        inputs = {name, *(f"{name}_{part}" for part in PARTS)} & params.keys()
+        if value in (None, "", False) or not inputs:
             continue
         rest = params.copy()
-        for gone in (name, "after", "before"):
+        for gone in (*inputs, "after", "before"):
             rest.pop(gone, None)
         found.append(
             {"label": _in_words(form.fields[name], value), "remove_url": f"?{rest.urlencode()}"}
@@ -126,6 +134,8 @@ def selected_filters(form: BaseForm, params: QueryDict) -> list[dict[str, str]]:
 def _in_words(field: Any, value: Any) -> str:
     if value is True:
         return str(field.label)
+    if isinstance(value, date):
+        return f"{field.label} {date_format(value, 'j F Y')}"
     choices = {str(key): label for key, label in getattr(field, "choices", ())}
     key = field.prepare_value(value) if hasattr(field, "prepare_value") else value
     return str(choices.get(str(key), value))

@@ -85,9 +85,9 @@ class NewChildForm(NumbersForm):
         self.actor, self.ask_again = actor, ask_again
         kwargs.setdefault("initial", {}).setdefault("starts_on", timezone.localdate())
         super().__init__(*args, **kwargs)
-        self.fields["school"].queryset = (  # type: ignore[attr-defined]
-            Organisation.objects.schools().open()
-        )
+        if "school" in self.fields:
+            schools = Organisation.objects.schools().open()
+            self.fields["school"].queryset = schools  # type: ignore[attr-defined]
 
     def build_layout(self) -> Any:
         """Schools ask no question about the school; the last question only when it is needed."""

@@ -8,9 +8,10 @@ from django.utils.translation import gettext_lazy as _
 from accounts.actors import Actor
 from accounts.models import Organisation
 from cases.access import Section, role_reads
+from cases.access_log import BASES, ROLES
 from cases.child_list import ANY_CASE, NO_CASE, schools_for
 from cases.models import HealthNeedKind, SendProvision, Stage
-from ledger.forms import WaymarkForm
+from ledger.forms import DateField, WaymarkForm
 
 YEARS = [("0", _("Reception")), *((str(year), _("Year %d") % year) for year in range(1, 14))]
 ANY = ("", _("Any"))
@@ -57,6 +58,24 @@ class ChildFilterForm(WaymarkForm):
         for name, is_hidden in hidden.items():
             if is_hidden:
                 del self.fields[name]
+
+    def kept(self) -> dict[str, Any]:
+        """The answers that make sense."""
+        self.is_valid()
+        return self.cleaned_data
+
+
+class LogFilterForm(WaymarkForm):
+    """Which openings of records."""
+
+    child = forms.CharField(label=_("Child’s reference or name"), required=False)
+    person = forms.CharField(label=_("Opened by"), required=False)
+    since = DateField(label=_("From"), required=False)
+    until = DateField(label=_("Until"), required=False)
+    role = forms.ChoiceField(label=_("Role"), choices=[ANY, *ROLES], required=False)
+    basis = forms.ChoiceField(
+        label=_("Through what"), choices=[ANY, *BASES.items()], required=False
+    )
 
     def kept(self) -> dict[str, Any]:
         """The answers that make sense."""

@@ -1,5 +1,7 @@
 """Two records that may be the same child, and a merge that can be undone."""
 
+from typing import Self
+
 import pghistory
 from django.db import models
 from django.db.models import F, Q
@@ -18,6 +20,24 @@ class PairStatus(models.TextChoices):
     DIFFERENT = "different", _("Two different children")
 
 
+class DuplicatePairQuerySet(models.QuerySet):
+    """Pairs of records."""
+
+    def undecided(self) -> Self:
+        """To be looked at, both records still there."""
+        return self.filter(
+            status=PairStatus.OPEN,
+            first__merged_into__isnull=True,
+            second__merged_into__isnull=True,
+        )
+
+    def decided(self) -> Self:
+        return self.exclude(status=PairStatus.OPEN)
+
+    def with_children(self) -> Self:
+        return self.select_related("first", "second")
+
+
 class DuplicatePair(PublicIdModel):
     """Two records that look like one child. Shown to the coordinator alone."""
 
@@ -26,6 +46,14 @@ class DuplicatePair(PublicIdModel):
     reasons = models.JSONField(default=list)
     status = models.CharField(max_length=10, choices=PairStatus.choices, default=PairStatus.OPEN)
     found_at = models.DateTimeField(default=timezone.now)
+
+    objects = DuplicatePairQuerySet.as_manager()
+
+    @property
+    def standing_merge(self) -> "ChildMerge | None":
+        """The merge that can be undone; None when there is none."""
+        merges = self.merges.filter(undone_at__isnull=True)
+        return merges.select_related("kept", "merged", "recorded_by").first()
 
     class Meta:
         ordering = ("-found_at", "-pk")
@@ -39,7 +67,8 @@ class DuplicatePair(PublicIdModel):
 class ChildMerge(PublicIdModel, RecordedModel):
     """One merge: which rows were moved from `merged` to `kept`, so that it can be undone.
 
-    `moved` maps a model label to the ids of rows that changed hands.
+    `moved["rows"]` maps a foreign key (`cases.Note.child`) to the ids of the rows that changed
+    hands; `moved["ended"]` maps the id of an enrolment that the merge ended to its last day.
     """
 
     pair = models.ForeignKey(DuplicatePair, on_delete=models.PROTECT, related_name="merges")

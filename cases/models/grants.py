@@ -80,6 +80,13 @@ class Grant(PublicIdModel, RecordedModel):
     objects = GrantQuerySet.as_manager()
 
     @property
+    def holder_name(self) -> str:
+        """Whom to name: of a family never what an account says, which may be somebody's work."""
+        if self.kind == GrantKind.YOUNG_PERSON:
+            return self.child.name
+        return self.parent.full_name if self.parent else self.user.full_name
+
+    @property
     def is_in_force(self) -> bool:
         """Whether it opens the record now."""
         now = timezone.now()

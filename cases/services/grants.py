@@ -11,8 +11,7 @@ from accounts.actors import Actor
 from accounts.models import Membership, User
 from accounts.roles import Permission, Scope
 from cases.models import Child, Grant, GrantKind, Parent
-from cases.models.grants import FAMILY_KINDS
-from cases.permissions import check, check_visible
+from cases.permissions import check, check_revoke, check_visible
 from cases.timeline import record_event, register_event
 from ledger.errors import Refused, StaleChange
 from ledger.notices import Notice, notify, register_notice
@@ -130,9 +129,7 @@ def grant_professional_access(
 @transaction.atomic
 def revoke_grant(*, actor: Actor, grant: Grant, reason: str) -> Grant:
     """End access at once. Raises PermissionDenied, Refused without a reason, StaleChange."""
-    needed = Permission.GRANT_FAMILY if grant.kind in FAMILY_KINDS else Permission.CHANGE_TEAM
-    check(actor, needed, _("Your role cannot end this access."))
-    check_visible(actor, grant.child)
+    check_revoke(actor, grant)
     if not reason.strip():
         raise Refused(_("Give the reason."), field="reason")
     record = lock(grant)

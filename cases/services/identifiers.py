@@ -38,10 +38,10 @@ def change_identifier(
     check_visible(actor, child)
     child = lock(child)
     number = clean_identifier(kind, value)
-    current = child.identifiers.filter(kind=kind, ends_on__isnull=True).first()
-    if (current.value if current else "") == number:
-        return current
-    if current:
+    in_force = list(child.identifiers.filter(kind=kind, ends_on__isnull=True))
+    if (in_force[0].value if in_force else "") == number:
+        return _confirm(in_force[0]) if in_force else None
+    for current in in_force:
         current.ends_on = (starts_on or timezone.localdate()) - timedelta(days=1)
         current.save(update_fields=["ends_on"])
     record_event(actor=actor, child=child, code=NUMBER_CHANGED, number=IdentifierKind(kind).value)
@@ -51,6 +51,18 @@ def change_identifier(
         actor=actor, child=child, kind=kind, number=number, starts_on=starts_on
     )
     find_duplicates(child=child)
+    return identifier
+
+
+def _confirm(identifier: Identifier) -> Identifier:
+    """Confirm a number once no other record holds it confirmed."""
+    if not identifier.is_confirmed:
+        try:
+            with transaction.atomic():
+                identifier.is_confirmed = True
+                identifier.save(update_fields=["is_confirmed"])
+        except IntegrityError:
+            identifier.is_confirmed = False
     return identifier
 
 

@@ -25,7 +25,8 @@ from cases.child_facts import (
     parents_of,
 )
 from cases.forms.filters import ChildFilterForm
-from cases.permissions import can_change_health
+from cases.models import Grant
+from cases.permissions import can_change_health, can_revoke
 from cases.record_page import record_page
 from cases.registries import next_actions, summaries
 from ledger.lists import csv_download, page_by_key, selected_filters
@@ -37,7 +38,11 @@ def list_page(request: ActingRequest) -> HttpResponse:
     if actor.is_family:
         return redirect("/portal/")
     if actor.scope is Scope.NONE:
-        return render(request, "cases/children/no_children.html", {"heading": _("Children")})
+        context = {
+            "heading": _("Children"),
+            "may_read_log": actor.can(Permission.READ_ACCESS_LOG),
+        }
+        return render(request, "cases/children/no_children.html", context)
     form = ChildFilterForm(request.GET, actor=actor)
     children = child_list.list_children(actor, form.kept())
     if "download" in request.GET:
@@ -63,6 +68,9 @@ def list_page(request: ActingRequest) -> HttpResponse:
         "clear_url": reverse("children:list"),
         "download_url": f"?{download.urlencode()}",
         "may_add": actor.can(Permission.CREATE_CHILD),
+        "may_use_emergency": actor.can(Permission.USE_EMERGENCY_ACCESS),
+        "may_merge": actor.can(Permission.MERGE_CHILDREN),
+        "may_read_log": actor.can(Permission.READ_ACCESS_LOG),
         "shows_case": role_reads(actor, Section.CASE),
         "shows_needs": role_reads(actor, Section.HEALTH),
     }
@@ -124,7 +132,7 @@ def family(request: ActingRequest, public_id: UUID) -> HttpResponse:
         addresses=addresses_of(access),
         is_address_withheld=has_withheld_address(access.child),
         parents=parents_of(access),
-        grants=access.child.grants.for_history(),
+        grants=_grants(access),
         may_edit=request.actor.can(Permission.EDIT_CHILD),
         may_invite=request.actor.can(Permission.GRANT_FAMILY),
         may_grant=request.actor.can(Permission.CHANGE_TEAM),
@@ -144,6 +152,14 @@ def health(request: ActingRequest, public_id: UUID) -> HttpResponse:
         may_edit=can_change_health(request.actor),
     )
     return render(request, "cases/children/health.html", context)
+
+
+def _grants(access: ChildAccess) -> list[Grant]:
+    """Everybody who has or had access by grant, with whether the reader may end it."""
+    rows = list(access.child.grants.for_history())
+    for grant in rows:
+        grant.may_end = grant.is_in_force and can_revoke(access.actor, grant)
+    return rows
 
 
 def _summaries(access: ChildAccess, request: ActingRequest) -> list[SafeString]:

@@ -57,5 +57,6 @@ class AccessLogEntry(models.Model):
         indexes = [
             models.Index(fields=["subject_type", "subject_id", "-opened_at"]),
             models.Index(fields=["opened_by", "-opened_at"]),
+            models.Index(fields=["-opened_at", "-id"], name="access_log_by_time"),
         ]
         triggers = APPEND_ONLY
