@@ -1,0 +1,120 @@
+"""Who can sign in to the demo: invented people, one for each role.
+
+The same list gives the seed its people and the demo's first page its cards.
+"""
+
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Agency
+from accounts.roles import Role
+
+DOMAIN = "demo.example"
+PASSWORD = "waymark-demo"  # noqa: S105 - a demo of invented people
+
+
+@dataclass(frozen=True)
+class Persona:
+    """One sign-in. `organisation` is a key of demo/data/schools.json; `story` names, for a
+    family, the child in demo/data/stories.json whose record they have access to."""
+
+    sign_in: str
+    name: str
+    role: Role | None
+    organisation: str
+    try_this: str | Promise
+    agency: str = ""
+    story: str = ""
+    is_young_person: bool = False
+
+    @property
+    def email(self) -> str:
+        """The address that they sign in with."""
+        return f"{self.sign_in}@{DOMAIN}"
+
+    @property
+    def is_family(self) -> bool:
+        """Whether they sign in with an e-mailed code and have no membership."""
+        return self.role is None
+
+    @property
+    def role_label(self) -> str:
+        """What they are, in words."""
+        if self.role is None:
+            return str(_("Young person") if self.is_young_person else _("Parent"))
+        label = str(self.role.label)
+        return f"{label} ({Agency(self.agency).label})" if self.agency else label
+
+
+P = Persona
+SCHOOL = (
+    P("senco", "Hannah Okafor", Role.SENCO, "alderbrook",
+      _("Answer an attendance alert, then open a case, a healthcare plan or a referral from it.")),
+    P("attendance", "Gwen Partridge", Role.ATTENDANCE_OFFICER, "alderbrook",
+      _("Upload this week’s marks and look at what the preview says before you save them.")),
+    P("head", "Miriam Castell", Role.HEAD_TEACHER, "alderbrook",
+      _("Agree a healthcare plan for the school and permit its medicine.")),
+    P("senco2", "Tomasz Wren", Role.SENCO, "fernhollow",
+      _("See that another school’s children are not to be found from here.")),
+)  # fmt: skip
+AUTHORITY = (
+    P("coordinator", "Joanna Brightwell", Role.PANEL_COORDINATOR, "authority",
+      _("Acknowledge a referral, return another for information, and fill the next agenda.")),
+    P("liaison", "Bethan Marlow", Role.LIAISON_OFFICER, "authority",
+      _("Follow up alerts that no school answered, and work for a colleague who is away.")),
+    P("named-officer", "Graham Sutcliffe", Role.NAMED_OFFICER, "authority",
+      _("Look across the authority at children who are without full-time education.")),
+    P("governance", "Ingrid Solberg", Role.GOVERNANCE_OFFICER, "authority",
+      _("Read who opened which record, and why somebody used emergency access.")),
+    P("commissioner", "Patience Odum", Role.COMMISSIONER, "authority",
+      _("See that figures are all there is: no child’s record opens.")),
+    P("admin", "Lewis Hart", Role.ADMINISTRATOR, "authority",
+      _("Invite a colleague, end a role, and change the authority’s settings.")),
+)  # fmt: skip
+PANEL = (
+    P("chair", "Samuel Adeyemi", Role.PANEL_CHAIR, "authority",
+      _("Hold the next meeting, decide, and answer an interest that a member declared."),
+      agency=Agency.EDUCATION),
+    P("member-health", "Leena Varma", Role.PANEL_MEMBER, "health",
+      _("Read the papers of the next meeting and give your view."), agency=Agency.HEALTH),
+    P("member-care", "Callum Fairweather", Role.PANEL_MEMBER, "care",
+      _("Declare an interest, and see what it closes to you."), agency=Agency.SOCIAL_CARE),
+    P("member-education", "Ruth Penhallow", Role.PANEL_MEMBER, "authority",
+      _("Change between your two roles: panel member here, head teacher at your own school."),
+      agency=Agency.EDUCATION),
+)  # fmt: skip
+AROUND = (
+    P("health", "Aoife Brennan", Role.HEALTH_PROFESSIONAL, "health",
+      _("Agree a healthcare plan for health as the school nurse.")),
+    P("social-care", "Marcus Teal", Role.SOCIAL_CARE_PROFESSIONAL, "care",
+      _("Read what the team shares about the children that you work with.")),
+    P("provider", "Ellie Nakamura", Role.PROVIDER_STAFF, "provider",
+      _("See the children whose team you have joined as a teacher.")),
+    P("provider-manager", "Dominic Farrar", Role.PROVIDER_MANAGER, "provider",
+      _("See which children’s teams your staff have joined.")),
+)  # fmt: skip
+FAMILIES = (
+    P("parent", "Nadia Rahimi", None, "", _("Read your child’s plan and say whether you agree."),
+      story="layla"),
+    P("parent2", "Steven Lowe", None, "", _("Read the panel’s letter about your child."),
+      story="oscar"),
+    P("young-person", "Isla Farnborough", None, "",
+      _("Read your own plan and tell the team how things are for you."),
+      story="isla", is_young_person=True),
+)  # fmt: skip
+STAFF = (*SCHOOL, *AUTHORITY, *PANEL, *AROUND)
+EVERYBODY = (*STAFF, *FAMILIES)
+GROUPS = (
+    (_("At school"), SCHOOL),
+    (_("At the authority"), AUTHORITY),
+    (_("On the panel"), PANEL),
+    (_("Around the child"), AROUND),
+    (_("In the family"), FAMILIES),
+)
+
+
+def persona(sign_in: str) -> Persona | None:
+    """The person with this sign-in, such as "senco"."""
+    return next((one for one in EVERYBODY if one.sign_in == sign_in), None)

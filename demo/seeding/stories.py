@@ -1,0 +1,91 @@
+"""Which children have a story, and which: a small cast by name, the rest drawn from the seed.
+
+A story is a health need with everything that follows from it: how the register looks, what was
+tried, what health advises, what child and parents say. A situation is how far the pathway has
+carried the child.
+"""
+
+import random
+from collections import defaultdict
+from functools import cache
+from typing import Any
+
+from demo.seeding.town import Town, read_data
+
+# How many children are in each situation beside the cast by name. 60 in all have a case or are
+# on their way to one.
+SITUATIONS = {
+    "case_open": 4,
+    "plan_draft": 3,
+    "plan_out": 3,
+    "plan_active": 5,
+    "plan_outstanding": 2,
+    "plan_review_due": 2,
+    "plan_changed": 2,
+    "referral_draft": 4,
+    "submitted": 3,
+    "submitted_late": 1,
+    "returned": 2,
+    "answered": 1,
+    "queued": 2,
+    "queued_late": 2,
+    "evidence_owed": 2,
+    "listed": 3,
+    "decided_agreed": 3,
+    "decided_held": 3,
+    "declined": 1,
+    "deferred": 1,
+    "fast_track_second": 1,
+    "ratify": 1,
+    "withdrawn": 1,
+    "alert_unanswered": 3,
+    "alert_answered": 3,
+    "closed": 2,
+}
+GROUPS = {
+    "primary": ("fernhollow", "larkrise", "tidewell", "oldmill", "hazelgate", "stoneferry"),
+    "secondary": ("alderbrook", "alderbrook", "thornport", "kingsmere", "ashwick", "highbarrow"),
+    "special": ("willowbank",),
+}
+YEARS = {"primary": (3, 6), "secondary": (7, 11), "special": (3, 10)}
+
+
+@cache
+def stories() -> dict[str, dict[str, Any]]:
+    """Every story by its key."""
+    return read_data("stories.json")  # type: ignore[no-any-return]
+
+
+class Casting:
+    """The children with a story, by school."""
+
+    def __init__(self, town: Town) -> None:
+        self._by_school: dict[str, list[dict[str, Any]]] = defaultdict(list)
+        source = town.random("cast")
+        self.roles: list[dict[str, Any]] = [*read_data("cast.json")]
+        keys = sorted(stories())
+        for situation, count in SITUATIONS.items():
+            for number in range(count):
+                story = keys[(len(self.roles) * 5 + number) % len(keys)]
+                self.roles.append(_role(source, situation, number, story))
+        for role in self.roles:
+            self._by_school[role["school"]].append(role)
+
+    def of(self, school_key: str) -> list[dict[str, Any]]:
+        """The roles at one school."""
+        return self._by_school[school_key]
+
+    def role(self, key: str) -> dict[str, Any]:
+        """One role by its key."""
+        return next(role for role in self.roles if role["key"] == key)
+
+
+def _role(source: random.Random, situation: str, number: int, story: str) -> dict[str, Any]:
+    group = source.choice(stories()[story]["groups"])
+    return {
+        "key": f"{situation}-{number + 1}",
+        "story": story,
+        "school": source.choice(GROUPS[group]),
+        "year": source.randint(*YEARS[group]),
+        "situation": situation,
+    }
