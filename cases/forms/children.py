@@ -97,6 +97,10 @@ class NewChildForm(NumbersForm):
             self.fields["is_another"].widget = forms.HiddenInput()
         return super().build_layout()
 
+    def answers(self) -> dict[str, Any]:
+        """What `create_child` takes."""
+        return {name: value for name, value in self.cleaned_data.items() if name != "is_another"}
+
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
         school_known = self.actor.scope is Scope.SCHOOL or data.get("school")

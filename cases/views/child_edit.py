@@ -37,32 +37,29 @@ def new(request: ActingRequest) -> HttpResponse:
     actor = request.actor
     check(actor, Permission.CREATE_CHILD, _("Your role cannot add a child."))
     form = NewChildForm(request.POST or None, actor=actor)
-    likely: list[Child] = []
-    if request.method == "POST" and form.is_valid() and not form.cleaned_data["is_another"]:
-        likely = list(children_like(actor, form.cleaned_data))
-        if likely:
-            form = NewChildForm(request.POST, actor=actor, ask_again=True)
-            return render(request, "cases/children/new.html", _new_context(form, likely))
+    context: dict[str, Any] = {
+        "heading": _("Add a child"), "back_url": reverse("children:list")
+    }  # fmt: skip
+    template = "cases/children/new.html"
+    if likely := _likely(request, form):
+        again = NewChildForm(request.POST, actor=actor, ask_again=True)
+        return render(request, template, {**context, "form": again, "likely": likely})
     return form_page(
         request,
         form,
-        lambda: create_child(
-            actor=actor, **{k: v for k, v in form.cleaned_data.items() if k != "is_another"}
-        ),
+        lambda: create_child(actor=actor, **form.answers()),
         done=_("The child has been added."),
         next_url=_record,
-        template="cases/children/new.html",
-        **_new_context(form, likely),
+        template=template,
+        **context,
     )
 
 
-def _new_context(form: NewChildForm, likely: list[Child]) -> dict[str, Any]:
-    return {
-        "heading": _("Add a child"),
-        "form": form,
-        "likely": likely,
-        "back_url": reverse("children:list"),
-    }
+def _likely(request: ActingRequest, form: NewChildForm) -> list[Child]:
+    """Children whom the actor sees and who may be the one typed, until told that it is another."""
+    if request.method != "POST" or not form.is_valid() or form.cleaned_data["is_another"]:
+        return []
+    return list(children_like(request.actor, form.cleaned_data))
 
 
 def edit(request: ActingRequest, public_id: UUID) -> HttpResponse:
