@@ -42,10 +42,10 @@ def _address_of(place: str) -> Any:
     return lambda child: f"/cases/child/{child.public_id}/{place}/"
 
 
-_tab("case", gettext_lazy("Case"), Section.CASE, "case", 15)
-_tab("team", gettext_lazy("Team, tasks and meetings"), Section.CASE, "team", 20)
-_tab("timeline", gettext_lazy("Timeline"), Section.TIMELINE, "timeline", 25)
-_tab("views", gettext_lazy("What they say"), Section.VIEWS, "views", 30)
+_tab("case", gettext_lazy("Case"), Section.CASE, "case", 3)
+_tab("team", gettext_lazy("Team, tasks and meetings"), Section.CASE, "team", 4)
+_tab("timeline", gettext_lazy("Timeline"), Section.TIMELINE, "timeline", 5)
+_tab("views", gettext_lazy("What they say"), Section.VIEWS, "views", 6)
 _tab("notes", gettext_lazy("Notes"), Section.NOTES, "notes", 60)
 _tab("documents", gettext_lazy("Documents"), Section.DOCUMENTS, "documents", 65)
 _tab("hours", gettext_lazy("Hours of education"), Section.HOURS, "hours", 70)
