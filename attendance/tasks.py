@@ -13,7 +13,7 @@ from attendance.services.imports import check_import, evaluate_import, save_impo
 from ledger.notices import wake
 
 
-@shared_task
+@shared_task(ignore_result=True)
 def carry_on_import(import_id: int) -> None:
     """Take an import its next step: check it, save it, or evaluate what it saved."""
     found = RegisterImport.objects.select_related("school", "file", "job").get(pk=import_id)
@@ -27,20 +27,20 @@ def carry_on_import(import_id: int) -> None:
         step(actor=Actor.system(), register_import=found)
 
 
-@shared_task
+@shared_task(ignore_result=True)
 def sweep_imports() -> None:
     """Wake what a lost message or a killed worker left behind."""
     for pk in RegisterImport.objects.left_behind(timezone.now() - timedelta(minutes=2)):
         wake(carry_on_import, pk)
 
 
-@shared_task
+@shared_task(ignore_result=True)
 def evaluate_everybody() -> None:
     """Nightly: hold the rule against every register."""
     evaluate_alerts(actor=Actor.system())
 
 
-@shared_task
+@shared_task(ignore_result=True)
 def escalate_unanswered() -> None:
     """Every morning: pass on the alerts that no school answered in time."""
     escalate_overdue(actor=Actor.system())
