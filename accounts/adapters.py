@@ -48,6 +48,13 @@ class SocialAccountAdapter(DefaultSocialAccountAdapter):
         """An unknown person stays outside."""
         return False
 
+    def pre_social_login(self, request: HttpRequest, sociallogin: Any) -> None:
+        """Somebody invited who signs on this way needs no password."""
+        if sociallogin.is_existing:
+            from accounts.services.invitations import close_invitations_of
+
+            close_invitations_of(sociallogin.user)
+
 
 class MFAAdapter(DefaultMFAAdapter):
     """Second factors. Their secrets lie encrypted in the database (ASVS 4, 2.9.1)."""

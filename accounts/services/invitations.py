@@ -71,6 +71,14 @@ def withdraw_open_invitations(user: User) -> None:
         invitation.save(update_fields=["withdrawn_at"])
 
 
+@transaction.atomic
+def close_invitations_of(user: User) -> None:
+    """The person came in by single sign-on: the invitation has done its work."""
+    for invitation in Invitation.objects.open().select_for_update().filter(user=user):
+        invitation.accepted_at = timezone.now()
+        invitation.save(update_fields=["accepted_at"])
+
+
 def invitation_link(invitation: Invitation) -> str:
     """The address that lets the person set a password."""
     token = signing.dumps([str(invitation.public_id), invitation.nonce], salt=SALT)
