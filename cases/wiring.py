@@ -3,7 +3,9 @@
 Importing the services declares their timeline codes and notices.
 """
 
+from accounts.waiting import WaitingCount, register_waiting
 from cases import case_wiring, child_wiring
+from cases.registries import home_sources
 from cases.services import (
     addresses,
     cases,
@@ -47,3 +49,8 @@ __all__ = [
     "team",
     "views",
 ]
+
+# What waits under a person's other roles is what the home pages of those roles would count.
+register_waiting(
+    WaitingCount("home", lambda actor: sum(source.waiting(actor) for source in home_sources))
+)
