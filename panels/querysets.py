@@ -72,13 +72,14 @@ class AgendaItemQuerySet(models.QuerySet):
             return self.none()
         if actor.can(Permission.MANAGE_PANEL) and not named_only:
             return self
-        from panels.models import Interest, Seat
+        from panels.models import Decision, Interest, Seat
 
         meetings = Seat.objects.open_to(actor).values("meeting")
         seated = Q(meeting__in=meetings) | Q(ratifying_meeting__in=meetings)
-        named = Q(is_fast_track=True, status__in=["fast_track", "proposed"]) & (
-            Q(chair=actor.membership) | Q(second=actor.membership)
-        )
+        to_ratify = Decision.objects.filter(item=OuterRef("pk"), status="to_ratify")
+        is_theirs = Q(chair=actor.membership) | Q(second=actor.membership)
+        is_running = Q(status__in=["fast_track", "proposed"]) | Exists(to_ratify)
+        named = Q(is_fast_track=True) & is_theirs & is_running
         stepped_out = Interest.objects.stepping_out().filter(
             item=OuterRef("pk"), membership=actor.membership
         )

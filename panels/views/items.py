@@ -5,6 +5,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -47,8 +48,7 @@ def show(request: ActingRequest, public_id: UUID) -> HttpResponse:
         "kind_label": kind.label,
         "meeting": meeting,
         "papers": list(kind.papers(subject, request.actor)),
-        "summary_template": template,
-        "summary": details,
+        "summary": render_to_string(template, details),
         "interests": item.standing_interests,
         "views": visible_views(item, request.actor),
         "view_count": len(item.views.all()),

@@ -1,7 +1,9 @@
 """A person at a browser, watched for what no page of Waymark may do."""
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from axe_playwright_python.sync_playwright import Axe
@@ -80,6 +82,11 @@ class Visitor:
         )
         assert overflow <= 0, f"{self.path} is {overflow} px wider than the screen"
         self.check_problems()
+
+    def picture(self, name: str) -> None:
+        """Keep a picture of the whole page where WAYMARK_PICTURES says; nothing without it."""
+        if folder := os.environ.get("WAYMARK_PICTURES"):
+            self.page.screenshot(path=Path(folder) / f"{name}.png", full_page=True)
 
     def check_problems(self) -> None:
         assert not self.problems, "\n".join(self.problems)

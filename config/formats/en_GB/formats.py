@@ -1,8 +1,8 @@
-"""Dates as GOV.UK writes them: 5 September 2026, 5 Sep 2026 at 2:05pm."""
+"""Dates and times as people here write them: 5 September 2026, 14:05."""
 
 DATE_FORMAT = "j F Y"
 SHORT_DATE_FORMAT = "j M Y"
-TIME_FORMAT = "g:ia"
-DATETIME_FORMAT = "j F Y, g:ia"
-SHORT_DATETIME_FORMAT = "j M Y, g:ia"
+TIME_FORMAT = "H:i"
+DATETIME_FORMAT = "j F Y, H:i"
+SHORT_DATETIME_FORMAT = "j M Y, H:i"
 MONTH_DAY_FORMAT = "j F"
