@@ -23,9 +23,11 @@ from cases.registries import (
 )
 from healthcare_plans import homes, notices, settings
 from healthcare_plans.access import live_plan_of
-from healthcare_plans.models import Plan
+from healthcare_plans.models import Plan, PlanStatus, VersionStatus
 from healthcare_plans.permissions import can_write
 from healthcare_plans.services import answering, asking, drafting, issuing, reviews
+from healthcare_plans.transitions import PLAN, VERSION
+from ledger.generated_docs import register_state_diagram
 
 __all__ = ["answering", "asking", "drafting", "issuing", "notices", "reviews", "settings"]
 
@@ -61,6 +63,15 @@ def _find(actor: Actor, words: str) -> list[SearchHit]:
     ]
 
 
+register_state_diagram(
+    PLAN, heading="Individual Healthcare Plan", labels=dict(PlanStatus.choices), order=30
+)
+register_state_diagram(
+    VERSION,
+    heading="Version of a healthcare plan",
+    labels=dict(VersionStatus.choices),
+    order=31,
+)
 tabs.register(Tab("plan", _("Healthcare plan"), Section.PLAN, _tab_url, order=40))
 summaries.register(
     Summary("plan", Section.PLAN, "healthcare_plans/summary.html", _summary, order=30)

@@ -138,11 +138,12 @@ def tell_story(*, medicine: bool = True, sent: bool = True) -> Story:
 
 def agree(story: Story, who: Actor, party: Party, **more: Any) -> Agreement:
     """Somebody agrees for a party."""
-    permits = {"permits_medicine": True} if party == Party.PARENT else {}
+    values: dict[str, Any] = {"revision": story.refresh().revision}
+    if party == Party.PARENT:
+        values["permits_medicine"] = True
     return answer_agreement(
-        actor=who, version=story.refresh(), party=party, answer=Answer.AGREED,
-        revision=story.version.revision, **{**permits, **more},
-    )  # fmt: skip
+        actor=who, version=story.version, party=party, answer=Answer.AGREED, **{**values, **more}
+    )
 
 
 def agree_all(story: Story) -> None:
