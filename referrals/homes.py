@@ -9,10 +9,11 @@ from django.utils.translation import gettext_lazy
 
 from accounts.actors import Actor
 from accounts.roles import Permission, Scope
-from cases.models import Case
+from cases.models import Case, Child
 from cases.registries import HomeItem, SearchHit, Words
+from referrals.list_page import state_shown
 from referrals.models import EvidenceRequest, Question, Referral, ReferralStatus
-from referrals.querysets import EvidenceRequestQuerySet
+from referrals.querysets import EvidenceRequestQuerySet, ReferralQuerySet
 
 MOST = 25
 GROUP = gettext_lazy("Referrals")
@@ -45,20 +46,19 @@ def waiting(actor: Actor) -> int:
     if actor.can(Permission.TRIAGE_REFERRAL):
         return rows.filter(status=ReferralStatus.SUBMITTED).count()
     if actor.can(Permission.WRITE_REFERRAL) and actor.scope is Scope.SCHOOL:
-        return rows.filter(
-            organisation=actor.organisation,
-            status__in=[ReferralStatus.RETURNED, ReferralStatus.DRAFT],
-        ).count()
+        mine = [ReferralStatus.RETURNED, ReferralStatus.DRAFT]
+        return _own(actor).filter(status__in=mine).count()
     return 0
 
 
 def find(actor: Actor, words: str) -> Iterable[SearchHit]:
     """Referrals by reference or by the child's name."""
-    for referral in Referral.objects.visible_to(actor).search(words).for_list()[:MOST]:
+    rows = Referral.objects.visible_to(actor).search(words).for_list().with_sight(actor)
+    for referral in rows[:MOST]:
         yield SearchHit(
             title=f"{referral.reference}: {referral.child.name}",
             url=_url(referral),
-            detail=ReferralStatus(referral.status).label,
+            detail=state_shown(referral),
         )
 
 
@@ -69,7 +69,7 @@ def open_duties(case: Case) -> Iterable[Words]:
 
 
 def _school(actor: Actor) -> Iterable[HomeItem]:
-    own = Referral.objects.visible_to(actor).filter(organisation=actor.organisation)
+    own = _own(actor)
     returned = Question.objects.filter(
         referral__in=own.filter(status=ReferralStatus.RETURNED), answered_at__isnull=True
     ).select_related("referral__child")
@@ -97,9 +97,15 @@ def _office(actor: Actor) -> Iterable[HomeItem]:
         yield _item(_("Overdue for a decision"), referral, referral.due_on, True)
 
 
+def _own(actor: Actor) -> ReferralQuerySet:
+    """What the actor's organisation wrote for children that it still sees."""
+    children = Child.objects.visible_to(actor)
+    return Referral.objects.filter(organisation=actor.organisation, child__in=children)
+
+
 def _own_requests(actor: Actor) -> EvidenceRequestQuerySet:
-    own = Referral.objects.visible_to(actor).filter(organisation=actor.organisation)
-    requests = EvidenceRequest.objects.filter(referral__in=own.exclude(status="withdrawn"))
+    open_ones = _own(actor).exclude(status__in=[ReferralStatus.WITHDRAWN, ReferralStatus.DECIDED])
+    requests = EvidenceRequest.objects.filter(referral__in=open_ones)
     return requests.select_related("referral__child").order_by("expires_at", "pk")
 
 

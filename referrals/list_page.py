@@ -50,15 +50,21 @@ _FILTERS: dict[str, Filter] = {
 }
 
 
+# What these ask about may have happened after a former school lost sight of the child.
+_LATER = {"status", "clock", "evidence", "assigned"}
+
+
 def list_referrals(actor: Actor, filters: dict[str, Any]) -> ReferralQuerySet:
     """The referrals that the actor may read and the filters keep, with what the list shows."""
-    rows = Referral.objects.visible_to(actor).for_list().annotate(
+    rows = Referral.objects.visible_to(actor).for_list().with_sight(actor).annotate(
         sort_due_on=Coalesce("due_on", Value(FAR_AWAY)),
         school_name=Coalesce("school__sort_name", Concat(Value("~"), "organisation__sort_name")),
     )  # fmt: skip
     for name, value in filters.items():
         if value and name in _FILTERS:
             rows = _FILTERS[name](rows, value, actor)
+            if name in _LATER:
+                rows = rows.filter(sees_child=True)
     return rows
 
 
@@ -79,13 +85,22 @@ def selected_filters(form: Any, query: Any) -> list[dict[str, str]]:
     return found
 
 
-def _state(row: Referral) -> str:
-    return str(ReferralStatus(row.status).label)
+def state_shown(row: Any) -> str:
+    """The state in words; to a former school only that it was submitted."""
+    return str(ReferralStatus(row.status if row.sees_child else ReferralStatus.SUBMITTED).label)
 
 
-def _days(row: Referral) -> object:
-    clock = clock_of(row)
+def _days(row: Any) -> object:
+    clock = clock_of(row) if row.sees_child else None
     return clock.days_used if clock else None
+
+
+def _due_on(row: Any) -> object:
+    return row.due_on if row.sees_child else None
+
+
+def _assignee(row: Any) -> object:
+    return row.assigned_to.user if row.assigned_to and row.sees_child else ""
 
 
 COLUMNS: list[Column] = [
@@ -94,11 +109,11 @@ COLUMNS: list[Column] = [
     (_("Year group"), lambda row: row.child.year_group_label),
     (_("School"), lambda row: row.school or ""),
     (_("Referred by"), lambda row: row.organisation),
-    (_("State"), _state),
+    (_("State"), state_shown),
     (_("Fast track"), lambda row: _("Yes") if row.is_fast_track else _("No")),
     (_("Asked for"), lambda row: ", ".join(row.support_labels)),
     (_("Submitted"), lambda row: row.submitted_on),
     (_("Working days on the clock"), _days),
-    (_("Due"), lambda row: row.due_on),
-    (_("Assigned to"), lambda row: row.assigned_to.user if row.assigned_to else ""),
+    (_("Due"), _due_on),
+    (_("Assigned to"), _assignee),
 ]

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from typing import Self
 
 from django.db import models
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q, Value
 from django.utils import timezone
 
 from accounts.actors import Actor
@@ -31,6 +31,15 @@ class ReferralQuerySet(models.QuerySet):
         own = Q(organisation=actor.organisation)
         never_sent = Q(submitted_at__isnull=True)
         return self.filter((seen & (own | ~never_sent)) | (own & ~never_sent))
+
+    def with_sight(self, actor: Actor) -> Self:
+        """Adds `sees_child`: without it, a reader is shown what was submitted and nothing later."""
+        if actor.is_system:
+            return self.annotate(sees_child=Value(True))
+        from cases.models import Child
+
+        seen = Child.objects.visible_to(actor).filter(pk=OuterRef("child_id"))
+        return self.annotate(sees_child=Exists(seen))
 
     def drafts(self) -> Self:
         return self.filter(status="draft")

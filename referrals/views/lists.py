@@ -35,7 +35,10 @@ def index(request: HttpRequest) -> HttpResponseBase:
         "heading": _("Referrals"),
         "page": page,
         "rows": [
-            (row, clock_of(row), days_without_education(row, calendar=calendar)) for row in page
+            (row, clock_of(row), days_without_education(row, calendar=calendar))
+            if row.sees_child
+            else (row, None, None)
+            for row in page
         ],
         "count": rows.order_by().count(),
         "filter_form": form,
