@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from django.db.models import Value
+from django.db.models import Q, Value
 from django.db.models.functions import Coalesce, Concat
 from django.utils.translation import gettext_lazy as _
 
@@ -64,7 +64,7 @@ def list_referrals(actor: Actor, filters: dict[str, Any]) -> ReferralQuerySet:
         if value and name in _FILTERS:
             rows = _FILTERS[name](rows, value, actor)
             if name in _LATER:
-                rows = rows.filter(sees_child=True)
+                rows = rows.filter(Q(sees_child=True))
     return rows
 
 

@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.utils.formats import date_format
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from cases.models import Outcome, OutcomeMeasure, OutcomeParty
@@ -16,17 +17,18 @@ from early_help.models import Intervention
 from referrals.known import Known
 from referrals.models import Evidence, Referral, SharingBasis
 
+Words = str | Promise
 Row = dict[str, Any]  # label, and value or values
 
 
-def row(label: str, value: object = "") -> Row:
+def row(label: Words, value: object = "") -> Row:
     """One line of an answer; dates are written out."""
     if isinstance(value, date):
         value = in_full(value)
     return {"label": str(label), "value": str(value or "")}
 
 
-def list_row(label: str, values: Iterable[object]) -> Row:
+def list_row(label: Words, values: Iterable[object]) -> Row:
     """One line with a list."""
     return {"label": str(label), "values": [str(value) for value in values]}
 

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from crispy_forms_gds.layout import Layout
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -179,14 +180,16 @@ class OutcomesForm(WaymarkForm):
     submit_label = _("Save these answers")
 
     def __init__(self, *args: Any, party: OutcomeParty, **kwargs: Any) -> None:
-        self.base_fields = {
-            outcome.value: forms.ChoiceField(
+        self.party = party
+        super().__init__(*args, **kwargs)
+
+    def build_layout(self) -> Layout:
+        for outcome in OUTCOMES_OF[self.party]:
+            self.fields[outcome.value] = forms.ChoiceField(
                 label=Outcome(outcome).label, choices=SCORES, widget=forms.RadioSelect,
                 required=False,
-            )
-            for outcome in OUTCOMES_OF[party]
-        }  # fmt: skip
-        super().__init__(*args, **kwargs)
+            )  # fmt: skip
+        return super().build_layout()
 
     @property
     def scores(self) -> dict[str, int]:

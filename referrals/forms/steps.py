@@ -1,16 +1,16 @@
 """Forms of the steps after a draft: submit, withdraw, return, answer, assign; and the list."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.actors import Actor
 from accounts.models import Membership
+from accounts.querysets import MembershipQuerySet
 from ledger.forms import DateField, FileField, WaymarkForm
 from referrals.forms.parts import long_text
 from referrals.models import ReferralStatus, Support
-from referrals.services.triage import ASSIGNABLE_ROLES
 
 
 class DeclarationForm(WaymarkForm):
@@ -51,20 +51,24 @@ class AnswerForm(WaymarkForm):
     )
 
 
+class AssigneeField(forms.ModelChoiceField):
+    """People by name and role."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        return f"{obj.user} ({obj.role_label})"
+
+
 class AssignForm(WaymarkForm):
     submit_label = _("Save")
 
-    assignee = forms.ModelChoiceField(
-        label=_("Who looks after this referral?"), queryset=None, required=False,
-        empty_label=_("Nobody yet"),
+    assignee = AssigneeField(
+        label=_("Who looks after this referral?"), queryset=Membership.objects.none(),
+        required=False, empty_label=_("Nobody yet"),
     )  # fmt: skip
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, people: MembershipQuerySet, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        people = Membership.objects.current().with_role(*ASSIGNABLE_ROLES)
-        field = self.fields["assignee"]
-        field.queryset = people.select_related("user").order_by("user__sort_name", "pk")
-        field.label_from_instance = lambda person: f"{person.user} ({person.role_label})"
+        cast(AssigneeField, self.fields["assignee"]).queryset = people
 
 
 FAST_TRACK = [("", _("All")), ("yes", _("Fast track only"))]

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts.actors import Actor
 from accounts.models import Membership
+from accounts.querysets import MembershipQuerySet
 from accounts.roles import Role
 from cases.models import DocumentKind
 from cases.services.documents import add_document
@@ -135,8 +136,12 @@ def assign_referral(*, actor: Actor, referral: Referral, assignee: Membership | 
     return record
 
 
+def assignable_people() -> MembershipQuerySet:
+    """Whom a referral can be given to today, by name."""
+    people = Membership.objects.current().with_role(*ASSIGNABLE_ROLES)
+    return people.select_related("user").order_by("user__sort_name", "pk")
+
+
 def is_assignable(membership: Membership) -> bool:
     """Whether referrals can be given to this membership today."""
-    return (
-        Membership.objects.current().with_role(*ASSIGNABLE_ROLES).filter(pk=membership.pk).exists()
-    )
+    return assignable_people().filter(pk=membership.pk).exists()

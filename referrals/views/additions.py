@@ -4,11 +4,12 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from accounts.requests import ActingRequest
 from cases.audience import Audience
 from cases.models import Occasion
 from cases.services.health_needs import add_health_need
@@ -29,7 +30,7 @@ from referrals.known import gather
 from referrals.views.drafting import open_draft
 
 
-def add_need(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def add_need(request: ActingRequest, public_id: UUID) -> HttpResponse:
     """A health need of the child."""
     access = open_draft(request, public_id)
     form = HealthNeedForm(request.POST or None)
@@ -40,7 +41,7 @@ def add_need(request: HttpRequest, public_id: UUID) -> HttpResponse:
     return _page(request, public_id, "need", _("Add a health need"), form, save)
 
 
-def add_intervention(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def add_intervention(request: ActingRequest, public_id: UUID) -> HttpResponse:
     """Something that was tried, recorded once for the child."""
     access = open_draft(request, public_id)
     form = InterventionForm(request.POST or None)
@@ -51,7 +52,7 @@ def add_intervention(request: HttpRequest, public_id: UUID) -> HttpResponse:
     return _page(request, public_id, "interventions", _("Add what was tried"), form, save)
 
 
-def add_view(request: HttpRequest, public_id: UUID, voice: str) -> HttpResponse:
+def add_view(request: ActingRequest, public_id: UUID, voice: str) -> HttpResponse:
     """What the child or a parent says; the family may read it too."""
     access = open_draft(request, public_id)
     if voice not in VOICES:
@@ -67,7 +68,7 @@ def add_view(request: HttpRequest, public_id: UUID, voice: str) -> HttpResponse:
     return _page(request, public_id, "views", _heading_of(voice), form, save)
 
 
-def add_outcomes(request: HttpRequest, public_id: UUID, party: str) -> HttpResponse:
+def add_outcomes(request: ActingRequest, public_id: UUID, party: str) -> HttpResponse:
     """How things are today for the child, a parent or the school, from 1 to 5."""
     access = open_draft(request, public_id)
     if party not in PARTIES:
@@ -96,7 +97,7 @@ def _heading_of(voice: str) -> str:
 
 
 def _page(
-    request: HttpRequest,
+    request: ActingRequest,
     public_id: UUID,
     key: str,
     heading: str,

@@ -5,11 +5,12 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from accounts.requests import ActingRequest
 from ledger.errors import Refused
 from referrals.access import ReferralAccess, open_referral
 from referrals.forms.parts import FORMS, PartForm
@@ -21,7 +22,7 @@ from referrals.services.drafting import fingerprint, save_part
 from referrals.words import one_evidence
 
 
-def open_draft(request: HttpRequest, public_id: UUID) -> ReferralAccess:
+def open_draft(request: ActingRequest, public_id: UUID) -> ReferralAccess:
     """A draft that the actor may write. PermissionDenied says why not."""
     access = open_referral(actor=request.actor, public_id=public_id)
     if not can_write(request.actor, access.referral):
@@ -29,7 +30,7 @@ def open_draft(request: HttpRequest, public_id: UUID) -> ReferralAccess:
     return access
 
 
-def tasks(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def tasks(request: ActingRequest, public_id: UUID) -> HttpResponse:
     """The parts of the submission, each with its state."""
     access = open_draft(request, public_id)
     referral = access.referral
@@ -49,7 +50,7 @@ def tasks(request: HttpRequest, public_id: UUID) -> HttpResponse:
     return render(request, "referrals/tasks.html", context)
 
 
-def part(request: HttpRequest, public_id: UUID, key: str) -> HttpResponse:
+def part(request: ActingRequest, public_id: UUID, key: str) -> HttpResponse:
     """One part: what is known, and what only the writer can say."""
     access = open_draft(request, public_id)
     referral = access.referral
@@ -97,7 +98,7 @@ def _task(item: Part, referral: Referral, known: Known) -> dict[str, Any]:
     }
 
 
-def _form(request: HttpRequest, referral: Referral, key: str, known: Known) -> PartForm:
+def _form(request: ActingRequest, referral: Referral, key: str, known: Known) -> PartForm:
     item = PARTS[key]
     initial = {name: getattr(referral, name) for name in item.fields}
     if key == "fast_track" and key not in referral.saved_tasks:
@@ -126,7 +127,7 @@ def _not_asked(key: str, known: Known) -> list[str]:
     return []
 
 
-def _save(request: HttpRequest, referral: Referral, key: str, form: PartForm) -> bool:
+def _save(request: ActingRequest, referral: Referral, key: str, form: PartForm) -> bool:
     try:
         save_part(
             actor=request.actor, referral=referral, key=key, values=form.answers,
@@ -139,11 +140,11 @@ def _save(request: HttpRequest, referral: Referral, key: str, form: PartForm) ->
     return True
 
 
-def _is_check(request: HttpRequest) -> bool:
+def _is_check(request: ActingRequest) -> bool:
     """Whether the writer came from “Check your answers” and goes back there."""
     return request.GET.get("from") == "check"
 
 
-def _next(request: HttpRequest, referral: Referral, key: str) -> str:
+def _next(request: ActingRequest, referral: Referral, key: str) -> str:
     name = "referrals:check" if _is_check(request) else "referrals:tasks"
     return reverse(name, args=[referral.public_id])

@@ -6,11 +6,12 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from accounts.requests import ActingRequest
 from cases.access import Section, log_opening
 from ledger.errors import Refused
 from ledger.files import file_response
@@ -23,7 +24,7 @@ from referrals.services.evidence import add_evidence, withdraw_evidence
 from referrals.services.links import ask_clinician, send_link_again, withdraw_link
 
 
-def add(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def add(request: ActingRequest, public_id: UUID) -> HttpResponse:
     """Evidence that is at hand."""
     access = _open(request, public_id)
     form = EvidenceForm(request.POST or None, request.FILES or None)
@@ -35,7 +36,7 @@ def add(request: HttpRequest, public_id: UUID) -> HttpResponse:
     return _page(request, access, _("Add medical evidence"), form, save, done)
 
 
-def ask(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def ask(request: ActingRequest, public_id: UUID) -> HttpResponse:
     """A clinician without an account, by a link."""
     access = _open(request, public_id)
     form = AskForm(request.POST or None)
@@ -51,7 +52,7 @@ def ask(request: HttpRequest, public_id: UUID) -> HttpResponse:
     return _page(request, access, _("Ask a clinician for evidence"), form, save, done, lede)
 
 
-def ask_again(request: HttpRequest, public_id: UUID, request_id: UUID) -> HttpResponse:
+def ask_again(request: ActingRequest, public_id: UUID, request_id: UUID) -> HttpResponse:
     """A new link; the old one opens nothing any more."""
     access = _open(request, public_id)
     asked = _one(access.referral.evidence_requests, request_id)
@@ -64,7 +65,7 @@ def ask_again(request: HttpRequest, public_id: UUID, request_id: UUID) -> HttpRe
     return _page(request, access, _("Send a new link"), form, save, done)
 
 
-def withdraw_request(request: HttpRequest, public_id: UUID, request_id: UUID) -> HttpResponse:
+def withdraw_request(request: ActingRequest, public_id: UUID, request_id: UUID) -> HttpResponse:
     """The link opens nothing any more."""
     access = _open(request, public_id)
     asked = _one(access.referral.evidence_requests, request_id)
@@ -77,7 +78,7 @@ def withdraw_request(request: HttpRequest, public_id: UUID, request_id: UUID) ->
     return _page(request, access, _("Withdraw this link"), form, save, done)
 
 
-def withdraw(request: HttpRequest, public_id: UUID, evidence_id: UUID) -> HttpResponse:
+def withdraw(request: ActingRequest, public_id: UUID, evidence_id: UUID) -> HttpResponse:
     """Evidence that should not have been added."""
     access = _open(request, public_id)
     item = _one(access.referral.evidence, evidence_id)
@@ -90,7 +91,7 @@ def withdraw(request: HttpRequest, public_id: UUID, evidence_id: UUID) -> HttpRe
     return _page(request, access, _("Withdraw this evidence"), form, save, done)
 
 
-def file(request: HttpRequest, public_id: UUID, evidence_id: UUID) -> FileResponse:
+def file(request: ActingRequest, public_id: UUID, evidence_id: UUID) -> FileResponse:
     """The letter itself, for those who read clinical evidence."""
     access = open_referral(actor=request.actor, public_id=public_id)
     if access.is_as_submitted or not access.can_read(Section.CLINICAL):
@@ -102,7 +103,7 @@ def file(request: HttpRequest, public_id: UUID, evidence_id: UUID) -> FileRespon
     return file_response(item.document.file)
 
 
-def _open(request: HttpRequest, public_id: UUID) -> ReferralAccess:
+def _open(request: ActingRequest, public_id: UUID) -> ReferralAccess:
     access = open_referral(actor=request.actor, public_id=public_id)
     if not can_write(request.actor, access.referral) or not access.can_read(Section.CLINICAL):
         raise PermissionDenied(_("Your role cannot add evidence to this referral."))
@@ -125,7 +126,7 @@ def back_from_evidence(access: ReferralAccess) -> str:
 
 
 def _page(
-    request: HttpRequest,
+    request: ActingRequest,
     access: ReferralAccess,
     heading: str,
     form: WaymarkForm,

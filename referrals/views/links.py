@@ -13,7 +13,7 @@ from django.views.decorators.cache import never_cache
 
 from accounts.middleware import public
 from ledger.errors import Refused
-from referrals.forms.additions import ClinicianForm, UnlockForm
+from referrals.forms.additions import HOURS_CHOICES, ClinicianForm, UnlockForm
 from referrals.models import EvidenceRequest
 from referrals.rate_limits import limited
 from referrals.services.links import find_request, keep_answer, send_answer, unlock_request
@@ -145,7 +145,7 @@ def _rows(form: ClinicianForm, asked: EvidenceRequest) -> list[dict[str, Any]]:
         row(_("From"), answers["clinician"]),
         row(_("Diagnosis"), answers["diagnosis"]),
         row(_("Treatment"), answers["treatment"]),
-        row(_("Education"), dict(form.fields["amount"].choices)[answers["amount"]]),
+        row(_("Education"), dict(HOURS_CHOICES)[answers["amount"]]),
     ]
     if answers["amount"] == "part":
         rows += [

@@ -1,13 +1,13 @@
 """The list of referrals: own for a school, all of its children for the authority."""
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.actors import Actor
+from accounts.requests import ActingRequest
 from accounts.roles import Permission
 from calendars.days import load_calendar
 from cases.access import ROLE_SECTIONS, Section
@@ -17,7 +17,7 @@ from referrals.forms.steps import FilterForm
 from referrals.list_page import COLUMNS, SORTING, list_referrals, selected_filters
 
 
-def index(request: HttpRequest) -> HttpResponseBase:
+def index(request: ActingRequest) -> HttpResponseBase:
     """Search, filter, sort, page by key; download as filtered."""
     actor = request.actor
     _check_reads(actor)

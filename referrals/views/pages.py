@@ -4,10 +4,11 @@ from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from accounts.requests import ActingRequest
 from accounts.roles import Permission, Role
 from cases.access import Section, open_child
 from cases.record_page import record_page
@@ -23,7 +24,7 @@ from referrals.transitions import REFERRAL
 from referrals.words import one_evidence
 
 
-def show(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def show(request: ActingRequest, public_id: UUID) -> HttpResponse:
     """Where the referral stands, whose turn it is, and everything in it that may be read."""
     access = open_referral(actor=request.actor, public_id=public_id)
     if access.referral.is_draft and permissions.can_write(request.actor, access.referral):
@@ -31,14 +32,14 @@ def show(request: HttpRequest, public_id: UUID) -> HttpResponse:
     return render(request, "referrals/show.html", _page(access))
 
 
-def print_view(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def print_view(request: ActingRequest, public_id: UUID) -> HttpResponse:
     """What was submitted, for paper; without what the reader may not read."""
     access = open_referral(actor=request.actor, public_id=public_id)
     context = {**_page(access), "heading": access.referral.reference}
     return render(request, "referrals/print.html", context)
 
 
-def document(request: HttpRequest, public_id: UUID) -> FileResponse:
+def document(request: ActingRequest, public_id: UUID) -> FileResponse:
     """The PDF as it was issued at submission; for those who may read all that stands in it."""
     access = open_referral(actor=request.actor, public_id=public_id)
     if access.referral.document is None:
@@ -50,7 +51,7 @@ def document(request: HttpRequest, public_id: UUID) -> FileResponse:
     return file_response(access.referral.document)
 
 
-def answer_file(request: HttpRequest, public_id: UUID, question_id: UUID) -> FileResponse:
+def answer_file(request: ActingRequest, public_id: UUID, question_id: UUID) -> FileResponse:
     """The document that came with an answer."""
     access = open_referral(actor=request.actor, public_id=public_id)
     rows = access.referral.questions.select_related("document__file")
@@ -60,7 +61,7 @@ def answer_file(request: HttpRequest, public_id: UUID, question_id: UUID) -> Fil
     return file_response(found.document.file)
 
 
-def of_child(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def of_child(request: ActingRequest, public_id: UUID) -> HttpResponse:
     """The child's referrals, newest first."""
     access = open_child(actor=request.actor, public_id=public_id, section=Section.REFERRAL)
     rows = referrals_of(request.actor, access.child)

@@ -2,10 +2,11 @@
 
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from accounts.requests import ActingRequest
 from accounts.roles import Permission
 from cases.access import Section, open_child
 from cases.permissions import check
@@ -14,7 +15,7 @@ from referrals.lookups import children_to_refer, referral_of
 from referrals.services.drafting import start_referral
 
 
-def new(request: HttpRequest, child: UUID | None = None) -> HttpResponse:
+def new(request: ActingRequest, child: UUID | None = None) -> HttpResponse:
     """Choose a child, then begin. Coming back, the draft goes on where it was left."""
     actor = request.actor
     check(actor, Permission.WRITE_REFERRAL, _("Your role cannot write a referral."))
@@ -30,7 +31,7 @@ def new(request: HttpRequest, child: UUID | None = None) -> HttpResponse:
     return render(request, "referrals/new.html", context)
 
 
-def _begin(request: HttpRequest, public_id: UUID | str) -> HttpResponse:
+def _begin(request: ActingRequest, public_id: UUID | str) -> HttpResponse:
     access = open_child(actor=request.actor, public_id=_uuid(public_id), section=Section.REFERRAL)
     waiting = referral_of(request.actor, access.child)
     refusal = ""

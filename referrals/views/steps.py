@@ -6,13 +6,14 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from accounts.requests import ActingRequest
 from calendars.days import add_working_days
 from ledger.authority_settings import get_setting
 from ledger.errors import Refused
@@ -28,13 +29,14 @@ from referrals.services.triage import (
     acknowledge_referral,
     answer_question,
     assign_referral,
+    assignable_people,
     return_referral,
 )
 from referrals.settings import QUESTION_DAYS
 from referrals.views.drafting import open_draft
 
 
-def check(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def check(request: ActingRequest, public_id: UUID) -> HttpResponse:
     """Check your answers, declare, submit. A second press finds it submitted."""
     access = open_draft(request, public_id)
     referral = access.referral
@@ -62,7 +64,7 @@ def check(request: HttpRequest, public_id: UUID) -> HttpResponse:
     return render(request, "referrals/check.html", context)
 
 
-def submitted(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def submitted(request: ActingRequest, public_id: UUID) -> HttpResponse:
     """What happens next, right after submission."""
     access = open_referral(actor=request.actor, public_id=public_id)
     if access.referral.submitted_at is None:
@@ -71,7 +73,7 @@ def submitted(request: HttpRequest, public_id: UUID) -> HttpResponse:
     return render(request, "referrals/submitted.html", context)
 
 
-def withdraw(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def withdraw(request: ActingRequest, public_id: UUID) -> HttpResponse:
     """Take it back, with the reason."""
     access = open_referral(actor=request.actor, public_id=public_id)
     _require(can_withdraw(request.actor, access.referral),
@@ -90,7 +92,7 @@ def withdraw(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 
 @require_POST
-def acknowledge(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def acknowledge(request: ActingRequest, public_id: UUID) -> HttpResponse:
     """Take it into the queue."""
     access = open_referral(actor=request.actor, public_id=public_id)
     acknowledge_referral(actor=request.actor, referral=access.referral)
@@ -98,7 +100,7 @@ def acknowledge(request: HttpRequest, public_id: UUID) -> HttpResponse:
     return redirect("referrals:show", public_id)
 
 
-def send_back(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def send_back(request: ActingRequest, public_id: UUID) -> HttpResponse:
     """Return it with a question and a day; the clock stands still."""
     access = open_referral(actor=request.actor, public_id=public_id)
     _require(can_triage(request.actor, access.referral),
@@ -117,7 +119,7 @@ def send_back(request: HttpRequest, public_id: UUID) -> HttpResponse:
     return _page(request, access, _("Return for information"), form, save, done, lede)
 
 
-def answer(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def answer(request: ActingRequest, public_id: UUID) -> HttpResponse:
     """Answer the question; the clock runs again."""
     access = open_referral(actor=request.actor, public_id=public_id)
     _require(can_answer(request.actor, access.referral),
@@ -135,12 +137,15 @@ def answer(request: HttpRequest, public_id: UUID) -> HttpResponse:
     return _page(request, access, _("Answer the question"), form, save, done, question=question)
 
 
-def assign(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def assign(request: ActingRequest, public_id: UUID) -> HttpResponse:
     """Give it to somebody of the office."""
     access = open_referral(actor=request.actor, public_id=public_id)
     _require(can_triage(request.actor, access.referral),
              _("Only the panel coordinator can do this."))  # fmt: skip
-    form = AssignForm(request.POST or None, initial={"assignee": access.referral.assigned_to})
+    form = AssignForm(
+        request.POST or None, people=assignable_people(),
+        initial={"assignee": access.referral.assigned_to},
+    )  # fmt: skip
 
     def save() -> None:
         assign_referral(actor=request.actor, referral=access.referral, **form.cleaned_data)
@@ -159,7 +164,7 @@ def _require(allowed: bool, refusal: str) -> None:
 
 
 def _page(
-    request: HttpRequest,
+    request: ActingRequest,
     access: ReferralAccess,
     heading: str,
     form: WaymarkForm,
