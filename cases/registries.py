@@ -164,6 +164,10 @@ class Registry:
         self._items[item.key] = item
         return item
 
+    def remove(self, key: str) -> None:
+        """Take an entry out again."""
+        del self._items[key]
+
     def get(self, key: str) -> Any:
         """The entry called `key`; KeyError when there is none."""
         return self._items[key]

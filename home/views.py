@@ -1,12 +1,58 @@
-"""The first page after sign-in."""
+"""The first page after sign-in, search, and the public pages."""
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+
+from accounts.middleware import public
+from accounts.requests import ActingRequest
+from home.reads import day_of, glossary_terms, search
+from home.rooms import NOT_BUILT_YET, PURPOSES
 
 
-def home(request: HttpRequest) -> HttpResponse:
-    """What needs this person today, then what is coming."""
-    return render(request, "home/home.html")
+def home(request: ActingRequest) -> HttpResponse:
+    """What needs this person today, then what is coming. Families go to the portal."""
+    actor = request.actor
+    if actor.is_family:
+        return redirect("portal:home")
+    if actor.membership is None:
+        return render(request, "home/no_role.html")
+    context = {
+        "day": day_of(actor),
+        "purpose": PURPOSES[actor.role] if actor.role else "",
+        "not_built_yet": NOT_BUILT_YET.get(actor.role) if actor.role else None,
+    }
+    return render(request, "home/home.html", context)
+
+
+def find(request: ActingRequest) -> HttpResponse:
+    """Search children, cases, referrals … within what the person may see."""
+    words = request.GET.get("q", "").strip()[:200]
+    found = list(search(request.actor, words)) if len(words) > 1 else []
+    return render(request, "home/search.html", {"words": words, "found": found})
+
+
+@public
+def accessibility(request: HttpRequest) -> HttpResponse:
+    """The accessibility statement."""
+    return render(request, "home/public/accessibility.html")
+
+
+@public
+def privacy(request: HttpRequest) -> HttpResponse:
+    """The privacy notice."""
+    return render(request, "home/public/privacy.html")
+
+
+@public
+def cookies(request: HttpRequest) -> HttpResponse:
+    """Cookies."""
+    return render(request, "home/public/cookies.html")
+
+
+@public
+def glossary(request: HttpRequest) -> HttpResponse:
+    """Words we use."""
+    return render(request, "home/public/glossary.html", {"terms": glossary_terms()})
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

@@ -1,0 +1,92 @@
+"""The way round Waymark: what each role finds in the main menu."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from accounts.actors import Actor
+from accounts.roles import Permission, Scope
+from cases.access import ROLE_SECTIONS, Section
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One entry of the main menu: shown to actors for whom `shown` holds."""
+
+    label: str | Promise
+    view: str
+    prefix: str
+    shown: Callable[[Actor], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """An entry as a page shows it."""
+
+    label: str | Promise
+    url: str
+    active: bool = False
+    count: int = 0
+
+
+def _reads(section: Section) -> Callable[[Actor], bool]:
+    return lambda actor: actor.role is not None and section in ROLE_SECTIONS[actor.role]
+
+
+def _may(permission: Permission) -> Callable[[Actor], bool]:
+    return lambda actor: actor.can(permission)
+
+
+PLACES = (
+    Place(_("Home"), "home:home", "/", lambda actor: actor.membership is not None),
+    Place(_("Children"), "children:list", "/children/", lambda a: a.scope is not Scope.NONE),
+    Place(_("Cases"), "cases:list", "/cases/", _reads(Section.CASE)),
+    Place(_("Attendance"), "attendance:overview", "/attendance/", _may(Permission.READ_ATTENDANCE)),
+    Place(
+        _("Healthcare plans"), "healthcare_plans:list", "/healthcare-plans/", _reads(Section.PLAN)
+    ),
+    Place(_("Referrals"), "referrals:list", "/referrals/", _reads(Section.REFERRAL)),
+    Place(
+        _("Emergency access"), "children:emergency", "/children/emergency-access/",
+        _may(Permission.USE_EMERGENCY_ACCESS),
+    ),
+    Place(_("Panel"), "panels:index", "/panels/", _may(Permission.READ_PANEL)),
+    Place(
+        _("Who opened records"), "children:log", "/children/access-log/",
+        _may(Permission.READ_ACCESS_LOG),
+    ),
+    Place(_("People"), "accounts:people", "/people/", _may(Permission.MANAGE_PEOPLE)),
+    Place(
+        _("Organisations"), "accounts:organisations", "/organisations/",
+        _may(Permission.MANAGE_PEOPLE),
+    ),
+    Place(
+        _("Calendar"), "calendars:show", "/calendars/",
+        lambda a: a.can(Permission.EDIT_CALENDAR) or a.can(Permission.EDIT_AUTHORITY_CALENDAR),
+    ),
+    Place(_("Settings"), "accounts:settings", "/settings/", _may(Permission.CHANGE_SETTINGS)),
+    Place(_("Your family"), "portal:home", "/portal/", lambda actor: actor.is_family),
+)  # fmt: skip
+
+
+def main_menu(request: HttpRequest, actor: Actor) -> list[Link]:
+    """The entries for this actor; the longest prefix of the address is where they are."""
+    shown = [place for place in PLACES if place.shown(actor)]
+    here = max((p.prefix for p in shown if request.path.startswith(p.prefix)), key=len, default="")
+    if here == "/" and request.path != "/":
+        here = ""
+    return [Link(p.label, reverse(p.view), active=p.prefix == here) for p in shown]
+
+
+def footer_links() -> list[Link]:
+    """Public pages."""
+    return [
+        Link(_("Accessibility statement"), reverse("home:accessibility")),
+        Link(_("Privacy"), reverse("home:privacy")),
+        Link(_("Cookies"), reverse("home:cookies")),
+        Link(_("Words we use"), reverse("home:glossary")),
+    ]
