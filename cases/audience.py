@@ -53,10 +53,9 @@ class AudienceQuerySet(models.QuerySet):
 
     def _readers(self, **who: object) -> Exists:
         """Whether an item has named readers; a subquery, because a join would repeat rows."""
-        through = self.model.readers.through
-        return Exists(
-            through.objects.filter(**{self.model._meta.model_name: OuterRef("pk")}, **who)
-        )
+        through = self.model._meta.get_field("readers").remote_field.through  # type: ignore[union-attr]
+        item = {str(self.model._meta.model_name): OuterRef("pk")}
+        return Exists(through.objects.filter(**item, **who))
 
 
 class WrittenQuerySet(AudienceQuerySet):

@@ -8,6 +8,7 @@ from django.db.models import Exists, OuterRef, Prefetch, Q, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from accounts.actors import Actor
+from accounts.models import Membership, Organisation
 from accounts.roles import Scope
 
 NEVER = date(9999, 12, 31)  # sorts "nothing to do" after every day
@@ -37,16 +38,16 @@ class CaseQuerySet(models.QuerySet):
         found = Child.objects.search(words, by_number=by_number).values("pk")
         return self.filter(Q(child__in=found) | Q(reference=compact))
 
-    def at_school(self, school: object) -> Self:
+    def at_school(self, school: Organisation) -> Self:
         """Of children on the roll of a school today."""
         from cases.models import Child
 
         return self.filter(child__in=Child.objects.on_roll_of(school))
 
-    def led_by(self, membership: object) -> Self:
+    def led_by(self, membership: Membership | None) -> Self:
         return self.filter(lead=membership)
 
-    def in_team_of(self, membership: object) -> Self:
+    def in_team_of(self, membership: Membership | None) -> Self:
         """Of children in whose team a membership is today."""
         from cases.models import TeamMember
 

@@ -38,7 +38,8 @@ def outcomes_of(child: Child) -> list[tuple[OutcomeParty, list[OutcomeRow]]]:
             OutcomeParty(party),
             [
                 _row(
-                    outcome.label, [m for m in measures if (m.party, m.outcome) == (party, outcome)]
+                    str(outcome.label),
+                    [m for m in measures if (m.party, m.outcome) == (party, outcome)],
                 )
                 for outcome in OUTCOMES_OF[OutcomeParty(party)]
             ],

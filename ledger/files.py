@@ -47,7 +47,7 @@ def store_upload(
     content = upload.read()
     if not content:
         raise Refused(_("The file is empty."), field=field)
-    content_type = detect_type(content, upload.name or "")
+    content_type = detect_type(content)
     if content_type is None:
         raise Refused(_("The file must be a PDF, Word document (.docx), JPG or PNG."), field=field)
     return store_bytes(
@@ -86,10 +86,13 @@ def store_bytes(
     )
 
 
-def detect_type(content: bytes, name: str) -> str | None:
-    """The content type of allowed bytes, None for anything else."""
+def detect_type(content: bytes) -> str | None:
+    """The content type of allowed bytes, None for anything else.
+
+    The name is not asked: where the bytes say nothing, the detector would believe it.
+    """
     try:
-        found = {match.extension for match in puremagic.magic_string(content, filename=name)}
+        found = {match.extension for match in puremagic.magic_string(content)}
     except (puremagic.PureError, ValueError):
         return None
     if content.startswith(b"PK"):

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Membership
+from accounts.models import Membership, Organisation
 from cases.models import HealthNeedKind, Stage
 from ledger.forms import DateField, WaymarkForm
 
@@ -118,13 +118,19 @@ class CaseFilter(WaymarkForm):
     )
     need = forms.ChoiceField(label=_("Health need"), required=False)
     school = forms.ModelChoiceField(
-        label=_("School"), queryset=None, required=False, to_field_name="public_id",
+        label=_("School"),
+        queryset=Organisation.objects.none(),
+        required=False,
+        to_field_name="public_id",
         empty_label=_("All schools"),
-    )  # fmt: skip
+    )
     lead = LeadField(
-        label=_("Lead professional"), queryset=None, required=False, to_field_name="public_id",
+        label=_("Lead professional"),
+        queryset=Membership.objects.none(),
+        required=False,
+        to_field_name="public_id",
         empty_label=_("Anybody"),
-    )  # fmt: skip
+    )
     status = forms.ChoiceField(label=_("Status"), choices=STATUSES, required=False)
 
     def __init__(self, *args: Any, schools: Any, leads: Any, needs: bool, **kwargs: Any) -> None:

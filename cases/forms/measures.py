@@ -74,7 +74,7 @@ class OutcomesForm(WaymarkForm):
 
     def __init__(self, *args: Any, party: OutcomeParty, **kwargs: Any) -> None:
         self.outcomes = OUTCOMES_OF[party]
-        self.base_fields = {
+        self.base_fields = {  # type: ignore[misc]
             **self.base_fields,
             **{outcome.value: _scale(outcome) for outcome in self.outcomes},
         }
@@ -92,15 +92,12 @@ class OutcomesForm(WaymarkForm):
     def clean(self) -> dict[str, Any]:
         """Put the answers together as `scores`."""
         given = super().clean() or {}
-        scores = {
-            outcome.value: int(given.pop(outcome.value))
-            for outcome in self.outcomes
-            if given.get(outcome.value)
-        }
+        answers = {outcome.value: given.pop(outcome.value, "") for outcome in self.outcomes}
+        scores = {outcome: int(answer) for outcome, answer in answers.items() if answer}
         if not scores and not self.errors:
             self.add_error(self.outcomes[0].value, _("Answer at least one question."))
-        occasion = {name: given[name] for name in ("occasion", "measured_on") if name in given}
-        return {**occasion, "scores": scores}
+        given["scores"] = scores
+        return given
 
 
 def _scale(outcome: Outcome) -> forms.ChoiceField:

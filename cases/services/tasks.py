@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -145,7 +146,7 @@ def _end(actor: Actor, task: Task, status: TaskStatus, outcome: str, code: str) 
     return task
 
 
-def _record(actor: Actor, task: Task, code: str, **parameters: str) -> None:
+def _record(actor: Actor, task: Task, code: str, **parameters: Any) -> None:
     record_event(
         actor=actor, child=task.child, code=code, case=task.case,
         audience=Audience(task.audience), readers=task.readers.all(),

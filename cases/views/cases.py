@@ -7,6 +7,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import TextChoices
+from django.forms import Form
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -235,7 +236,7 @@ def reopen_page(request: ActingRequest, public_id: UUID) -> HttpResponse:
 
 
 def _done_or_form(
-    request: ActingRequest, case: Case, form: object, done: object, heading: str, **more: object
+    request: ActingRequest, case: Case, form: Form, done: object, heading: str, **more: Any
 ) -> HttpResponse:
     url = reverse("cases:show", args=[case.public_id])
     if done:

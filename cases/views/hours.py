@@ -31,14 +31,12 @@ def hours(request: ActingRequest, child: UUID) -> HttpResponse:
     periods = list(
         HoursPeriod.objects.standing().filter(child=access.child).select_related("recorded_by")
     )
-    for period in periods:
-        period.may_withdraw = can_withdraw(request.actor, period)
     now = current_hours(access.child.pk)
     context = record_page(
         access,
         "hours",
         page_title=_("Hours of education"),
-        periods=periods,
+        periods=[(period, can_withdraw(request.actor, period)) for period in periods],
         bars=[
             {"label": period.get_kind_display(), "value": period.hours.normalize(),
              "tone": TONES[HoursKind(period.kind)]}

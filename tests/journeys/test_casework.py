@@ -101,7 +101,7 @@ def test_a_case_from_opening_to_closing(new_visitor: Callable[..., Visitor]):
     sam.check_page()
 
     sam.follow("Outcomes")
-    sam.page.get_by_role("button", name="Ask again: child or young person").click()
+    sam.page.get_by_role("button", name="Record answers: child or young person").click()
     sam.choose("At referral")
     for scale in ("engaged", "safe"):
         sam.page.locator(f"input[name={scale}][value='2']").check()

@@ -1,0 +1,103 @@
+"""Tasks go to people who can open them; their owner, deputy, lead or giver changes them."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.exceptions import PermissionDenied
+
+from accounts.actors import Actor
+from accounts.models import Deputyship
+from accounts.roles import Role
+from cases.audience import Audience
+from cases.models import Task, TaskStatus
+from cases.services.tasks import create_task, finish_task, hand_over_task, withdraw_task
+from ledger.errors import Refused, StaleChange
+from ledger.models import Notification
+from tests.factories.cases import GrantFactory
+from tests.people import actor, member
+
+
+@pytest.fixture
+def colleague(school):
+    return actor(Role.HEAD_TEACHER, school)
+
+
+@pytest.fixture
+def task(senco, colleague, child, today):
+    return create_task(
+        actor=senco, child=child, title="Ring the family", owner=colleague.membership, due_on=today
+    )
+
+
+def test_the_owner_is_told_and_whoever_gives_it_to_themselves_is_not(task, senco, child, today):
+    assert Notification.objects.get().recipient == task.owner.user
+    create_task(actor=senco, child=child, title="Mine", owner=senco.membership, due_on=today)
+    assert Notification.objects.count() == 1
+
+
+def test_a_task_goes_only_to_somebody_who_sees_the_child(senco, nurse, child, today):
+    with pytest.raises(Refused) as refusal:
+        create_task(actor=senco, child=child, title="x", owner=nurse.membership, due_on=today)
+    assert refusal.value.field == "owner"
+    with pytest.raises(Refused) as refusal:
+        create_task(actor=senco, child=child, title=" ", owner=senco.membership, due_on=today)
+    assert refusal.value.field == "title"
+    assert not Task.objects.exists()
+
+
+def test_strangers_and_families_give_none(nurse, senco, child, today):
+    with pytest.raises(PermissionDenied):
+        create_task(actor=nurse, child=child, title="x", owner=senco.membership, due_on=today)
+    parent = Actor.family(GrantFactory(child=child).user)
+    with pytest.raises(PermissionDenied, match="lead professional"):
+        create_task(actor=parent, child=child, title="x", owner=senco.membership, due_on=today)
+
+
+def test_its_owner_finishes_it_once(task, senco, colleague):
+    with pytest.raises(PermissionDenied, match="Only the person"):
+        finish_task(actor=senco, task=task)
+    done = finish_task(actor=colleague, task=task, outcome="They will come")
+    assert (done.status, done.outcome) == (TaskStatus.DONE, "They will come")
+    with pytest.raises(StaleChange):
+        finish_task(actor=colleague, task=task)
+
+
+def test_a_deputy_has_the_work_of_the_person_away(task, school, today):
+    deputy = member(Role.HEAD_TEACHER, school)
+    standing_in = Actor.staff(deputy)
+    assert not Task.objects.of(standing_in).exists()
+    Deputyship.objects.create(
+        away=task.owner, deputy=deputy, starts_on=today, ends_on=today + timedelta(days=7)
+    )
+    standing_in = Actor.staff(deputy)
+    assert list(Task.objects.of(standing_in)) == [task]
+    assert finish_task(actor=standing_in, task=task).status == TaskStatus.DONE
+
+
+def test_whoever_gave_it_may_withdraw_or_hand_it_over(task, senco, school, child):
+    other = member(Role.SENCO, school)
+    with pytest.raises(PermissionDenied):
+        hand_over_task(actor=Actor.staff(other), task=task, owner=other)
+    handed = hand_over_task(actor=senco, task=task, owner=other)
+    assert handed.owner == other
+    assert Notification.objects.filter(recipient=other.user).count() == 1
+    with pytest.raises(Refused, match="already"):
+        hand_over_task(actor=senco, task=task, owner=other)
+    with pytest.raises(Refused) as refusal:
+        hand_over_task(actor=senco, task=task, owner=member(Role.HEALTH_PROFESSIONAL))
+    assert refusal.value.field == "owner"
+    with pytest.raises(Refused, match="reason"):
+        withdraw_task(actor=senco, task=task, reason="")
+    assert withdraw_task(actor=senco, task=task, reason="Not needed").status == "withdrawn"
+    with pytest.raises(StaleChange):
+        hand_over_task(actor=senco, task=task, owner=other)
+
+
+def test_the_owner_reads_a_task_for_named_people(senco, colleague, child, today):
+    task = create_task(
+        actor=senco, child=child, title="Quietly", owner=colleague.membership, due_on=today,
+        audience=Audience.SAFEGUARDING,
+    )  # fmt: skip
+    assert list(Task.objects.readable_by(colleague)) == [task]
+    assert list(Task.objects.readable_by(senco)) == [task]
+    assert not Task.objects.readable_by(actor(Role.LIAISON_OFFICER)).exists()
