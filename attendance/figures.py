@@ -66,10 +66,24 @@ GROUP BY r.day ORDER BY r.day DESC
 """
 
 
-def last_day_marked(school: Organisation) -> date | None:
-    """The last day for which an import of the school brought marks."""
-    saved = RegisterImport.objects.filter(school=school, status=ImportStatus.SAVED)
-    return saved.order_by("-last_day").values_list("last_day", flat=True).first()
+def last_day_marked(school: Organisation, today: date) -> date | None:
+    """The last day with a mark in the school's register of this academic year. One query."""
+    start = date(academic_year_of(today), 8, 1)
+    with connection.cursor() as cursor:
+        cursor.execute(_LAST_DAY, {"school": school.pk, "start": start, "end": today})
+        return cursor.fetchone()[0]
+
+
+_LAST_DAY = """
+SELECT max(newest.day)
+FROM cases_enrolment e
+CROSS JOIN LATERAL (
+    SELECT r.day FROM attendance_registerday r
+    WHERE r.enrolment_id = e.id AND r.day BETWEEN %(start)s AND %(end)s
+    ORDER BY r.day DESC LIMIT 1
+) AS newest
+WHERE e.school_id = %(school)s
+"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,11 +54,11 @@ class Day:
         marks = self.marks
         if not marks:
             return "unknown"
-        absent = sum(mark.is_absent for mark in marks)
-        if absent and absent < len([mark for mark in marks if mark.is_absent or mark.is_attended]):
-            return "half"
-        if absent:
-            return "health" if self.health_sessions == absent else "absent"
+        possible = sum(mark.is_absent or mark.is_attended for mark in marks)
+        if self.health_sessions:
+            return "health" if self.health_sessions == possible else "half"
+        if any(mark.is_absent for mark in marks):
+            return "absent"
         if any(CODES[mark.code].mark_class is MarkClass.ACTIVITY for mark in marks):
             return "elsewhere"
         return "present" if any(mark.is_attended for mark in marks) else "closed"

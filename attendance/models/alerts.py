@@ -22,7 +22,7 @@ class Rule(models.TextChoices):
 class AlertStatus(models.TextChoices):
     """Where an alert stands."""
 
-    RAISED = "raised", _("Waiting for the school’s answer")
+    RAISED = "raised", _("Waiting for answer")
     ANSWERED = "answered", _("Answered")
     ESCALATED = "escalated", _("Not answered in time")
     ACCEPTED = "accepted", _("Answer accepted")

@@ -32,13 +32,13 @@ from ledger.state import status_history
 
 ALERTS = Sorting(
     {
-        "reached": ("-reached_on",),
+        "reached": ("reached_on",),
         "child": ("child__sort_name",),
         "due": ("answer_due_on",),
-        "sessions": ("-sessions",),
+        "sessions": ("sessions",),
         "school": ("school__sort_name",),
     },
-    default="reached",
+    default="-reached",
 )
 COLUMNS: list[Column] = [
     (gettext_lazy("Reference"), lambda row: row.reference),

@@ -27,7 +27,7 @@ from attendance.services.imports import (
 from ledger.errors import Refused
 from ledger.lists import Column, Sorting, csv_download, page_by_key
 
-IMPORTS = Sorting({"at": ("-recorded_at",), "school": ("school__sort_name",)}, default="at")
+IMPORTS = Sorting({"at": ("recorded_at",), "school": ("school__sort_name",)}, default="-at")
 ROWS = Sorting({"line": ("line",)}, default="line")
 REFUSED_COLUMNS: list[Column] = [
     ("UPN", lambda row: row.upn),

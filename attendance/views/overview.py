@@ -42,7 +42,7 @@ def _school(actor: Actor) -> dict[str, object]:
     monday, friday = week_of(today)
     calendar = load_calendar(school)
     days = days_of_school(school, monday, friday)
-    last_day = last_day_marked(school)
+    last_day = last_day_marked(school, today)
     return {
         "heading": _("Attendance"),
         "school": school,
