@@ -18,3 +18,5 @@ WHITENOISE_USE_FINDERS = True
 # Cookies know no ports: two demos on one machine must not sign each other's people out.
 SESSION_COOKIE_NAME = f"session_{urlsplit(BASE_URL).port or 80}"
 CSRF_COOKIE_NAME = f"csrf_{urlsplit(BASE_URL).port or 80}"
+# Passkeys at http://localhost: browsers allow them there, the library asks for HTTPS.
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True

@@ -29,9 +29,9 @@ def with_totp(user: User) -> User:
     return user
 
 
-def totp_code() -> str:
+def code_of_app(secret: str = SECRET) -> str:
     counter = next(iter(yield_hotp_counters_from_time()))
-    return format_hotp_value(hotp_value(SECRET, counter))
+    return format_hotp_value(hotp_value(secret, counter))
 
 
 def by_password(client: Client, user: User, password: str = PASSWORD, **extra: str):
@@ -54,4 +54,4 @@ def by_code(client: Client, user: User):
 
 
 def give_totp(client: Client):
-    return client.post("/account/2fa/authenticate/", {"code": totp_code()})
+    return client.post("/account/2fa/authenticate/", {"code": code_of_app()})
