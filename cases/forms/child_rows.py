@@ -107,11 +107,22 @@ class ConfirmForm(WaymarkForm):
     submit_label = _("Confirm")
 
 
-class ParentForm(WaymarkModelForm):
+class _RowForm(WaymarkModelForm):
+    """A row that can be added or changed; `seen` tells whether it was changed meanwhile."""
+
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def build_layout(self) -> Any:
+        """A new row has not been seen by anybody."""
+        if self.instance.pk is None:
+            del self.fields["seen"]
+        return super().build_layout()
+
+
+class ParentForm(_RowForm):
     """A parent or carer, and how to reach them safely."""
 
     submit_label = _("Save")
-    seen = forms.CharField(widget=forms.HiddenInput, required=False)
     has_responsibility = YesNoField(label=_("Do they have parental responsibility?"))
     lives_with_child = YesNoField(label=_("Does the child live with them?"))
     may_be_contacted = YesNoField(label=_("May they be contacted?"))
@@ -163,11 +174,10 @@ class EndForm(WaymarkForm):
         super().__init__(*args, **kwargs)
 
 
-class HealthNeedForm(WaymarkModelForm):
+class HealthNeedForm(_RowForm):
     """One health need, of one kind."""
 
     submit_label = _("Save health need")
-    seen = forms.CharField(widget=forms.HiddenInput, required=False)
     starts_on = DateField(
         label=_("Known from"), past=True, help_text=_("The day it was first known, if only about")
     )
