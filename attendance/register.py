@@ -138,6 +138,7 @@ _WRITE = """
 INSERT INTO attendance_registerday AS r (enrolment_id, day, am, pm)
 SELECT i.enrolment_id, i.day, i.am, i.pm
 FROM incoming i JOIN cases_enrolment e ON e.id = i.enrolment_id
+ORDER BY i.enrolment_id, i.day
 ON CONFLICT (enrolment_id, day) DO UPDATE
     SET am = coalesce(excluded.am, r.am), pm = coalesce(excluded.pm, r.pm)
     WHERE (coalesce(excluded.am, r.am), coalesce(excluded.pm, r.pm))
