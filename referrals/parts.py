@@ -41,7 +41,7 @@ class Part:
         if self.key not in referral.saved_tasks:
             known_already = self.key not in _NEVER_KNOWN and not self.missing(referral, known)
             if known_already:
-                return "to_confirm", _("Known – please check")
+                return "to_confirm", _("To check")
             return "not_started", _("Not started")
         if self.missing(referral, known):
             return "in_progress", _("In progress")

@@ -18,19 +18,20 @@ from referrals.known import Known
 from referrals.models import Evidence, Referral, SharingBasis
 
 Words = str | Promise
-Row = dict[str, Any]  # label, and value or values
+# Always label, value and values: a template asks a dict without "values" for its method.
+Row = dict[str, Any]
 
 
 def row(label: Words, value: object = "") -> Row:
     """One line of an answer; dates are written out."""
     if isinstance(value, date):
         value = in_full(value)
-    return {"label": str(label), "value": str(value or "")}
+    return {"label": str(label), "value": str(value or ""), "values": []}
 
 
 def list_row(label: Words, values: Iterable[object]) -> Row:
     """One line with a list."""
-    return {"label": str(label), "values": [str(value) for value in values]}
+    return {"label": str(label), "value": "", "values": [str(value) for value in values]}
 
 
 def in_full(day: date | None) -> str:

@@ -140,7 +140,7 @@ def _history(access: ReferralAccess) -> list[dict[str, Any]]:
     steps = list(status_history(access.referral))
     return [
         {
-            "title": ReferralStatus(step.to_status).label,
+            "title": _("Begun") if step.action == "start" else ReferralStatus(step.to_status).label,
             "at": step.changed_at,
             "by": step.changed_by.full_name if step.changed_by else _("Waymark"),
             "body": step.reason,

@@ -159,6 +159,7 @@ def test_submitting_fixes_the_words_opens_the_case_and_tells_the_office(desk, ch
     shown = desk.get(reverse("referrals:show", args=[draft.public_id])).content.decode()
     assert "Panic before school" in shown
     assert "Changed later" not in shown
+    assert shown.count("Date of birth") == 1  # each label once
     pdf = desk.get(reverse("referrals:document", args=[draft.public_id]))
     assert b"".join(pdf.streaming_content).startswith(b"%PDF-1.7")
 
