@@ -128,7 +128,7 @@ def _import_items(actor: Actor) -> Iterable[HomeItem]:
             title=_("Marks of %(school)s, checked") % {"school": found.school.name},
             url=reverse("attendance:import", args=[found.public_id]),
             detail=_("Look at what the file does, then save it"),
-            is_overdue=found.recorded_at.date() < timezone.localdate(),
+            is_overdue=timezone.localdate(found.recorded_at) < timezone.localdate(),
             group=_("Imports of marks"),
         )
     if actor.role == Role.ATTENDANCE_OFFICER:

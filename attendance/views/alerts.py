@@ -147,7 +147,8 @@ def _behind(access: AlertAccess) -> dict[str, Any]:
     rows = counted_rows(days, found.first_day, found.last_day)
     calendar = load_calendar(found.school)
     known = urlencode({"alert": found.public_id, "why": reason_in_words(found)})
-    actions = ((step.label, step.url(access.child)) for step in next_actions)
+    started = (step for step in next_actions if step.key != "change_child")
+    actions = ((step.label, step.url(access.child)) for step in started)
     return {
         "rows": rows,
         "picture": calendar_picture(days, start=first, end=end, calendar=calendar),

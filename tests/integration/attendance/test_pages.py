@@ -121,6 +121,9 @@ def test_an_alert_shows_what_was_counted_and_is_answered(senco, school):
     assert "10 school days (20 half-day sessions)" in shown
     assert shown.count("<strong>counts</strong>") == 20
     assert "wm-day--health" in shown
+    assert f"/cases/open/{alert.child.public_id}/?alert={alert.public_id}&amp;why=" in shown
+    assert "Write a healthcare plan" in shown
+    assert "Make a referral" in shown
     assert AccessLogEntry.objects.filter(subject_id=alert.child_id).exists()
     address = reverse("attendance:answer", args=[alert.public_id])
     response = senco.post(address, {"in_place": "", "next_steps": "A plan"})
