@@ -6,16 +6,24 @@ command or in bulk stands here too.
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db import models
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 
 # Fields that are kept for the machine, or follow from another.
-HIDDEN = {"sort_name", "public_id", "recorded_by", "recorded_at", "id", "renewed_at", "date_joined"}
+HIDDEN = {
+    "id", "public_id", "sort_name", "recorded_by", "recorded_at", "renewed_at", "date_joined",
+    "ended_by", "user",
+}  # fmt: skip
+# The users' word where the model's own differs.
+WORDS = {"membership": gettext_lazy("Role"), "user": gettext_lazy("Person")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,39 +36,42 @@ class Change:
     lines: list[tuple[str, str, str]] = field(default_factory=list)
 
 
+# When, the row's own order within that moment, by whom, title, lines.
+_Row = tuple[datetime, int, int | None, str, list[tuple[str, str, str]]]
+
+
 def changes_of(records: Iterable[models.Model], limit: int = 50) -> list[Change]:
     """The newest changes of some records of one model, newest first."""
-    found: list[tuple[datetime, int | None, str, list[tuple[str, str, str]]]] = []
+    found: list[_Row] = []
     by_model: dict[type[models.Model], list[int]] = {}
     for record in records:
         by_model.setdefault(type(record), []).append(record.pk)
     for model, keys in by_model.items():
         found += _of_model(model, keys)
-    found.sort(key=lambda item: item[0], reverse=True)
+    found.sort(key=lambda item: item[:2], reverse=True)
     found = found[:limit]
-    names = User.objects.in_bulk({by for _at, by, _title, _lines in found if by})
+    names = User.objects.in_bulk({by for _at, _order, by, _title, _lines in found if by})
     return [
         Change(at, str(names[by]) if by in names else _("Waymark"), title, lines)
-        for at, by, title, lines in found
+        for at, _order, by, title, lines in found
     ]
 
 
-def _of_model(
-    model: type[models.Model], keys: list[int]
-) -> Iterator[tuple[datetime, int | None, str, list[tuple[str, str, str]]]]:
+def _of_model(model: type[models.Model], keys: list[int]) -> Iterator[_Row]:
     events: Any = model.events.rel.related_model  # type: ignore[attr-defined]
     rows = events.objects.filter(pgh_obj_id__in=keys).select_related("pgh_context")
     before: dict[int, Any] = {}
+    name = WORDS.get(model._meta.model_name or "", model._meta.verbose_name)
+    words = {"what": str(name).capitalize()}
     for row in rows.order_by("pgh_obj_id", "pgh_id"):
         previous = before.get(row.pgh_obj_id)
         before[row.pgh_obj_id] = row
         by = (row.pgh_context.metadata if row.pgh_context else {}).get("user")
-        name = str(model._meta.verbose_name)
         if previous is None:
-            yield row.pgh_created_at, by, _("%(what)s recorded") % {"what": name.capitalize()}, []
+            yield row.pgh_created_at, row.pgh_id, by, _("%(what)s recorded") % words, []
         elif lines := list(_differences(model, previous, row)):
-            title = _("%(what)s changed") % {"what": name.capitalize()}
-            yield row.pgh_created_at, by, title, lines
+            title = _("%(what)s changed") % words
+            yield row.pgh_created_at, row.pgh_id, by, title, lines
 
 
 def _differences(
@@ -77,10 +88,13 @@ def _differences(
 def _shown(column: Any, value: Any) -> str:
     if value in (None, ""):
         return _("empty")
-    if isinstance(value, bool):
-        return _("yes") if value else _("no")
+    if column.is_relation:
+        return str(column.related_model._base_manager.filter(pk=value).first() or value)
     if column.choices:
         return str(dict(column.flatchoices).get(value, value))
     if isinstance(value, datetime):
-        return f"{value:%d %B %Y, %H:%M}"
-    return str(value)
+        return date_format(timezone.localtime(value), "j F Y, H:i")
+    if isinstance(value, date):
+        return date_format(value, "j F Y")
+    words = {True: _("yes"), False: _("no")}
+    return words[value] if isinstance(value, bool) else str(value)

@@ -9,6 +9,7 @@ from django.contrib.auth import logout
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from accounts.acting import actor_for, is_family_session, needs_second_factor, signed_in_at
@@ -67,7 +68,10 @@ class ActorMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        request.actor = actor_for(request)  # type: ignore[attr-defined]
+        request.actor = actor = actor_for(request)  # type: ignore[attr-defined]
+        if actor.user is not None and actor.user.language:
+            translation.activate(actor.user.language)
+            request.LANGUAGE_CODE = translation.get_language()
         return self.get_response(request)
 
 

@@ -149,7 +149,7 @@ def test_roles_are_given_changed_and_ended(office):
     assert given.ended_at is not None
     page = office.get(f"/people/{person.public_id}/").content.decode()
     assert "Roles that have ended" in page
-    assert "2099-07-20" in page  # what it was, in the history
+    assert "20 July 2099" in page  # what it was, in the history
 
 
 def test_the_last_administrator_stays(office, administrator):
