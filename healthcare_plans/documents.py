@@ -79,6 +79,7 @@ def document_context(version: PlanVersion, standing: Standing) -> dict[str, Any]
         "signs": withhold(version.emergency_signs),
         "contingency": withhold(version.contingency),
         "emergency_plan": withhold(version.emergency_plan),
+        "why_changed": withhold(version.why_changed),
         "condition": withhold(version.condition),
         "medicines": _medicines(version, withhold),
         "answers": _answers(standing, withhold),

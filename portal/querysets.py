@@ -1,5 +1,7 @@
 """What a family may read of its child: only what is shared with it."""
 
+from uuid import UUID
+
 from accounts.actors import Actor
 from accounts.models import Organisation
 from cases.models import Child, Document, Enrolment, TeamMember, TimelineEvent
@@ -32,6 +34,16 @@ def own_awaited(actor: Actor, child: Child) -> list[Agreement]:
     """What this person is asked to agree to now."""
     found = Agreement.objects.awaited_from(actor).filter(version__plan__child=child)
     return list(found.select_related("version"))
+
+
+def was_asked(actor: Actor, version_id: UUID) -> Agreement | None:
+    """What this person was asked about a version of a child that they still have a grant for."""
+    found = Agreement.objects.filter(
+        user=actor.user,
+        version__public_id=version_id,
+        version__plan__child__in=Child.objects.visible_to(actor),
+    )
+    return found.select_related("version__plan__child").first()
 
 
 def organisations_with_access(child: Child) -> list[Organisation]:

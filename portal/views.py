@@ -18,6 +18,7 @@ from healthcare_plans.views.saving import is_saved
 from ledger.files import file_response
 from portal.access import family_page, open_own_child, open_shared_document, own_grants
 from portal.pages import child_context, plan_context
+from portal.querysets import was_asked
 
 
 @require_GET
@@ -42,7 +43,10 @@ def child(request: ActingRequest, public_id: UUID) -> HttpResponse:
 @family_page
 def plan(request: ActingRequest, public_id: UUID) -> HttpResponse:
     """The plan to read, with how to answer when an answer is asked."""
-    access, version = open_version(actor=request.actor, public_id=public_id)
+    try:
+        access, version = open_version(actor=request.actor, public_id=public_id)
+    except Http404:
+        return _being_changed(request, public_id)
     return render(request, "portal/plan.html", plan_context(access, version))
 
 
@@ -87,3 +91,12 @@ def plan_document(request: ActingRequest, public_id: UUID, kind: str) -> HttpRes
 def document(request: ActingRequest, public_id: UUID) -> HttpResponseBase:
     """A document that is shared with this person."""
     return file_response(open_shared_document(actor=request.actor, public_id=public_id).file)
+
+
+def _being_changed(request: ActingRequest, public_id: UUID) -> HttpResponse:
+    """The link in an older message: say that the plan is being changed. Http404 for others."""
+    asked = was_asked(request.actor, public_id)
+    if asked is None:
+        raise Http404
+    messages.info(request, _("This plan is being changed. You will be asked again soon."))
+    return redirect("portal:child", asked.version.plan.child.public_id)

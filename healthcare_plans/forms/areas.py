@@ -38,6 +38,7 @@ class AreaForm(WaymarkModelForm):
         super().__init__(*args, **kwargs)
         for name in spec.fields:
             self.fields[name].required = is_finished and name in spec.required
+        self.helper.form_id = "area"
         self.helper.layout.append(
             Button.secondary("later", str(_("Save and come back later")), css_id="later")
         )

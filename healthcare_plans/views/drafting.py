@@ -32,7 +32,7 @@ def write_area(request: ActingRequest, public_id: UUID, area: str) -> HttpRespon
     spec = _spec(area)
     if not version.is_draft:
         return redirect("healthcare_plans:version", public_id)
-    is_finished = "later" not in request.POST
+    is_finished = not {"later", "add_row"} & set(request.POST)
     form = _area_form(request, version, spec, is_finished)
     if request.method == "POST" and is_saved(
         form,
@@ -41,6 +41,8 @@ def write_area(request: ActingRequest, public_id: UUID, area: str) -> HttpRespon
             seen=form.cleaned_data["seen"], is_finished=is_finished,
         ),
     ):  # fmt: skip
+        if spec.rows and "add_row" in request.POST:
+            return redirect("healthcare_plans:add_row", public_id, spec.rows.key)
         following = next_area(spec.area) if is_finished else None
         if following is None:
             messages.success(request, _("Saved."))

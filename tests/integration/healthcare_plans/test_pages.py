@@ -90,6 +90,17 @@ def test_a_wrong_answer_keeps_what_was_typed(spec):
     assert getattr(PlanVersion.objects.get(), name) != "Typed with care"
 
 
+def test_adding_a_row_keeps_what_was_typed():
+    senco, child = senco_and_child()
+    client = as_staff(senco)
+    client.post(at("new", child.public_id))
+    version = PlanVersion.objects.get()
+    url = at("area", version.public_id, "needs")
+    answer = client.post(url, {"seen": 0, "environment": "Away from dust", "add_row": "1"})
+    assert answer.url == at("add_row", version.public_id, "medicines")
+    assert PlanVersion.objects.get().environment == "Away from dust"
+
+
 def test_an_area_is_left_out_and_rows_are_taken_out():
     senco, child = senco_and_child()
     ParentFactory(child=child, telephone="01632 960003")

@@ -88,6 +88,18 @@ def test_a_draft_is_not_shared():
     assert "Read the plan" not in client.get(at("child", story.child.public_id)).content.decode()
 
 
+def test_a_plan_that_was_taken_back_says_so(story):
+    from healthcare_plans.services.asking import take_back
+
+    take_back(actor=story.senco, version=story.version)
+    client = as_family(story.parent.user)
+    page = client.get(at("plan", story.version.public_id), follow=True)
+    assert "This plan is being changed" in page.content.decode()
+    assert as_family(GrantFactory().user).get(
+        at("plan", story.version.public_id)
+    ).status_code == 404  # fmt: skip
+
+
 def test_the_issued_plan_is_downloaded_and_logged(story):
     issue(story)
     client = as_family(story.parent.user)

@@ -62,3 +62,6 @@ def test_protected_people_and_withheld_addresses_are_absent():
     context = document_context(story.version, standing_of(story.version))
     assert context["contingency"] == "Ask [name withheld] or go to [withheld], [withheld]"
     assert str(story.nurse.user) not in str(context["answers"])
+    story.version.why_changed = f"{story.nurse.user} asked for it"
+    context = document_context(story.version, standing_of(story.version))
+    assert context["why_changed"] == "[name withheld] asked for it"
