@@ -73,6 +73,15 @@ class WrittenQuerySet(AudienceQuerySet):
             .prefetch_related("readers")
         )
 
+    def kept_by(self, actor: Actor) -> Self:
+        """What the actor's organisation wrote about children whom the actor sees no longer."""
+        from cases.models import Child
+
+        if actor.organisation is None:
+            return self.none()
+        own = self.shown_to(actor).filter(controller=actor.organisation)
+        return own.exclude(child__in=Child.objects.visible_to(actor))
+
     def shown_to(self, actor: Actor) -> Self:
         """Readable, and when withdrawn only to the author and the coordinator."""
         readable = self.readable_by(actor)

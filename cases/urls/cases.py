@@ -6,6 +6,7 @@ from cases.views import (
     cases,
     documents,
     hours,
+    kept,
     meetings,
     notes,
     outcomes,
@@ -22,6 +23,7 @@ _ID = "<uuid:public_id>/"
 
 urlpatterns = [
     path("", cases.list_page, name="list"),
+    path("kept/", kept.kept, name="kept"),
     path("open/<uuid:child>/", cases.open_page, name="open"),
     path(_ID, cases.show, name="show"),
     path(f"{_ID}stage/", cases.stage_page, name="stage"),

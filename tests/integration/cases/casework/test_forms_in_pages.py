@@ -134,7 +134,12 @@ def test_a_withdrawn_document_is_not_opened_by_anybody(client, child):
 
 def test_a_former_school_keeps_its_notes_and_sees_nothing_else(client, child, senco, today):
     note = write_note(actor=Actor.staff(senco), child=child, kind="call", text="Ours")
+    assert "Robin Vale" not in client.get(reverse("cases:kept")).content.decode()
     child.enrolments.update(ends_on=today.replace(year=today.year - 1))
+    write_note(actor=Actor.system(), child=child, kind="call", text="Later")
+    kept = client.get(reverse("cases:kept")).content.decode()
+    assert kept.count("Robin Vale: Telephone call") == 1
+    assert client.get(f"{reverse('cases:kept')}?what=documents").status_code == 200
     assert "Ours" in client.get(url("note", note)).content.decode()
     assert AccessLogEntry.objects.latest("opened_at").basis == "wrote"
     assert client.get(url("notes", child)).status_code == 404
