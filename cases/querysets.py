@@ -13,6 +13,7 @@ from django.db.models.functions import Coalesce, ExtractYear
 from django.utils import timezone
 
 from accounts.actors import Actor
+from accounts.models import Organisation
 from ledger.text import sort_key
 
 
@@ -79,6 +80,8 @@ class ChildQuerySet(models.QuerySet):
 
         `by_number` is for those who read UPN and NHS number.
         """
+        from cases.models import Identifier
+
         text = words.strip()
         if not text:
             return self
@@ -88,9 +91,7 @@ class ChildQuerySet(models.QuerySet):
         compact = "".join(text.split()).upper()
         if not by_number:
             return self.filter(by_name | Q(reference=compact))
-        numbers = self.model._meta.get_field("identifiers").related_model.objects.filter(
-            child=OuterRef("pk"), value=compact
-        )
+        numbers = Identifier.objects.filter(child=OuterRef("pk"), value=compact)
         return self.filter(by_name | Q(reference=compact) | Q(Exists(numbers)))
 
     def with_school_year(self, on: date | None = None) -> Self:
@@ -145,15 +146,15 @@ class ChildQuerySet(models.QuerySet):
 
     def like(self, *, sort_name: str, born_on: date, upn: str = "", similarity: float) -> Self:
         """Of that birthday with a similar name, or with this UPN."""
-        numbers = self.model._meta.get_field("identifiers").related_model.objects.filter(
-            child=OuterRef("pk"), kind="upn", value=upn
-        )
+        from cases.models import Identifier
+
+        numbers = Identifier.objects.filter(child=OuterRef("pk"), kind="upn", value=upn)
         named = Q(born_on=born_on, likeness__gte=similarity)
         return self.annotate(likeness=TrigramSimilarity("sort_name", sort_name)).filter(
             named | Q(Exists(numbers)) if upn else named
         )
 
-    def on_roll_of(self, school: object, on: date | None = None) -> Self:
+    def on_roll_of(self, school: Organisation, on: date | None = None) -> Self:
         """On the roll of a school on a day (default today)."""
         from cases.models import Enrolment
 

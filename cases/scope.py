@@ -1,6 +1,7 @@
 """Which children an actor sees, and through what. The one place that answers it."""
 
 from collections.abc import Callable, Iterable
+from typing import TypeVar
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
@@ -11,6 +12,7 @@ from accounts.roles import Scope
 # An upper app adds a reason to see a child: its name (the `basis` in the access log), and a
 # function that gives, for an actor, a queryset of child ids.
 Visibility = Callable[[Actor], QuerySet]
+Rows = TypeVar("Rows", bound=QuerySet)
 _visibilities: dict[str, Visibility] = {}
 
 
@@ -19,7 +21,7 @@ def register_visibility(basis: str, child_ids: Visibility) -> None:
     _visibilities[basis] = child_ids
 
 
-def visible_children(children: QuerySet, actor: Actor) -> QuerySet:
+def visible_children(children: Rows, actor: Actor) -> Rows:
     """Narrow `children` to those whose record the actor may open."""
     if actor.is_system:
         return children

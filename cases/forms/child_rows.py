@@ -46,17 +46,15 @@ class _EnrolmentChoice(forms.ModelChoiceField):
         return f"{obj.school.name} ({obj.get_kind_display()})"
 
 
-class EndEnrolmentForm(WaymarkForm):
-    """Off a roll."""
+class _EnrolmentForm(WaymarkForm):
+    """Asks for one of the child's present schools."""
 
-    submit_label = _("End enrolment")
     enrolment = _EnrolmentChoice(
         label=_("Which school does the child leave?"),
         queryset=Enrolment.objects.none(),
         widget=forms.RadioSelect,
         empty_label=None,
     )
-    last_day = DateField(label=_("Last day on the roll"))
 
     def __init__(self, *args: Any, child: Child, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -66,11 +64,17 @@ class EndEnrolmentForm(WaymarkForm):
             self.initial.setdefault("enrolment", current[0].pk)
 
 
-class MoveForm(EndEnrolmentForm, _SchoolForm):
+class EndEnrolmentForm(_EnrolmentForm):
+    """Off a roll."""
+
+    submit_label = _("End enrolment")
+    last_day = DateField(label=_("Last day on the roll"))
+
+
+class MoveForm(_EnrolmentForm, _SchoolForm):
     """From one roll to another."""
 
     submit_label = _("Move to the new school")
-    last_day = None  # the day before the first at the new school
     starts_on = DateField(label=_("First day at the new school"))
     field_order = ("enrolment", "school", "starts_on")
 

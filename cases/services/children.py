@@ -83,7 +83,7 @@ def create_child(
         legal_first_name=legal_first_name,
         legal_last_name=legal_last_name,
         born_on=born_on,
-        controller=school or authority or actor.organisation,
+        controller=school or authority or actor.organisation,  # type: ignore[misc]
         recorded_by=actor.user,
         **details,
     )

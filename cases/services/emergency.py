@@ -2,8 +2,8 @@
 
 from datetime import date, timedelta
 
-from django.db import models, transaction
-from django.db.models import Q
+from django.db import transaction
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -89,7 +89,7 @@ def _open(actor: Actor, child: Child, reason: str) -> Grant:
         raise Refused(_("You can open this child’s record already: look under “Children”."))
     grant = Grant.objects.create(
         child=child,
-        user=actor.user,
+        user=actor.user,  # type: ignore[misc]
         membership=actor.membership,
         kind=GrantKind.EMERGENCY,
         reason=reason,
@@ -138,7 +138,7 @@ def _exactly_one(
 ) -> Child | None:
     compact = "".join(number.split()).replace("-", "").upper()
     if compact:
-        matches = Child.objects.existing().filter(
+        matches: QuerySet[Child] = Child.objects.existing().filter(
             Q(identifiers__ends_on__isnull=True), identifiers__value=compact
         )
     elif first_name.strip() and last_name.strip() and born_on:
@@ -149,7 +149,7 @@ def _exactly_one(
     return found[0] if len(found) == 1 else None
 
 
-def _named(first_name: str, last_name: str, born_on: date) -> models.QuerySet[Child]:
+def _named(first_name: str, last_name: str, born_on: date) -> QuerySet[Child]:
     """Children of that birthday whose preferred or legal name is exactly this."""
     wanted = sort_key(last_name, first_name)
     same_day = Child.objects.existing().filter(born_on=born_on)

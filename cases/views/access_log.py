@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -15,7 +16,7 @@ from cases.record_page import record_page
 from ledger.lists import KeyPage, csv_download, page_by_key, selected_filters
 
 
-def log_page(request: ActingRequest) -> HttpResponse:
+def log_page(request: ActingRequest) -> HttpResponseBase:
     """Every opening, searched by child, person, day, role and basis; downloaded as filtered."""
     form = LogFilterForm(request.GET)
     entries = access_log.search_log(request.actor, form.kept())

@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -32,7 +33,7 @@ from cases.registries import next_actions, summaries
 from ledger.lists import csv_download, page_by_key, selected_filters
 
 
-def list_page(request: ActingRequest) -> HttpResponse:
+def list_page(request: ActingRequest) -> HttpResponseBase:
     """Every child whose record the actor may open, searched, filtered, sorted, downloaded."""
     actor = request.actor
     if actor.is_family:
