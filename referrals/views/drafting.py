@@ -81,7 +81,7 @@ def part(request: ActingRequest, public_id: UUID, key: str) -> HttpResponse:
 
 _TEMPLATES = {
     key: key
-    for key in ("child", "need", "attendance", "interventions", "plan", "evidence", "views",
+    for key in ("child", "need", "attendance", "interventions", "plan", "evidence", "views", "risk",
                 "outcomes", "sharing")
 }  # fmt: skip
 

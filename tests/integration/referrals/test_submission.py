@@ -247,3 +247,12 @@ def test_withdrawn_with_a_reason(desk, draft):
                                  "outcomes"])  # fmt: skip
 def test_every_part_has_a_page(desk, draft, key):
     assert desk.get(part(draft, key)).status_code == 200
+
+
+def test_the_risk_assessment_is_kept_and_named(desk, draft):
+    file = SimpleUploadedFile("our-risks.pdf", PDF)
+    answers = {"has_risks": "yes", "risks": "Self-harm", "mitigation": "Daily call", "file": file}
+    save(desk, draft, "risk", **answers)
+    assert "our-risks.pdf" in desk.get(part(draft, "risk")).content.decode()
+    save(desk, draft, "risk", **{**answers, "file": ""})
+    assert Referral.objects.get().risk_document.file.original_name == "our-risks.pdf"
