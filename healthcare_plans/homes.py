@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts.actors import Actor
 from accounts.roles import Permission
+from cases.models import Child
 from cases.registries import HomeItem
 from healthcare_plans.links import portal_link
 from healthcare_plans.models import Agreement, Party, Plan, PlanVersion
@@ -64,9 +65,8 @@ def _plans(actor: Actor) -> PlanQuerySet:
 
 
 def _own_versions(actor: Actor, status: str) -> PlanVersionQuerySet:
-    found = PlanVersion.objects.filter(
-        status=status, school=actor.organisation, plan__in=Plan.objects.visible_to(actor)
-    )
+    pupils = Child.objects.existing().on_roll_of(actor.organisation)
+    found = PlanVersion.objects.filter(status=status, plan__child__in=pupils)
     return found.select_related("plan__child").order_by("recorded_at")
 
 
