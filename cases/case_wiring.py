@@ -120,9 +120,9 @@ home_sources.register(HomeSource("tasks", tasks_today, tasks_coming, tasks_waiti
 
 def led_today(actor: Actor) -> Iterable[HomeItem]:
     """Of the cases that the actor leads: hours to look at again, meetings without minutes."""
-    led = Case.objects.open().led_by(actor.membership).visible_to(actor).values("child")
     if actor.membership is None:
         return []
+    led = Case.objects.open().led_by(actor.membership).visible_to(actor).values("child")
     hours = HoursPeriod.objects.to_review().filter(child__in=led).select_related("child")
     meetings = Meeting.objects.readable_by(actor).without_minutes().filter(child__in=led)
     return [
