@@ -13,9 +13,11 @@ from cases.forms.duplicates import KeepApartForm, MergeForm, UndoForm
 from cases.models import DuplicatePair, PairStatus
 from cases.pair_facts import compare, reasons_in_words
 from cases.services.merging import clashing_enrolments, keep_apart, merge_children, undo_merge
+from cases.transitions import DUPLICATE_PAIR
 from ledger.errors import StaleChange
 from ledger.form_pages import form_page
 from ledger.lists import Sorting, page_by_key
+from ledger.models import StatusChange
 from ledger.state import status_history
 
 SORTING = Sorting({"found": ("-found_at",)}, default="found")
@@ -47,10 +49,19 @@ def pair_page(request: ActingRequest, public_id: UUID) -> HttpResponse:
         "is_open": pair.status == PairStatus.OPEN,
         "why": reasons_in_words(pair),
         "facts": compare(pair),
-        "history": status_history(pair),
+        "history": _history(pair),
         "merge": pair.standing_merge if pair.status == PairStatus.MERGED else None,
     }
     return render(request, "cases/children/pair.html", context)
+
+
+def _history(pair: DuplicatePair) -> list[StatusChange]:
+    """What happened to the pair, oldest first, each with its `words`."""
+    steps = list(status_history(pair))
+    for step in steps:
+        is_known = step.action in {row.action for row in DUPLICATE_PAIR.transitions}
+        step.words = DUPLICATE_PAIR.get(step.action).label if is_known else _("Found")
+    return steps
 
 
 def merge(request: ActingRequest, public_id: UUID) -> HttpResponse:
