@@ -9,7 +9,6 @@ urlpatterns = [
     path("", meetings.index, name="index"),
     path("queue/", queue.show, name="queue"),
     path("queue/put-on-agenda/", queue.put_on_agenda, name="put_on_agenda"),
-    path("queue/<uuid:public_id>/assign/", queue.assign, name="assign"),
     path("queue/<uuid:public_id>/fast-track/", queue.fast_track, name="fast_track"),
     path("meetings/", meetings.list_meetings, name="meetings"),
     path("meetings/new/", meetings.plan, name="plan"),

@@ -99,8 +99,12 @@ def clock(days: int | None, state: str = "", unit: str = "working") -> dict[str,
 def stat_tile(
     value: object, label: object, url: str = "", hint: object = "", tone: str = ""
 ) -> dict[str, object]:
-    """A figure with its label. `tone`: "attention", "late" or empty. Goes inside `ul.wm-tiles`."""
-    return {"value": value, "label": label, "url": url, "hint": hint, "tone": tone}
+    """A figure with its label. `tone`: "attention", "late" or empty. Goes inside `ul.wm-tiles`.
+
+    Nothing is calm: a tile that counts 0 has no tone.
+    """
+    shown = tone if value else ""
+    return {"value": value, "label": label, "url": url, "hint": hint, "tone": shown}
 
 
 @register.inclusion_tag("components/card.html")

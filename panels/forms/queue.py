@@ -5,14 +5,12 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Membership, Organisation
+from accounts.models import Organisation
 from cases.models import HealthNeedKind
 from ledger.forms import WaymarkForm
 from panels.forms.items import meeting_label
-from panels.forms.meetings import person_label
 from panels.models import PanelMeeting
 from referrals.models import Referral, ReferralStatus
-from referrals.services.triage import ASSIGNABLE_ROLES
 
 ANYONE, NOBODY, MINE = "", "nobody", "me"
 
@@ -52,25 +50,6 @@ class QueueFilter(WaymarkForm):
     def __init__(self, *args: Any, schools: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.offer("school", schools)
-
-
-class AssignForm(WaymarkForm):
-    """To whom a referral goes."""
-
-    submit_label = _("Assign")
-
-    assignee = forms.ModelChoiceField(
-        label=_("Who takes it on?"),
-        queryset=Membership.objects.none(),
-        required=False,
-        empty_label=_("Nobody yet"),
-    )
-
-    def __init__(self, *args: Any, authority: Organisation | None, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        people = Membership.objects.current().with_role(*ASSIGNABLE_ROLES)
-        here = people.filter(organisation=authority).select_related("user", "organisation")
-        self.offer("assignee", here.order_by("user__sort_name"), person_label)
 
 
 class BulkForm(WaymarkForm):

@@ -19,16 +19,14 @@ from cases.models import HealthNeed
 from ledger.errors import Refused
 from ledger.lists import Column, Sorting, csv_download, page_by_key
 from panels.forms.items import FastTrackForm
-from panels.forms.queue import MINE, NOBODY, AssignForm, BulkForm, QueueFilter
+from panels.forms.queue import MINE, NOBODY, BulkForm, QueueFilter
 from panels.permissions import check_manage
 from panels.reads import coming_meetings, panel_of
 from panels.services.agenda import list_item, start_fast_track
-from panels.views.forms import form_page
 from referrals.access import open_referral
 from referrals.clocks import clock_of, days_without_education
 from referrals.models import Referral
 from referrals.querysets import ReferralQuerySet
-from referrals.services.triage import assign_referral
 
 QUEUE = Sorting(
     {
@@ -85,25 +83,6 @@ def put_on_agenda(request: ActingRequest) -> HttpResponseBase:
     for line in refused:
         messages.error(request, line)
     return redirect("panels:meeting", public_id=form.cleaned_data["meeting"].public_id)
-
-
-def assign(request: ActingRequest, public_id: UUID) -> HttpResponse:
-    """Give a referral to somebody."""
-    referral = open_referral(actor=request.actor, public_id=public_id).referral
-    check_manage(request.actor)
-    form = AssignForm(
-        request.POST or None,
-        authority=request.actor.organisation,
-        initial={"assignee": referral.assigned_to_id},
-    )
-    return form_page(
-        request, form,
-        lambda: assign_referral(
-            actor=request.actor, referral=referral, assignee=form.cleaned_data["assignee"]
-        ),
-        heading=_("Assign"), caption=referral.reference, done=_("Assigned."),
-        back_url=reverse("panels:queue"),
-    )  # fmt: skip
 
 
 def fast_track(request: ActingRequest, public_id: UUID) -> HttpResponse:

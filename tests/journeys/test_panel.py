@@ -2,12 +2,14 @@
 
 import pytest
 
+from accounts.roles import Role
 from panels.models import Decision
 from tests.factories.accounts import SchoolFactory
-from tests.factories.cases import ChildFactory
+from tests.factories.cases import ChildFactory, GrantFactory
 from tests.factories.panels import PanelPeople
 from tests.factories.referrals import QueuedReferralFactory, SubmittedReferralFactory
-from tests.journeys.sessions import as_staff
+from tests.journeys.sessions import as_family, as_staff
+from tests.people import member as member_of_staff
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -84,6 +86,19 @@ def test_from_the_queue_to_the_letters(new_visitor):
     coordinator.check_page()
     coordinator.picture("panel-item-decided")
     assert decision.letters.count() == 2
+
+    senco = as_staff(new_visitor(), member_of_staff(Role.SENCO, school))
+    senco.visit(f"/children/{wren.public_id}/")
+    senco.follow("Documents")
+    senco.follow("Panel decision: letter to the school")
+    senco.check_page()
+    senco.picture("panel-letter-school")
+
+    parent = as_family(new_visitor(phone=True), GrantFactory(child=wren).user)
+    parent.visit("/")
+    assert parent.sees("Panel decision: letter to the family")
+    parent.check_page()
+    parent.picture("panel-letter-parent-phone")
 
 
 def test_a_fast_track_is_decided_by_two_agencies(new_visitor):

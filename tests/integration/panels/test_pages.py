@@ -151,6 +151,12 @@ class TestItem:
         assert client.get(reverse("panels:item", args=[item.public_id])).status_code == 404
 
 
+def test_the_childs_page_shows_what_the_panel_decided(client, people, item):
+    decide_item(actor=people.act(people.chair), item=item, terms=terms())
+    page = sign_in(client, people.coordinator).get(f"/children/{item.child.public_id}/")
+    assert "Liaison support at the home school" in page.content.decode()
+
+
 class TestLetters:
     def test_issued_once_as_tagged_pdf_and_filed_for_the_family(self, office, people, item):
         decision = decide_item(actor=people.act(people.chair), item=item, terms=terms())
