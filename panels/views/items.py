@@ -2,8 +2,7 @@
 
 from uuid import UUID
 
-from django.contrib import messages
-from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -13,7 +12,7 @@ from django.views.decorators.http import require_POST
 from accounts.requests import ActingRequest
 from accounts.roles import Permission
 from cases.registries import agenda_kinds
-from ledger.errors import Refused
+from ledger.form_pages import form_page
 from panels.access import open_item
 from panels.forms.items import (
     AnswerForm,
@@ -26,14 +25,13 @@ from panels.forms.items import (
     RatifyForm,
 )
 from panels.forms.meetings import ReasonForm
-from panels.models import AgendaItem
+from panels.models import AgendaItem, Interest, InterestEffect
 from panels.permissions import check_give_view, check_manage, check_run
 from panels.quorum import quorum_of
 from panels.reads import coming_meetings, subject_of, visible_views
 from panels.services import agenda, decisions, interests, member_views
 from panels.services.letters import letter_due_on
 from panels.steps import steps_for
-from panels.views.forms import form_page
 
 
 def show(request: ActingRequest, public_id: UUID) -> HttpResponse:
@@ -67,29 +65,19 @@ def declare_interest(request: ActingRequest, public_id: UUID) -> HttpResponse:
     """A member declares an interest; when they step out, the item closes to them at once."""
     item = open_item(actor=request.actor, public_id=public_id)
     form = InterestForm(request.POST or None)
-    back_url = _address(item)
-    if request.method == "POST" and form.is_valid():
-        try:
-            interest = interests.declare_interest(
-                actor=request.actor, item=item, **form.cleaned_data
-            )
-        except Refused as refusal:
-            form.add_error(None, refusal.message)
-        else:
-            if interest.effect == "step_out":
-                messages.success(request, _("You stepped out. This item is closed to you."))
-                return HttpResponseRedirect(reverse("panels:meetings"))
-            messages.success(
-                request, _("Your interest is on record. You contribute without a vote.")
-            )
-            return HttpResponseRedirect(back_url)
-    context = {
-        "form": form,
-        "back_url": back_url,
-        "heading": _("Declare an interest"),
-        "item": item,
-    }
-    return render(request, "panels/interest.html", context)
+
+    def go_on(interest: Interest) -> str:
+        is_out = interest.effect == InterestEffect.STEP_OUT
+        return reverse("panels:meetings") if is_out else _address(item)
+
+    return form_page(
+        request, form,
+        lambda: interests.declare_interest(
+            actor=request.actor, item=item, **form.cleaned_data
+        ),
+        heading=_("Declare an interest"), caption=item.title, template="panels/interest.html",
+        done=_("Your interest is on record."), next_url=go_on, back_url=_address(item),
+    )  # fmt: skip
 
 
 def record_effect(request: ActingRequest, public_id: UUID, interest_id: UUID) -> HttpResponse:
@@ -106,7 +94,7 @@ def record_effect(request: ActingRequest, public_id: UUID, interest_id: UUID) ->
         ),
         heading=_("Interest of %(name)s") % {"name": interest.membership.user.full_name},
         caption=interest.get_kind_display(), lede=interest.details,
-        done=_("The effect is recorded."), back_url=_address(item),
+        done=_("The effect is recorded."), next_url=_address(item),
     )  # fmt: skip
 
 
@@ -122,7 +110,7 @@ def give_view(request: ActingRequest, public_id: UUID) -> HttpResponse:
             actor=request.actor, item=item, **form.cleaned_data
         ),
         heading=_("My view"), caption=item.title, done=_("Your view is saved."),
-        back_url=_address(item),
+        next_url=_address(item),
     )  # fmt: skip
 
 
@@ -138,7 +126,7 @@ def decide(request: ActingRequest, public_id: UUID) -> HttpResponse:
     return form_page(
         request, form,
         lambda: service(actor=request.actor, item=item, terms=form.terms()),
-        heading=heading, caption=item.title, done=done, back_url=_address(item),
+        heading=heading, caption=item.title, done=done, next_url=_address(item),
     )  # fmt: skip
 
 
@@ -151,7 +139,7 @@ def answer(request: ActingRequest, public_id: UUID) -> HttpResponse:
         request, form,
         lambda: decisions.answer_fast_track(actor=request.actor, item=item, **form.cleaned_data),
         heading=_("Do you agree?"), caption=item.title, template="panels/answer.html",
-        proposal=proposal, done=_("Your answer is recorded."), back_url=_address(item),
+        proposal=proposal, done=_("Your answer is recorded."), next_url=_address(item),
     )  # fmt: skip
 
 
@@ -169,7 +157,7 @@ def ratify(request: ActingRequest, public_id: UUID) -> HttpResponse:
 
     return form_page(
         request, form, save, heading=_("Ratify the fast track"), caption=item.title,
-        done=_("Recorded."), back_url=_address(item),
+        done=_("Recorded."), next_url=_address(item),
     )  # fmt: skip
 
 
@@ -184,7 +172,7 @@ def choose_ratification(request: ActingRequest, public_id: UUID) -> HttpResponse
             actor=request.actor, item=item, meeting=form.cleaned_data["meeting"]
         ),
         heading=_("Which meeting ratifies this?"), caption=item.title,
-        done=_("It stands at the top of that meeting."), back_url=_address(item),
+        done=_("It stands at the top of that meeting."), next_url=_address(item),
     )  # fmt: skip
 
 
@@ -197,7 +185,7 @@ def defer(request: ActingRequest, public_id: UUID) -> HttpResponse:
         lambda: agenda.defer_item(actor=request.actor, item=item, **form.cleaned_data),
         heading=_("Defer this item"), caption=item.title,
         lede=_("Education does not wait: the named officer can authorise provision meanwhile."),
-        done=_("Deferred. Whoever must answer has been told."), back_url=_address(item),
+        done=_("Deferred. Whoever must answer has been told."), next_url=_address(item),
     )  # fmt: skip
 
 
@@ -212,7 +200,7 @@ def take_off(request: ActingRequest, public_id: UUID) -> HttpResponse:
             actor=request.actor, item=item, reason=form.cleaned_data["reason"]
         ),
         heading=_("Take off the agenda"), caption=item.title,
-        done=_("Taken off. It is back in the queue."), back_url=reverse("panels:queue"),
+        done=_("Taken off. It is back in the queue."), next_url=reverse("panels:queue"),
     )  # fmt: skip
 
 

@@ -12,13 +12,13 @@ from django.views.decorators.http import require_POST
 from accounts.requests import ActingRequest
 from accounts.roles import Permission
 from ledger.errors import Refused
+from ledger.form_pages import form_page
 from ledger.lists import Sorting, page_by_key
 from panels.access import open_meeting
 from panels.forms.meetings import MeetingForm, MinutesForm, PresenceForm, ReasonForm
 from panels.permissions import can_run, check_manage, check_run
 from panels.reads import agenda_of, meetings_of, panel_of
 from panels.services import meetings as services
-from panels.views.forms import form_page
 
 MEETINGS = Sorting({"day": ("-starts_at",)}, default="day")
 
@@ -58,7 +58,7 @@ def plan(request: ActingRequest) -> HttpResponse:
     return form_page(
         request, form, save, heading=_("Plan a panel meeting"),
         done=_("The meeting is planned and its members are invited."),
-        back_url=reverse("panels:meetings"),
+        next_url=reverse("panels:meetings"),
     )  # fmt: skip
 
 
@@ -86,7 +86,7 @@ def presence(request: ActingRequest, public_id: UUID) -> HttpResponse:
         lambda: services.record_presence(
             actor=request.actor, meeting=meeting, present=form.cleaned_data["present"]
         ),
-        heading=_("Who is here"), done=_("Saved who is here."), back_url=_address(meeting),
+        heading=_("Who is here"), done=_("Saved who is here."), next_url=_address(meeting),
     )  # fmt: skip
 
 
@@ -127,7 +127,7 @@ def minutes(request: ActingRequest, public_id: UUID) -> HttpResponse:
 
     return form_page(
         request, form, save, heading=_("Minutes"), done=_("The minutes are saved."),
-        back_url=_address(meeting),
+        next_url=_address(meeting),
     )  # fmt: skip
 
 
@@ -142,7 +142,7 @@ def cancel(request: ActingRequest, public_id: UUID) -> HttpResponse:
             actor=request.actor, meeting=meeting, reason=form.cleaned_data["reason"]
         ),
         heading=_("Cancel this meeting"), done=_("The meeting is cancelled."),
-        back_url=_address(meeting),
+        next_url=_address(meeting),
     )  # fmt: skip
 
 
