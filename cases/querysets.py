@@ -154,8 +154,8 @@ class ChildQuerySet(models.QuerySet):
             named | Q(Exists(numbers)) if upn else named
         )
 
-    def on_roll_of(self, school: Organisation, on: date | None = None) -> Self:
-        """On the roll of a school on a day (default today)."""
+    def on_roll_of(self, school: Organisation | None, on: date | None = None) -> Self:
+        """On the roll of a school on a day (default today); nobody without a school."""
         from cases.models import Enrolment
 
         enrolled = Enrolment.objects.current(on).filter(child=OuterRef("pk"), school=school)

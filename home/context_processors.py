@@ -5,16 +5,15 @@ from typing import Any
 from django.apps import apps
 from django.http import HttpRequest
 
+from accounts.actors import Actor
 from home.navigation import footer_links, main_menu
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
-    """`navigation`, `footer_links`, `can_search` and the demo banner."""
-    actor = getattr(request, "actor", None)
-    signed_in = actor is not None and actor.user is not None
+    """`navigation`, `footer_links` and the demo banner."""
+    actor: Actor = getattr(request, "actor", None) or Actor.nobody()
     return {
-        "navigation": main_menu(request, actor) if signed_in else [],
+        "navigation": main_menu(request, actor) if actor.user else [],
         "footer_links": footer_links(),
-        "can_search": signed_in and actor.membership is not None,
         "demo_banner": apps.is_installed("demo"),
     }

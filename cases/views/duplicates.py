@@ -18,7 +18,7 @@ from ledger.errors import StaleChange
 from ledger.form_pages import form_page
 from ledger.lists import Sorting, page_by_key
 from ledger.models import StatusChange
-from ledger.state import status_history
+from ledger.state import Words, status_history
 
 SORTING = Sorting({"found": ("-found_at",)}, default="found")
 
@@ -55,13 +55,10 @@ def pair_page(request: ActingRequest, public_id: UUID) -> HttpResponse:
     return render(request, "cases/children/pair.html", context)
 
 
-def _history(pair: DuplicatePair) -> list[StatusChange]:
-    """What happened to the pair, oldest first, each with its `words`."""
-    steps = list(status_history(pair))
-    for step in steps:
-        is_known = step.action in {row.action for row in DUPLICATE_PAIR.transitions}
-        step.words = DUPLICATE_PAIR.get(step.action).label if is_known else _("Found")
-    return steps
+def _history(pair: DuplicatePair) -> list[tuple[StatusChange, Words]]:
+    """What happened to the pair, oldest first, each with its words."""
+    labels = {row.action: row.label for row in DUPLICATE_PAIR.transitions}
+    return [(step, labels.get(step.action, _("Found"))) for step in status_history(pair)]
 
 
 def merge(request: ActingRequest, public_id: UUID) -> HttpResponse:

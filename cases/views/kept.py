@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from accounts.requests import ActingRequest
 from cases.access import Section, role_reads
+from cases.audience import WrittenQuerySet
 from cases.models import Document, DocumentKind, Note
 from cases.services.documents import section_of
 from ledger.lists import Sorting, page_by_key
@@ -23,7 +24,7 @@ def kept(request: ActingRequest) -> HttpResponse:
         raise PermissionDenied(_("Your role does not include notes."))
     if request.GET.get("what") == "documents":
         kinds = [kind for kind in DocumentKind if role_reads(actor, section_of(kind))]
-        written = Document.objects.kept_by(actor).filter(kind__in=kinds)
+        written: WrittenQuerySet = Document.objects.kept_by(actor).filter(kind__in=kinds)
     else:
         written = Note.objects.kept_by(actor)
     context = {
