@@ -65,11 +65,13 @@ def person_label(membership: Membership) -> str:
 
 
 def panel_people(panel: Panel) -> MembershipQuerySet:
-    """Current chairs and members of the panel's authority."""
+    """Current chairs and members, of whatever organisation: health and care send theirs.
+
+    One authority has one installation, so all of them are this panel's.
+    """
     return (
         Membership.objects.current()
         .with_role(Role.PANEL_CHAIR, Role.PANEL_MEMBER)
-        .filter(organisation=panel.authority)
         .select_related("user", "organisation")
         .order_by("agency", "user__sort_name")
     )
