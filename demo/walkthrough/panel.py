@@ -1,0 +1,110 @@
+"""The panel: agenda, interest, view, meeting, decision, letters."""
+
+import secrets
+from datetime import timedelta
+
+from django.utils import timezone
+
+from demo.walkthrough.browser import Browser
+from demo.walkthrough.steps import Walk
+
+
+def walk_panel(walk: Walk) -> None:
+    """Coordinator, members, chair; then SENCo and parent read the letters."""
+    put_on_agenda(walk)
+    prepare(walk)
+    decide(walk)
+    read_letters(walk)
+
+
+def put_on_agenda(walk: Walk) -> None:
+    coordinator = walk.staff("coordinator")
+    coordinator.visit("/panels/meetings/new/")
+    coordinator.fill_date("Day", timezone.localdate() + timedelta(days=1))
+    # A time of its own, so that it is told from other meetings of the day.
+    walk.facts["time"] = f"{secrets.randbelow(8) + 9:02}:{secrets.randbelow(60):02}"
+    coordinator.fill("Time", walk.facts["time"])
+    coordinator.fill("Place or online link", f"Room {walk.last_name}")
+    coordinator.select("Chair", "Samuel Adeyemi")
+    coordinator.select("Deputy chair", "Yvonne Clarke")
+    coordinator.press("Plan the meeting")
+    coordinator.follow_beside(f"Room {walk.last_name}")
+    walk.facts["meeting"] = coordinator.url
+    coordinator.visit(f"/panels/queue/?q={walk.last_name}")
+    coordinator.choose(f"Choose the referral of {walk.child}")
+    choose_newest_meeting(coordinator, walk)
+    coordinator.press("Put on this agenda")
+    coordinator.expect("1 referral is on the agenda.")
+    walk.done("the coordinator plans a meeting and puts the referral on its agenda")
+
+
+def choose_newest_meeting(coordinator: Browser, walk: Walk) -> None:
+    """The one planned for tomorrow."""
+    tomorrow = timezone.localdate() + timedelta(days=1)
+    day = f"{tomorrow.day} {tomorrow:%B %Y}"
+    coordinator.select("Put on the agenda of", f"{day}, {walk.facts['time']}")
+
+
+def prepare(walk: Walk) -> None:
+    health, care = walk.staff("member-health"), walk.staff("member-care")
+    health.visit(walk.facts["meeting"])
+    health.follow(walk.child)
+    walk.facts["item"] = health.url
+    health.press("Give my view")
+    health.choose("Short-term registered provision")
+    health.fill("Reasons", "A small group for one term.")
+    health.press("Save my view")
+    walk.done("a member reads the papers and gives a view")
+    care.visit(walk.facts["item"])
+    care.press("Declare an interest")
+    care.choose("I work with the child")
+    care.press("Declare this interest")
+    care.expect("You contribute without a vote.")
+    walk.done("another declares an interest and contributes without a vote")
+
+
+def decide(walk: Walk) -> None:
+    chair, coordinator = walk.staff("chair"), walk.staff("coordinator")
+    chair.visit(walk.facts["meeting"])
+    chair.press("Start the meeting")
+    if not chair.sees("Save who is here"):
+        chair.press("Who is here")
+    for box in chair.page.all("input"):
+        if box.get("type") == "checkbox" and box.get("id"):
+            chair.tick(box)
+    chair.press("Save who is here")
+    walk.done("the chair starts the meeting and records who is there")
+    chair.visit(walk.facts["item"])
+    chair.press("Record the decision")
+    chair.choose("Short-term registered provision")
+    chair.fill("Reasons", "Education in a small group until the summer.")
+    chair.choose("Commissioned place")
+    chair.press("Record the decision")
+    chair.expect("The decision is recorded.")
+    walk.done("the panel decides")
+    coordinator.visit(walk.facts["item"])
+    coordinator.press("Prepare the letters")
+    coordinator.press("Issue both letters")
+    coordinator.expect("The letters are issued and filed.")
+    walk.done("the coordinator issues the letters")
+
+
+def read_letters(walk: Walk) -> None:
+    senco = walk.staff("senco")
+    child = walk.facts["child"].rstrip("/").rsplit("/", 1)[-1]
+    senco.visit(f"/cases/child/{child}/documents/")
+    links = [one for one in senco.page.all("a") if "letter" in one.text.lower()
+             or "decision" in one.text.lower()]  # fmt: skip
+    if not links:
+        raise senco.stuck("the letter is not among the child’s documents")
+    walk.done("the SENCo finds the letter among the child’s documents")
+    parent = walk.browsers[walk.parent_email]
+    parent.visit("/portal/")
+    if not parent.sees("Documents"):
+        parent.follow(walk.child)
+    link = next((one.get("href") for one in parent.page.all("a")
+                 if "/portal/documents/" in one.get("href")), "")  # fmt: skip
+    if not link:
+        raise parent.stuck("no letter has been shared with the parent")
+    parent.read_document(link)
+    walk.done("the parent reads the letter")
