@@ -6,14 +6,22 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from accounts.models import Organisation
+from demo.seeding.alerts import raise_alerts
+from demo.seeding.casework import finish_case, work_case
 from demo.seeding.clock import Clock
 from demo.seeding.marks import make_marks
 from demo.seeding.organisations import make_organisations
+from demo.seeding.oversight import make_oversight
+from demo.seeding.panel import make_panel
+from demo.seeding.plans import mark_due, write_plan
 from demo.seeding.pupils import make_pupils
+from demo.seeding.records import write_record
 from demo.seeding.repeatable import repeatable
 from demo.seeding.staff import make_staff
 from demo.seeding.stories import Casting
+from demo.seeding.submissions import refer
 from demo.seeding.terms import make_terms
+from demo.seeding.told import tell
 from demo.seeding.town import Town
 from ledger.models import EmailState, Notification
 
@@ -45,10 +53,33 @@ def make_authority(*, seed: int, today: date, pupils: int = PUPILS) -> Town:
         clock.set(town.school_days[0], 7)
         make_pupils(town, casting)
         make_marks(town, casting)
+        _tell_stories(town, casting)
         clock.set(today, 0, 5)
         _settle_notices(today)
     connection.run_on_commit.clear()
     return town
+
+
+def _tell_stories(town: Town, casting: Casting) -> None:
+    """Everything that people did this term, each as themselves."""
+    children = tell(town, casting)
+    for number, told in enumerate(children):
+        write_record(told, number)
+    raise_alerts(town, children)
+    for number, told in enumerate(children):
+        work_case(told, number)
+        write_plan(told, number)
+    referrals = {
+        told.child.pk: referral
+        for number, told in enumerate(children)
+        if (referral := refer(told, number)) is not None
+    }
+    make_panel(town, children, referrals)
+    for told in children:
+        if told.situation == "closed":
+            finish_case(told)
+    mark_due(children[0])
+    make_oversight(town, children)
 
 
 def _settle_notices(today: date) -> None:

@@ -15,33 +15,34 @@ from demo.seeding.town import Town, read_data
 # How many children are in each situation beside the cast by name. 60 in all have a case or are
 # on their way to one.
 SITUATIONS = {
-    "case_open": 4,
-    "plan_draft": 3,
-    "plan_out": 3,
-    "plan_active": 5,
+    "case_open": 6,
+    "plan_draft": 5,
+    "plan_out": 5,
+    "plan_active": 3,
     "plan_outstanding": 2,
     "plan_review_due": 2,
-    "plan_changed": 2,
-    "referral_draft": 4,
-    "submitted": 3,
+    "plan_changed": 1,
+    "referral_draft": 5,
+    "submitted": 2,
     "submitted_late": 1,
     "returned": 2,
     "answered": 1,
     "queued": 2,
-    "queued_late": 2,
+    "queued_late": 1,
     "evidence_owed": 2,
-    "listed": 3,
+    "listed": 2,
     "decided_agreed": 3,
-    "decided_held": 3,
+    "decided_held": 2,
     "declined": 1,
     "deferred": 1,
     "fast_track_second": 1,
     "ratify": 1,
     "withdrawn": 1,
     "alert_unanswered": 3,
-    "alert_answered": 3,
+    "alert_answered": 4,
     "closed": 2,
 }
+SMALL = 500
 GROUPS = {
     "primary": ("fernhollow", "larkrise", "tidewell", "oldmill", "hazelgate", "stoneferry"),
     "secondary": ("alderbrook", "alderbrook", "thornport", "kingsmere", "ashwick", "highbarrow"),
@@ -65,7 +66,8 @@ class Casting:
         self.roles: list[dict[str, Any]] = [*read_data("cast.json")]
         keys = sorted(stories())
         for situation, count in SITUATIONS.items():
-            for number in range(count):
+            # A small authority, as tests make it, has one child in each situation.
+            for number in range(count if town.scale >= SMALL else 1):
                 story = keys[(len(self.roles) * 5 + number) % len(keys)]
                 self.roles.append(_role(source, situation, number, story))
         for role in self.roles:

@@ -46,6 +46,7 @@ class Town:
     memberships: dict[str, Membership] = field(default_factory=dict)
     pupils: list[Pupil] = field(default_factory=list)
     school_days: list[date] = field(default_factory=list)
+    _actors: dict[int, Actor] = field(default_factory=dict)
 
     def random(self, purpose: str) -> random.Random:
         """A source of chance for one purpose: what is added for one leaves the others alone."""
@@ -53,7 +54,8 @@ class Town:
 
     def actor(self, key: str) -> Actor:
         """Somebody acting in the role that stands under a key, such as "senco"."""
-        return Actor.staff(self.memberships[key])
+        membership = self.memberships[key]
+        return self._actors.setdefault(membership.pk, Actor.staff(membership))
 
     @property
     def year(self) -> int:

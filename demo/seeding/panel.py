@@ -1,0 +1,224 @@
+"""Four panel meetings: minutes agreed, held, planned soon, planned later; and fast tracks."""
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+
+from demo.seeding.clock import at
+from demo.seeding.told import Told, weekday_after
+from demo.seeding.town import Town
+from panels.models import (
+    AgendaItem,
+    FundingSource,
+    InterestKind,
+    Outcome,
+    Panel,
+    PanelMeeting,
+)
+from panels.services.agenda import defer_item, list_item, start_fast_track
+from panels.services.decisions import (
+    Terms,
+    answer_fast_track,
+    decide_item,
+    propose_fast_track,
+    put_up_for_ratification,
+)
+from panels.services.interests import declare_interest
+from panels.services.letters import issue_letters
+from panels.services.meetings import (
+    agree_minutes,
+    end_meeting,
+    plan_meeting,
+    record_presence,
+    start_meeting,
+    write_minutes,
+)
+from panels.services.member_views import record_member_view
+from referrals.models import Referral
+
+MEMBERS = (
+    "member-health", "member-care", "member-education", "member-psychology", "member-early-help",
+    "member-voluntary",
+)  # fmt: skip
+PLACE = "County Hall, the Orchard Room"
+PLACEMENT = Terms(
+    outcome=Outcome.PLACEMENT, funding_source=FundingSource.COMMISSIONED,
+    reasons="Health advises education in a small group for now, and the home school cannot give "
+    "it. A short-term place keeps learning and friendships going.",
+    conditions="The home school stays in touch each week and leads the plan for the return.",
+)  # fmt: skip
+OUTCOMES = (
+    PLACEMENT,
+    Terms(outcome=Outcome.LIAISON, reasons="School and family work well together; a liaison "
+          "officer for one term will hold what has been won."),
+    Terms(outcome=Outcome.TOP_UP, funding_source=FundingSource.TOP_UP,
+          reasons="An adult close by makes the difference between coming and not coming.",
+          conditions="Looked at again at half-term."),
+    Terms(outcome=Outcome.ADVICE, reasons="What is in place is right. The panel adds advice on "
+          "pacing and on telling friends.", advice="Keep two fixed lessons a day and build from "
+          "there; the specialist nurse will visit the class."),
+)  # fmt: skip
+DECLINE = Terms(
+    outcome=Outcome.DECLINE,
+    reasons="School has more to try before a place outside it would help, and the child wants to "
+    "stay.",
+    advice="The side door, one key adult and a lesson more each fortnight have begun to help: go "
+    "on with them for six weeks.",
+    onward_route="The mental health support team takes the family on this month. If attendance "
+    "has not grown by half-term, refer again and the panel will see it at its next meeting.",
+)  # fmt: skip
+
+
+def make_panel(town: Town, children: list[Told], referrals: dict[int, Referral]) -> None:
+    """The panel, its meetings and what they decided."""
+    town.clock.set(town.days_ago(40), 10)
+    panel = Panel.objects.create(
+        authority=town.organisations["authority"], name="Multi-Agency Assessment Panel"
+    )
+    told = _by_situation(children)
+    agreed = _plan(town, panel, town.days_ago(22))
+    held = _plan(town, panel, town.days_ago(5))
+    soon = _plan(town, panel, weekday_after(town, 4))
+    _plan(town, panel, weekday_after(town, 32))
+    _hold_first(town, agreed, [*told["decided_agreed"], *told["declined"]], referrals)
+    _hold_second(town, held, told["decided_held"], told["deferred"], referrals)
+    _fill_next(town, soon, told, referrals)
+    _decide_between(town, soon, told, referrals)
+
+
+def _by_situation(children: list[Told]) -> dict[str, list[Told]]:
+    found: dict[str, list[Told]] = {}
+    for told in children:
+        found.setdefault(told.situation, []).append(told)
+    return found
+
+
+def _plan(town: Town, panel: Panel, day: date) -> PanelMeeting:
+    return plan_meeting(
+        actor=town.actor("coordinator"), panel=panel, starts_at=at(day, 10), place=PLACE,
+        chair=town.memberships["chair"], deputy_chair=town.memberships["chair-deputy"],
+        members=[town.memberships[key] for key in MEMBERS],
+    )  # fmt: skip
+
+
+def _list(
+    town: Town, meeting: PanelMeeting, children: Iterable[Told], referrals: dict[int, Referral]
+) -> list[AgendaItem]:
+    return [
+        list_item(
+            actor=town.actor("coordinator"), kind_key="referral",
+            subject_id=referrals[told.child.pk].pk, meeting=meeting,
+        )
+        for told in children
+    ]  # fmt: skip
+
+
+def _open(town: Town, meeting: PanelMeeting, days: int) -> PanelMeeting:
+    town.clock.set(town.days_ago(days), 10)
+    meeting = start_meeting(actor=town.actor("chair"), meeting=meeting)
+    record_presence(actor=town.actor("chair"), meeting=meeting, present=meeting.seats.all())
+    return meeting
+
+
+def _hold_first(
+    town: Town, meeting: PanelMeeting, children: list[Told], referrals: dict[int, Referral]
+) -> None:
+    """Decided, letters issued, minutes agreed."""
+    town.clock.set(town.days_ago(27), 9)
+    items = _list(town, meeting, children, referrals)
+    meeting = _open(town, meeting, 22)
+    decisions = []
+    for number, (told, item) in enumerate(zip(children, items, strict=True)):
+        terms = DECLINE if told.situation == "declined" else OUTCOMES[number % len(OUTCOMES)]
+        town.clock.tick()
+        decisions.append(decide_item(actor=town.actor("chair"), item=item, terms=terms))
+    end_meeting(actor=town.actor("chair"), meeting=meeting)
+    town.clock.set(town.days_ago(20), 11)
+    for decision in decisions:
+        issue_letters(actor=town.actor("coordinator"), decision=decision)
+    _write_minutes(town, meeting, len(decisions))
+    town.clock.set(town.days_ago(18), 15)
+    agree_minutes(actor=town.actor("chair"), meeting=meeting)
+
+
+def _hold_second(
+    town: Town, meeting: PanelMeeting, children: list[Told], deferred: list[Told],
+    referrals: dict[int, Referral],
+) -> None:  # fmt: skip
+    """Held: minutes to agree, some letters still to be sent, one request deferred."""
+    town.clock.set(town.days_ago(12), 9)
+    items = _list(town, meeting, children, referrals)
+    later = _list(town, meeting, deferred, referrals)
+    meeting = _open(town, meeting, 5)
+    decisions = []
+    for number, item in enumerate(items):
+        town.clock.tick()
+        terms = OUTCOMES[(number + 1) % len(OUTCOMES)]
+        decisions.append(decide_item(actor=town.actor("chair"), item=item, terms=terms))
+    for item in later:
+        defer_item(
+            actor=town.actor("chair"), item=item, until=town.today + timedelta(days=6),
+            reason="The panel cannot weigh the request without the hours that health advises.",
+            question="Which hours does the clinic advise for the rest of the term?",
+        )  # fmt: skip
+    end_meeting(actor=town.actor("chair"), meeting=meeting)
+    town.clock.set(town.days_ago(3), 11)
+    issue_letters(actor=town.actor("coordinator"), decision=decisions[0])
+    _write_minutes(town, meeting, len(items) + len(later))
+
+
+def _write_minutes(town: Town, meeting: PanelMeeting, count: int) -> None:
+    write_minutes(
+        actor=town.actor("coordinator"), meeting=meeting,
+        minutes=f"Everybody invited was there. {count} requests were heard in the order of the "
+        "agenda. Decisions and reasons stand with each request. The panel thanked schools for "
+        "the children’s own words, which helped more than anything else.",
+    )  # fmt: skip
+
+
+def _fill_next(
+    town: Town, meeting: PanelMeeting, told: dict[str, list[Told]], referrals: dict[int, Referral]
+) -> None:
+    """On the next agenda: views given, one interest declared."""
+    town.clock.set(town.days_ago(4), 9)
+    children = [*told["listed_interest"], *told["listed"]]
+    items = _list(town, meeting, children, referrals)
+    town.clock.set(town.days_ago(1), 13)
+    declare_interest(
+        actor=town.actor("member-care"), item=items[0], kind=InterestKind.WORKS_WITH_CHILD,
+        details="My team supports the family.",
+    )  # fmt: skip
+    views = (
+        ("member-psychology", items[0], Outcome.PLACEMENT, "A small setting with art in it."),
+        ("member-health", items[1], Outcome.LIAISON, "Treatment allows more school than she has."),
+        ("member-psychology", items[1], Outcome.LIAISON, "Keep the quiet room and one adult."),
+        ("member-early-help", items[2], Outcome.TOP_UP, "The family would welcome a morning hand."),
+    )
+    for who, item, outcome, reasons in views:
+        town.clock.tick()
+        record_member_view(
+            actor=town.actor(who), item=item, recommendation=outcome, reasons=reasons
+        )
+
+
+def _decide_between(
+    town: Town, soon: PanelMeeting, told: dict[str, list[Told]], referrals: dict[int, Referral]
+) -> None:
+    """Fast tracks: with the chair, with the second agency, and to be ratified."""
+    for situation in ("fast_track", "fast_track_second", "ratify"):
+        for one in told[situation]:
+            town.clock.set(town.days_ago(1 if situation != "ratify" else 4), 14)
+            item = start_fast_track(
+                actor=town.actor("coordinator"), kind_key="referral",
+                subject_id=referrals[one.child.pk].pk, chair=town.memberships["chair"],
+                second=town.memberships["member-health"],
+            )  # fmt: skip
+            if situation == "fast_track":
+                continue
+            town.clock.tick()
+            propose_fast_track(actor=town.actor("chair"), item=item, terms=PLACEMENT)
+            if situation == "ratify":
+                town.clock.tick()
+                health = town.actor("member-health")
+                decision = answer_fast_track(actor=health, item=item, agrees=True)
+                issue_letters(actor=town.actor("coordinator"), decision=decision)
+                put_up_for_ratification(actor=town.actor("coordinator"), item=item, meeting=soon)
