@@ -3,31 +3,15 @@
 from collections.abc import Callable
 
 import pytest
-from django.conf import settings
-from django.test import Client
 
-from accounts.models import Membership
 from accounts.roles import Role
 from tests.factories.accounts import SchoolFactory
 from tests.factories.cases import ChildFactory
+from tests.journeys.sessions import as_staff
 from tests.journeys.visitor import Visitor
-from tests.people import member, sign_in
+from tests.people import member
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def enter(visitor: Visitor, membership: Membership) -> Visitor:
-    """Signed in, without the sign-in pages, which have journeys of their own."""
-    cookie = sign_in(Client(), membership).cookies[settings.SESSION_COOKIE_NAME]
-    visitor.context.add_cookies(
-        [{"name": cookie.key, "value": cookie.value, "url": visitor.address}]
-    )
-    return visitor
-
-
-def fill_date(visitor: Visitor, name: str, day: str, month: str, year: str) -> None:
-    for part, value in (("day", day), ("month", month), ("year", year)):
-        visitor.page.locator(f"#id_{name}_{part}").fill(value)
 
 
 def test_a_case_from_opening_to_closing(new_visitor: Callable[..., Visitor]):
@@ -35,7 +19,7 @@ def test_a_case_from_opening_to_closing(new_visitor: Callable[..., Visitor]):
     senco = member(Role.SENCO, school, user__full_name="Sam Okoro")
     member(Role.HEALTH_PROFESSIONAL, user__full_name="Noor Field")
     child = ChildFactory(school=school, legal_first_name="Robin", legal_last_name="Vale")
-    sam = enter(new_visitor(), senco)
+    sam = as_staff(new_visitor(), senco)
 
     sam.visit(f"/cases/open/{child.public_id}/?why=Absent+for+ten+days")
     assert sam.sees("Absent for ten days")
@@ -51,7 +35,7 @@ def test_a_case_from_opening_to_closing(new_visitor: Callable[..., Visitor]):
     sam.press("Add the task")
     sam.check_page()
     sam.fill("What is to be done?", "Ask the nurse for a letter")
-    fill_date(sam, "due_on", "1", "3", "2099")
+    sam.fill_date("due_on", "1", "3", "2099")
     sam.press("Add the task")
     assert sam.sees("Task added")
     sam.check_page()
@@ -95,7 +79,7 @@ def test_a_case_from_opening_to_closing(new_visitor: Callable[..., Visitor]):
     sam.press("Save the hours")
     sam.check_page()
     sam.fill("Why is it less than full time?", "Gets tired after an hour")
-    fill_date(sam, "review_on", "1", "3", "2099")
+    sam.fill_date("review_on", "1", "3", "2099")
     sam.press("Save the hours")
     assert sam.sees("Hours saved")
     sam.check_page()
@@ -113,7 +97,7 @@ def test_a_case_from_opening_to_closing(new_visitor: Callable[..., Visitor]):
     sam.follow("Team, tasks and meetings")
     sam.press("Plan a meeting")
     sam.fill("What is the meeting about?", "How to begin again")
-    fill_date(sam, "held_on", "2", "3", "2026")
+    sam.fill_date("held_on", "2", "3", "2026")
     sam.fill("Time", "2.30pm")
     sam.page.locator("#id_people").check()
     sam.fill("Who else?", "Jo Vale, grandmother")
@@ -137,7 +121,7 @@ def test_a_case_from_opening_to_closing(new_visitor: Callable[..., Visitor]):
     sam.visit("/cases/")
     sam.check_page()
 
-    phone = enter(new_visitor(phone=True), senco)
+    phone = as_staff(new_visitor(phone=True), senco)
     for path in (case_path, "/cases/", "/cases/tasks/", f"/cases/child/{child.public_id}/team/"):
         phone.visit(path)
         phone.check_page()
@@ -146,7 +130,7 @@ def test_a_case_from_opening_to_closing(new_visitor: Callable[..., Visitor]):
 def test_a_case_does_not_close_over_open_tasks(visitor: Visitor):
     coordinator = member(Role.PANEL_COORDINATOR)
     child = ChildFactory(legal_first_name="Robin", legal_last_name="Vale")
-    enter(visitor, coordinator)
+    as_staff(visitor, coordinator)
     visitor.visit(f"/cases/open/{child.public_id}/")
     visitor.page.locator("#id_why_opened").fill("Absent for ten days")
     visitor.press("Open the case")

@@ -1,32 +1,16 @@
 """A referral is drafted, left, resumed, submitted, returned and answered, in real browsers."""
 
 import pytest
-from django.conf import settings
-from django.test import Client
 
-from accounts.models import Membership
 from accounts.roles import Role
 from referrals.models import Referral, ReferralStatus
 from tests.factories.accounts import SchoolFactory
 from tests.factories.cases import ChildFactory
+from tests.journeys.sessions import as_staff
 from tests.journeys.visitor import Visitor
-from tests.people import member, sign_in
+from tests.people import member
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def enter(visitor: Visitor, membership: Membership) -> None:
-    """Signed in without the sign-in pages."""
-    client = sign_in(Client(), membership)
-    cookie = client.cookies[settings.SESSION_COOKIE_NAME].value
-    visitor.context.add_cookies(
-        [{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": visitor.address}]
-    )
-
-
-def fill_date(visitor: Visitor, name: str, day: str, month: str, year: str) -> None:
-    for part, value in (("day", day), ("month", month), ("year", year)):
-        visitor.page.locator(f"#id_{name}_{part}").fill(value)
 
 
 def save(visitor: Visitor) -> None:
@@ -37,7 +21,7 @@ def test_drafted_left_resumed_submitted_returned_answered(new_visitor):
     school = SchoolFactory(name="Elm School")
     ChildFactory(school=school, legal_first_name="Wren", legal_last_name="Ashdown")
     senco = new_visitor()
-    enter(senco, member(Role.SENCO, school))
+    as_staff(senco, member(Role.SENCO, school))
 
     begin(senco)
     add_what_the_record_lacks(senco)
@@ -47,7 +31,7 @@ def test_drafted_left_resumed_submitted_returned_answered(new_visitor):
     submit(senco)
 
     coordinator = new_visitor()
-    enter(coordinator, member(Role.PANEL_COORDINATOR))
+    as_staff(coordinator, member(Role.PANEL_COORDINATOR))
     return_it(coordinator)
     answer_it(senco)
     assert Referral.objects.get().status == ReferralStatus.QUEUED
@@ -76,7 +60,7 @@ def add_what_the_record_lacks(senco: Visitor) -> None:
     senco.page.get_by_role("button", name="Add a health need").click()
     senco.choose("Anxiety linked to attendance")
     senco.fill("What is it, and how does it affect attending?", "Panic before school")
-    fill_date(senco, "starts_on", "5", "1", "2026")
+    senco.fill_date("starts_on", "5", "1", "2026")
     senco.check_page()
     senco.press("Add this health need")
     senco.fill("Why do you refer now?", "She has not been in since January.")
@@ -84,8 +68,8 @@ def add_what_the_record_lacks(senco: Visitor) -> None:
 
 
 def answer_the_rest(senco: Visitor) -> None:
-    senco.follow("Attendance")
-    fill_date(senco, "absent_since", "7", "1", "2026")
+    senco.page.get_by_role("main").get_by_role("link", name="Attendance", exact=True).click()
+    senco.fill_date("absent_since", "7", "1", "2026")
     senco.check_page()
     save(senco)
     senco.follow("What has been tried")
@@ -112,7 +96,7 @@ def answer_the_rest(senco: Visitor) -> None:
     senco.check_page()
     senco.choose("The family knows and agrees")
     senco.fill("Who agreed?", "Her mother")
-    fill_date(senco, "agreed_on", "1", "2", "2026")
+    senco.fill_date("agreed_on", "1", "2", "2026")
     save(senco)
     senco.follow("What you ask for")
     senco.choose("Support for the return to school")

@@ -21,7 +21,7 @@ from tests.integration.accounts.sign_in import (
 from tests.journeys.sessions import as_staff
 from tests.people import actor, member
 
-HOME = re.compile(r"localhost:\d+/(portal/)?$")
+HOME = re.compile(r"localhost:\d+/(portal/.*)?$")
 pytestmark = pytest.mark.django_db(transaction=True)
 
 

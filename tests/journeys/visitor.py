@@ -60,6 +60,11 @@ class Visitor:
     def fill(self, label: str, value: str) -> None:
         self.page.get_by_label(label, exact=True).fill(value)
 
+    def fill_date(self, name: str, day: str, month: str, year: str) -> None:
+        """Fill the three inputs of the date field called `name` in its form."""
+        for part, value in (("day", day), ("month", month), ("year", year)):
+            self.page.locator(f"#id_{name}_{part}").fill(value)
+
     def choose(self, label: str) -> None:
         """Mark a radio button or a check box."""
         self.page.get_by_label(label, exact=True).check()
