@@ -83,8 +83,8 @@ def _tell_stories(town: Town, casting: Casting) -> None:
 
 
 def _settle_notices(today: date) -> None:
-    """No e-mail of the past goes out now; notices older than a week have been read."""
+    """No e-mail of the past goes out now; notices older than three days have been read."""
     waiting = Notification.objects.filter(email_state__in=[EmailState.WAITING, EmailState.DIGEST])
     waiting.update(email_state=EmailState.SENT)
-    week_ago = timezone.now() - timedelta(days=7)
-    Notification.objects.filter(created_at__lt=week_ago).update(read_at=timezone.now())
+    lately = timezone.now() - timedelta(days=3)
+    Notification.objects.filter(created_at__lt=lately).update(read_at=timezone.now())

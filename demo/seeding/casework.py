@@ -56,14 +56,15 @@ def _record_hours(told: Told) -> None:
         return
     told.on(33)
     day = told.town.days_ago(33)
-    common = {
-        "actor": told.senco, "child": told.child, "starts_on": day,
-        "reason": told.words("hours_reason"),
-    }  # fmt: skip
-    record_hours(kind=HoursKind.ADVISED, hours=Decimal(hours), source=told.story["clinician"],
-                 review_on=told.town.today + timedelta(days=20), **common)  # fmt: skip
-    record_hours(kind=HoursKind.PLANNED, hours=Decimal(max(hours - 2, 3)), source="School",
-                 review_on=told.town.today + timedelta(days=6), **common)  # fmt: skip
+    for kind, count, source, days in (
+        (HoursKind.ADVISED, hours, told.story["clinician"], 20),
+        (HoursKind.PLANNED, max(hours - 2, 3), "School", 6),
+    ):
+        record_hours(
+            actor=told.senco, child=told.child, kind=kind, hours=Decimal(count), source=source,
+            starts_on=day, reason=told.words("hours_reason"),
+            review_on=told.town.today + timedelta(days=days),
+        )  # fmt: skip
 
 
 def _write_notes(told: Told, number: int) -> None:
@@ -88,13 +89,13 @@ def _give_tasks(told: Told, number: int) -> None:
     due = told.town.today + timedelta(days=(-3, 2, 9)[number % 3])
     told.on(10)
     create_task(
-        actor=told.senco, child=told.child, owner=told.senco.membership, due_on=due,
+        actor=told.senco, child=told.child, owner=told.town.membership(told.senco), due_on=due,
         title=("Ring the family about next week", "Ask teachers for next fortnight’s work",
                "Book the review with health")[number % 3],
     )  # fmt: skip
     if number % 5 == 2:
         create_task(
-            actor=told.senco, child=told.child, owner=told.nurse.membership,
+            actor=told.senco, child=told.child, owner=told.town.membership(told.nurse),
             due_on=told.town.today + timedelta(days=4),
             title="Tell school what the clinic advised",
         )  # fmt: skip
@@ -103,7 +104,7 @@ def _give_tasks(told: Told, number: int) -> None:
 def _meet(told: Told) -> None:
     told.on(20)
     day = told.town.days_ago(14)
-    people = [told.senco.user, told.nurse.user]
+    people = [told.town.membership(one).user for one in (told.senco, told.nurse)]
     meeting = plan_meeting(
         actor=told.senco, child=told.child, purpose="How attendance can be kept up",
         place="School, meeting room", starts_at=at(day, 14), people=people,

@@ -46,7 +46,7 @@ def write_plan(told: Told, number: int) -> None:
         return
     told.on(30)
     version = send_for_agreement(
-        actor=told.senco, version=version, health=[told.nurse.membership] if told.nurse else []
+        actor=told.senco, version=version, health=[told.town.membership(told.nurse)]
     )
     _answer(told, version, in_force=_is_in_force(told))
     if _is_in_force(told):

@@ -68,7 +68,7 @@ def _describe(
     lowest, highest = YEARS[school["group"]]
     lowest = FIRST_YEARS.get(school["key"], lowest)
     sex = source.choice("FM")
-    fields = {
+    fields: dict[str, Any] = {
         "sex": sex,
         "legal_first_name": source.choice(names[sex]),
         "legal_last_name": source.choice(names["last"]),

@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 
-from accounts.models import Membership
 from attendance.services.health_periods import declare_health_period
 from cases.access import Section
 from cases.models import GrantKind
@@ -35,7 +34,7 @@ def write_record(told: Told, number: int) -> None:
     )  # fmt: skip
     told.on(44)
     add_team_member(
-        actor=senco, child=child, membership=_membership(told.nurse.membership),
+        actor=senco, child=child, membership=told.town.membership(told.nurse),
         responsibility="Health advice and agreement to the healthcare plan",
     )  # fmt: skip
     _record_tried(told)
@@ -45,11 +44,6 @@ def write_record(told: Told, number: int) -> None:
             actor=senco, child=child, starts_on=told.town.school_days[0],
             reason=f"Part-time timetable for health: {told.words('hours_reason')}",
         )  # fmt: skip
-
-
-def _membership(membership: Membership | None) -> Membership:
-    assert membership is not None  # noqa: S101 - the seed's actors are staff
-    return membership
 
 
 def _describe(told: Told, number: int) -> None:

@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 
+from accounts.models import Organisation
 from calendars.days import is_school_day
 from calendars.models import AcademicYear, Closure, ClosureKind, Term
 from demo.seeding.town import Town
@@ -56,7 +57,7 @@ def _make_inset_days(town: Town) -> None:
         _close(school, _friday(town.year + 1, 6, 12 + 7 * (number % 3)), "INSET day")
 
 
-def _close(school: object, day: date, reason: str) -> None:
+def _close(school: Organisation | None, day: date, reason: str) -> None:
     Closure.objects.create(
         school=school, kind=ClosureKind.INSET, starts_on=day, ends_on=day, reason=reason
     )

@@ -57,6 +57,12 @@ class Town:
         membership = self.memberships[key]
         return self._actors.setdefault(membership.pk, Actor.staff(membership))
 
+    def membership(self, actor: Actor) -> Membership:
+        """The membership through which somebody acts; the seed's people are all staff."""
+        if actor.membership is None:
+            raise ValueError("a family has no membership")
+        return actor.membership
+
     @property
     def year(self) -> int:
         """The calendar year in which the academic year of the demo date starts."""
