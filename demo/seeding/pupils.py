@@ -36,7 +36,7 @@ def make_pupils(town: Town, casting: Casting) -> None:
             enrolment = Enrolment(
                 child=child,
                 school=town.organisations[school["key"]],
-                starts_on=_joined_on(town, school, year),
+                starts_on=_joined_on(town, school, year, story),
                 recorded_at=town.clock.moment,
             )
             numbers.append(_upn(town, school["key"], year, serials))
@@ -108,9 +108,11 @@ def _child(town: Town, fields: dict[str, Any], school_key: str) -> Child:
     )
 
 
-def _joined_on(town: Town, school: dict, year: int) -> date:
+def _joined_on(town: Town, school: dict, year: int, story: str) -> date:
+    """The September of the first year; a child with a story is there when it begins."""
     lowest = FIRST_YEARS.get(school["key"], YEARS[school["group"]][0])
-    return date(town.year - max(year - lowest, 0), 9, 1)
+    joined = date(town.year - max(year - lowest, 0), 9, 1)
+    return min(joined, town.school_days[0]) if story else joined
 
 
 def _upn(town: Town, school_key: str, year: int, serials: Counter[tuple[str, int]]) -> str:
