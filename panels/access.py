@@ -38,9 +38,9 @@ def open_item(*, actor: Actor, public_id: UUID | str, log: bool = True) -> Agend
                 _("You have an interest in this item and stepped out, so it is closed to you.")
             )
         raise Http404
+    access = access_to(actor=actor, child=item.child)
+    access.check(Section.PANEL)
     if log:
-        access = access_to(actor=actor, child=item.child)
-        access.check(Section.PANEL)
         log_opening(access, Section.PANEL)
     return item
 

@@ -15,6 +15,12 @@ def check_manage(actor: Actor) -> None:
         raise PermissionDenied(_("Only the panel coordinator can do this."))
 
 
+def check_reads_panel(actor: Actor) -> None:
+    """PermissionDenied for those who have nothing to do with the panel."""
+    if not actor.can(Permission.READ_PANEL):
+        raise PermissionDenied(_("These pages are for the panel and its office."))
+
+
 def can_run(actor: Actor, meeting: PanelMeeting) -> bool:
     """The coordinator, the chair or the deputy chair of this meeting."""
     chairs = {meeting.chair_id, meeting.deputy_chair_id}
@@ -42,6 +48,23 @@ def is_member_of(actor: Actor, item: AgendaItem) -> bool:
         return True
     meetings = [pk for pk in (item.meeting_id, item.ratifying_meeting_id) if pk]
     return bool(meetings) and actor.membership.seats.filter(meeting__in=meetings).exists()
+
+
+def check_declare_interest(actor: Actor, item: AgendaItem) -> None:
+    """PermissionDenied for those who do not decide this item."""
+    if actor.membership is None or not is_member_of(actor, item):
+        raise PermissionDenied(_("Only members of this panel meeting declare an interest."))
+
+
+def check_part(actor: Actor, item: AgendaItem, part: Membership | None) -> Membership:
+    """The actor's part in a fast track: its chair or its second member, without an interest."""
+    if part is None or actor.membership_id != part.pk:
+        raise PermissionDenied(_("Only the chair and the second member decide this fast track."))
+    if standing_interest(item, actor.membership):
+        raise PermissionDenied(
+            _("You have an interest in this item. Ask the coordinator to choose somebody else.")
+        )
+    return part
 
 
 def check_give_view(actor: Actor, item: AgendaItem) -> None:

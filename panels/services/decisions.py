@@ -4,7 +4,6 @@ from dataclasses import dataclass, fields
 from datetime import date, timedelta
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -28,7 +27,7 @@ from panels.models import (
     PanelMeeting,
     PanelMeetingStatus,
 )
-from panels.permissions import check_manage, check_run, standing_interest
+from panels.permissions import check_manage, check_part, check_run
 from panels.quorum import Quorum, quorum_of
 from panels.services.agenda import tell_fast_track
 from panels.settings import REVIEW_WEEKS
@@ -125,7 +124,7 @@ def check_quorum(quorum: Quorum) -> Membership:
 def propose_fast_track(*, actor: Actor, item: AgendaItem, terms: Terms) -> Decision:
     """The chair proposes; the second agency is told at once. Raises as `decide_item`."""
     terms.check()
-    chair = _check_part(actor, item, item.chair)
+    chair = check_part(actor, item, item.chair)
     proposed = apply_transition(subject=item, table=ITEM, action="propose", actor=actor)
     decision = _create(
         actor=actor, item=proposed, terms=terms, chair=chair,
@@ -140,7 +139,7 @@ def answer_fast_track(
     *, actor: Actor, item: AgendaItem, agrees: bool, reason: str = ""
 ) -> Decision:
     """The second agency agrees, and the decision holds at once; or not, and the chair is told."""
-    _check_part(actor, item, item.second)
+    check_part(actor, item, item.second)
     action = "confirm" if agrees else "reject"
     current = apply_transition(subject=item, table=ITEM, action=action, actor=actor, reason=reason)
     proposal = current.decisions.get(status=DecisionStatus.PROPOSED)
@@ -200,16 +199,6 @@ def ratify(
     return _record(
         actor=actor, item=current, terms=terms, chair=chair, status=DecisionStatus.IN_FORCE
     )
-
-
-def _check_part(actor: Actor, item: AgendaItem, part: Membership | None) -> Membership:
-    if part is None or actor.membership_id != part.pk:
-        raise PermissionDenied(_("Only the chair and the second member decide this fast track."))
-    if standing_interest(item, actor.membership):
-        raise PermissionDenied(
-            _("You have an interest in this item. Ask the coordinator to choose somebody else.")
-        )
-    return part
 
 
 def _create(*, actor: Actor, item: AgendaItem, terms: Terms, chair: Membership,

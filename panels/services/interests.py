@@ -1,6 +1,5 @@
 """Interests: declared by the member, given an effect by the chair."""
 
-from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -9,7 +8,7 @@ from accounts.actors import Actor
 from ledger.errors import Refused, StaleChange
 from ledger.state import lock
 from panels.models import AgendaItem, Interest, InterestEffect, InterestKind, ItemStatus
-from panels.permissions import check_record_effect, is_member_of
+from panels.permissions import check_declare_interest, check_record_effect
 
 OPEN_STATUSES = {ItemStatus.LISTED, ItemStatus.FAST_TRACK, ItemStatus.PROPOSED}
 
@@ -23,8 +22,7 @@ def declare_interest(
     Somebody who works with the child contributes without a vote; anybody else steps out.
     Raises PermissionDenied, StaleChange (already decided), or Refused (declared already).
     """
-    if actor.membership is None or not is_member_of(actor, item):
-        raise PermissionDenied(_("Only members of this panel meeting declare an interest."))
+    check_declare_interest(actor, item)
     current = lock(item)
     if current.status not in OPEN_STATUSES:
         raise StaleChange(_("This item has been decided. Tell the chair and the coordinator."))

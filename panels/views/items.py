@@ -26,7 +26,14 @@ from panels.forms.items import (
 )
 from panels.forms.meetings import ReasonForm
 from panels.models import AgendaItem, Interest, InterestEffect
-from panels.permissions import check_give_view, check_manage, check_run
+from panels.permissions import (
+    check_declare_interest,
+    check_give_view,
+    check_manage,
+    check_part,
+    check_record_effect,
+    check_run,
+)
 from panels.quorum import quorum_of
 from panels.reads import coming_meetings, subject_of, visible_views
 from panels.services import agenda, decisions, interests, member_views
@@ -64,6 +71,7 @@ def show(request: ActingRequest, public_id: UUID) -> HttpResponse:
 def declare_interest(request: ActingRequest, public_id: UUID) -> HttpResponse:
     """A member declares an interest; when they step out, the item closes to them at once."""
     item = open_item(actor=request.actor, public_id=public_id)
+    check_declare_interest(request.actor, item)
     form = InterestForm(request.POST or None)
 
     def go_on(interest: Interest) -> str:
@@ -86,6 +94,7 @@ def record_effect(request: ActingRequest, public_id: UUID, interest_id: UUID) ->
     interest = item.interests.standing().filter(public_id=interest_id).first()
     if interest is None:
         raise Http404
+    check_record_effect(request.actor, item, interest)
     form = EffectForm(request.POST or None, initial={"effect": interest.effect})
     return form_page(
         request, form,
@@ -117,6 +126,8 @@ def give_view(request: ActingRequest, public_id: UUID) -> HttpResponse:
 def decide(request: ActingRequest, public_id: UUID) -> HttpResponse:
     """The decision of the meeting, or the chair's proposal for a fast track."""
     item = open_item(actor=request.actor, public_id=public_id)
+    if item.is_fast_track:
+        check_part(request.actor, item, item.chair)
     form = DecisionForm(request.POST or None)
     service = decisions.propose_fast_track if item.is_fast_track else decisions.decide_item
     heading, done = _("Propose a decision"), _("Proposed. The second agency has been told.")
@@ -133,6 +144,7 @@ def decide(request: ActingRequest, public_id: UUID) -> HttpResponse:
 def answer(request: ActingRequest, public_id: UUID) -> HttpResponse:
     """The second agency's answer."""
     item = open_item(actor=request.actor, public_id=public_id)
+    check_part(request.actor, item, item.second)
     proposal = item.decisions.filter(status="proposed").first()
     form = AnswerForm(request.POST or None)
     return form_page(
@@ -146,6 +158,9 @@ def answer(request: ActingRequest, public_id: UUID) -> HttpResponse:
 def ratify(request: ActingRequest, public_id: UUID) -> HttpResponse:
     """Ratify a fast track, or change it."""
     item = open_item(actor=request.actor, public_id=public_id)
+    if item.ratifying_meeting is None:
+        raise Http404
+    check_run(request.actor, item.ratifying_meeting)
     form = RatifyForm(request.POST or None)
 
     def save() -> None:
@@ -179,6 +194,9 @@ def choose_ratification(request: ActingRequest, public_id: UUID) -> HttpResponse
 def defer(request: ActingRequest, public_id: UUID) -> HttpResponse:
     """Defer with a question."""
     item = open_item(actor=request.actor, public_id=public_id)
+    if item.meeting is None:
+        raise Http404
+    check_run(request.actor, item.meeting)
     form = DeferForm(request.POST or None)
     return form_page(
         request, form,

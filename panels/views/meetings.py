@@ -16,7 +16,7 @@ from ledger.form_pages import form_page
 from ledger.lists import Sorting, page_by_key
 from panels.access import open_meeting
 from panels.forms.meetings import MeetingForm, MinutesForm, PresenceForm, ReasonForm
-from panels.permissions import can_run, check_manage, check_run
+from panels.permissions import can_run, check_manage, check_reads_panel, check_run
 from panels.reads import agenda_of, meetings_of, panel_of
 from panels.services import meetings as services
 
@@ -25,12 +25,14 @@ MEETINGS = Sorting({"day": ("-starts_at",)}, default="day")
 
 def index(request: ActingRequest) -> HttpResponse:
     """The panel's front door: the queue for its office, meetings for its members."""
+    check_reads_panel(request.actor)
     is_office = request.actor.can(Permission.MANAGE_PANEL)
     return redirect("panels:queue" if is_office else "panels:meetings")
 
 
 def list_meetings(request: ActingRequest) -> HttpResponse:
     """Meetings, the newest first."""
+    check_reads_panel(request.actor)
     found = meetings_of(request.actor)
     return render(
         request,
