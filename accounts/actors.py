@@ -61,6 +61,15 @@ class Actor:
         """The chosen membership's organisation."""
         return self.membership.organisation if self.membership else None
 
+    @property
+    def keeping_school(self) -> Organisation | None:
+        """The school that goes on reading what it wrote after a child has left; else None.
+
+        Colleagues in other organisations see a child only through team, agenda or grant, so
+        that their organisation wrote something opens nothing to them.
+        """
+        return self.organisation if self.scope is Scope.SCHOOL else None
+
     def can(self, permission: str) -> bool:
         """Whether the role holds a permission; Waymark itself holds all."""
         return self.is_system or permission in self._permissions

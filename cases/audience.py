@@ -74,12 +74,13 @@ class WrittenQuerySet(AudienceQuerySet):
         )
 
     def kept_by(self, actor: Actor) -> Self:
-        """What the actor's organisation wrote about children whom the actor sees no longer."""
+        """What the actor, or their school, wrote about children whom the actor sees no longer."""
         from cases.models import Child
 
-        if actor.organisation is None:
+        if actor.membership is None:
             return self.none()
-        own = self.shown_to(actor).filter(controller=actor.organisation)
+        wrote = Q(recorded_by=actor.user) | Q(controller=actor.keeping_school)
+        own = self.shown_to(actor).filter(wrote)
         return own.exclude(child__in=Child.objects.visible_to(actor))
 
     def shown_to(self, actor: Actor) -> Self:

@@ -118,9 +118,11 @@ def _open_written(
 
 
 def _kept(actor: Actor, record: Any, section: Section) -> ChildAccess:
-    """What the actor's organisation wrote about a child that it no longer sees."""
-    organisation = actor.organisation
-    reads = actor.role is not None and section in ROLE_SECTIONS[actor.role]
-    if organisation is None or record.controller_id != organisation.pk or not reads:
+    """What the actor, or their school, wrote about a child that they no longer see."""
+    school, user = actor.keeping_school, actor.user
+    wrote = (school is not None and record.controller_id == school.pk) or (
+        user is not None and record.recorded_by_id == user.pk
+    )
+    if actor.role is None or not wrote or section not in ROLE_SECTIONS[actor.role]:
         raise Http404
     return ChildAccess(record.child, actor, WROTE, frozenset({section}))

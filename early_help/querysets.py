@@ -32,7 +32,7 @@ class InterventionQuerySet(models.QuerySet):
         return self.filter(Q(withdrawn_at__isnull=True) | Q(recorded_by=actor.user))
 
     def visible_to(self, actor: Actor) -> Self:
-        """Of children whose record the actor may open, and what their organisation wrote.
+        """Of children whose record the actor may open, and what they or their school wrote.
 
         A former school keeps what it wrote and sees nothing later. Families see none here.
         """
@@ -40,6 +40,5 @@ class InterventionQuerySet(models.QuerySet):
             return self
         if actor.is_family or actor.scope is Scope.NONE:
             return self.none()
-        return self.shown_to(actor).filter(
-            Q(child__in=Child.objects.visible_to(actor)) | Q(controller=actor.organisation)
-        )
+        wrote = Q(recorded_by=actor.user) | Q(controller=actor.keeping_school)
+        return self.shown_to(actor).filter(Q(child__in=Child.objects.visible_to(actor)) | wrote)

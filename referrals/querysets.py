@@ -16,7 +16,7 @@ class ReferralQuerySet(models.QuerySet):
     """Referrals."""
 
     def visible_to(self, actor: Actor) -> Self:
-        """Those of children whose record the actor may open, and what their organisation sent.
+        """Those of children whose record the actor may open, and what their school sent.
 
         A former school keeps reading what it submitted. Drafts are their writer's alone.
         """
@@ -30,7 +30,8 @@ class ReferralQuerySet(models.QuerySet):
         seen = Q(child__in=Child.objects.visible_to(actor))
         own = Q(organisation=actor.organisation)
         never_sent = Q(submitted_at__isnull=True)
-        return self.filter((seen & (own | ~never_sent)) | (own & ~never_sent))
+        kept = Q(organisation=actor.keeping_school)
+        return self.filter((seen & (own | ~never_sent)) | (kept & ~never_sent))
 
     def with_sight(self, actor: Actor) -> Self:
         """Adds `sees_child`: without it, a reader is shown what was submitted and nothing later."""
