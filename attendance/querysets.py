@@ -19,6 +19,15 @@ class RegisterDayQuerySet(models.QuerySet):
         return self.filter(enrolment__child=child, day__gte=start, day__lte=end)
 
 
+class CorrectionQuerySet(models.QuerySet):
+    """Marks that were changed."""
+
+    def of_child(self, child: Any, start: date, end: date) -> Self:
+        """In all registers of one child between two days, both included, with who did it."""
+        found = self.filter(enrolment__child=child, day__gte=start, day__lte=end)
+        return found.select_related("changed_by")
+
+
 class RegisterImportQuerySet(models.QuerySet):
     """Imports."""
 

@@ -10,6 +10,13 @@ from accounts.actors import Actor
 from accounts.roles import Permission, Role, Scope
 from cases.models import Child, Grant, GrantKind, Parent, TeamMember
 from healthcare_plans.models import Party, Plan
+from healthcare_plans.querysets import reads_plans
+
+
+def check_reads_plans(actor: Actor) -> None:
+    """PermissionDenied unless the actor's role reads healthcare plans."""
+    if not reads_plans(actor):
+        raise PermissionDenied(_("Your role does not include healthcare plans."))
 
 
 def can_write(actor: Actor, child: Child) -> bool:

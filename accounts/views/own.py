@@ -52,7 +52,7 @@ def open_message(request: ActingRequest, public_id: UUID) -> HttpResponse:
 @require_POST
 def read_all_messages(request: ActingRequest) -> HttpResponse:
     """Mark every message as read."""
-    mark_read(person=person_of(request), rows=Notification.objects.all())
+    mark_read(person=person_of(request), rows=Notification.objects.to(person_of(request)))
     messages.success(request, _("All messages are marked as read."))
     return redirect("accounts:messages")
 

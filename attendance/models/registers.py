@@ -12,7 +12,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from attendance.querysets import RegisterDayQuerySet
+from attendance.querysets import CorrectionQuerySet, RegisterDayQuerySet
 from cases.models import Enrolment
 from ledger.models.history import APPEND_ONLY
 
@@ -62,6 +62,8 @@ class Correction(models.Model):
     changed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
     )
+
+    objects = CorrectionQuerySet.as_manager()
 
     class Meta:
         ordering = ("-changed_at", "-pk")

@@ -10,14 +10,13 @@ from django.utils.translation import gettext as _
 
 from accounts.requests import ActingRequest
 from accounts.roles import Permission
-from attendance.models import Alert, Correction, HealthPeriod
+from attendance.models import Alert, Correction
 from attendance.models.registers import FIRST_YEAR
 from attendance.pictures import calendar_picture, read_days, totals_by_code
 from attendance.summaries import AttendanceSummary, summarise_attendance
 from calendars.days import load_calendar
 from calendars.models import academic_year_of
 from cases.access import Section, open_child
-from cases.models import Child
 from cases.record_page import record_page
 
 CORRECTIONS_SHOWN = 50
@@ -54,9 +53,9 @@ def child_attendance(request: ActingRequest, public_id: UUID) -> HttpResponse:
         picture=picture,
         totals=totals_by_code(days),
         is_calendar_entered=calendar.is_entered(start),
-        periods=HealthPeriod.objects.filter(child=child).select_related("recorded_by"),
-        alerts=Alert.objects.filter(child=child).select_related("school"),
-        corrections=_corrections(child, start, end),
+        periods=child.health_periods.select_related("recorded_by"),
+        alerts=Alert.objects.visible_to(request.actor).filter(child=child).select_related("school"),
+        corrections=Correction.objects.of_child(child, start, end)[:CORRECTIONS_SHOWN],
         can_declare=request.actor.can(Permission.DECLARE_HEALTH_PERIOD),
     )
     return render(request, "attendance/child.html", context)
@@ -69,10 +68,3 @@ def _rate_text(summary: AttendanceSummary) -> str:
 def _year(request: ActingRequest, current: int) -> int:
     asked = request.GET.get("year", "")
     return int(asked) if asked.isdigit() and FIRST_YEAR <= int(asked) <= current else current
-
-
-def _corrections(child: Child, start: date, end: date) -> list[Correction]:
-    found = Correction.objects.filter(
-        enrolment__child=child, day__gte=start, day__lte=end
-    ).select_related("changed_by")
-    return list(found[:CORRECTIONS_SHOWN])

@@ -28,6 +28,7 @@ from cases.child_facts import (
 from cases.forms.filters import ChildFilterForm
 from cases.models import Grant
 from cases.permissions import can_change_health, can_revoke
+from cases.record_access import open_for_work
 from cases.record_page import record_page
 from cases.registries import next_actions, summaries
 from ledger.lists import csv_download, page_by_key, selected_filters
@@ -106,7 +107,7 @@ def overview(request: ActingRequest, public_id: UUID) -> HttpResponse:
 
 def details(request: ActingRequest, public_id: UUID) -> HttpResponse:
     """Names, numbers, schools, background: as far as the role reads them."""
-    access = open_child(actor=request.actor, public_id=public_id)
+    access = open_for_work(actor=request.actor, public_id=public_id, section=Section.IDENTITY)
     groups = [identity_group(access)]
     if access.can_read(Section.NUMBERS):
         groups.append(numbers_group(access))

@@ -12,7 +12,7 @@ from accounts.requests import ActingRequest
 from accounts.roles import Permission
 from cases.access import Section
 from cases.forms.work import AddMemberForm, EndMemberForm, StaffSearchForm, TeamMemberForm
-from cases.models import Meeting, Task, TeamMember
+from cases.models import Meeting, Task
 from cases.permissions import check
 from cases.readers import staff_matching
 from cases.record_access import open_for_work, open_team_member
@@ -25,7 +25,7 @@ def team(request: ActingRequest, child: UUID) -> HttpResponse:
     """Who is in the team, what is to be done, when people meet."""
     actor = request.actor
     access = open_for_work(actor=actor, public_id=child, section=Section.CASE)
-    members = TeamMember.objects.filter(child=access.child).with_people()
+    members = access.child.team.with_people()
     tasks = Task.objects.readable_by(actor).filter(child=access.child).with_people()
     context = record_page(
         access,

@@ -19,7 +19,7 @@ from healthcare_plans.forms.plans import ChangeForm, ReasonForm, ReviewForm, Sta
 from healthcare_plans.known import known_in_words
 from healthcare_plans.models import ReviewOutcome
 from healthcare_plans.pages import plan_context
-from healthcare_plans.permissions import can_write, check_write
+from healthcare_plans.permissions import can_write, check_reads_plans, check_write
 from healthcare_plans.services.drafting import create_plan, start_change
 from healthcare_plans.services.issuing import a_year_after, end_plan
 from healthcare_plans.services.reviews import record_review
@@ -29,6 +29,7 @@ from healthcare_plans.views.saving import is_saved
 @require_GET
 def show_list(request: ActingRequest) -> HttpResponseBase:
     """The plans that the actor sees, searched, filtered and sorted, or as a download."""
+    check_reads_plans(request.actor)
     if "download" in request.GET:
         return listing.download(request.actor, request.GET)
     return render(
