@@ -1,0 +1,33 @@
+"""Who should open each address of Waymark: one module an app, written from the design.
+
+Where the code answers otherwise, one of the two is wrong; find out which before changing this.
+"""
+
+from tests.permissions.expectations import (
+    accounts,
+    attendance,
+    calendars,
+    cases,
+    children,
+    early_help,
+    panels,
+    places,
+    plans,
+    portal,
+    referrals,
+)
+from tests.permissions.rules import Rule
+
+RULES: dict[str, Rule] = {
+    **places.RULES,
+    **accounts.RULES,
+    **children.RULES,
+    **cases.RULES,
+    **calendars.RULES,
+    **early_help.RULES,
+    **attendance.RULES,
+    **plans.RULES,
+    **referrals.RULES,
+    **panels.RULES,
+    **portal.RULES,
+}

@@ -1,0 +1,81 @@
+"""Registers, imports of marks and alerts."""
+
+from typing import Any
+
+from django.utils import timezone
+
+from accounts.roles import Role
+from attendance.models import Alert, HealthPeriod, RegisterImport
+from ledger.files import store_bytes
+from ledger.models import Job
+from tests.permissions.expectations.children import of_child
+from tests.permissions.groups import (
+    ATTENDANCE_READERS,
+    ATTENDANCE_STAFF,
+    AUTHORITY,
+    EDITORS,
+    SCHOOL_LEADS,
+    SENCOS_ELSEWHERE,
+)
+from tests.permissions.rules import Make, Rule, rule
+from tests.permissions.world import Circle, World
+
+Kwargs = dict[str, Any]
+# A school or the authority brings in marks; a head teacher leaves it to them.
+IMPORTERS = frozenset(
+    {Role.SENCO, Role.ATTENDANCE_OFFICER, Role.PANEL_COORDINATOR, Role.LIAISON_OFFICER}
+)
+
+
+def _alert(world: World, circle: Circle) -> Kwargs:
+    return {"public_id": Alert.objects.get(child=circle.child).public_id}
+
+
+def _import(status: str) -> Make:
+    def made(world: World, circle: Circle) -> Kwargs:
+        file = store_bytes(
+            actor=circle.author, content=b"UPN,Date,AM/PM,Code\n", name="marks.csv",
+            content_type="text/csv", controller=circle.school,
+        )  # fmt: skip
+        found = RegisterImport.objects.create(
+            reference=f"I-{circle.child.pk:06d}", school=circle.school, file=file, status=status,
+            job=Job.objects.create(kind="attendance.check"), controller=circle.school,
+        )  # fmt: skip
+        return {"public_id": found.public_id}
+
+    return made
+
+
+def _period(world: World, circle: Circle) -> Kwargs:
+    period = HealthPeriod.objects.create(
+        child=circle.child,
+        starts_on=timezone.localdate(),
+        reason="Chemotherapy",
+        recorded_by=circle.senco.user,
+        controller=circle.school,
+    )
+    return {"public_id": period.public_id}
+
+
+HAVING_MARKS = EDITORS | {Role.ATTENDANCE_OFFICER}
+
+RULES: dict[str, Rule] = {
+    "attendance:overview": rule(ATTENDANCE_STAFF | SENCOS_ELSEWHERE),
+    "attendance:alerts": rule(
+        ATTENDANCE_STAFF | SENCOS_ELSEWHERE, queries=("?q=borough", "?q=ling", "?download=csv")
+    ),
+    "attendance:alert": rule(ATTENDANCE_READERS, _alert),
+    "attendance:answer": rule(SCHOOL_LEADS, _alert),
+    "attendance:follow_up": rule(AUTHORITY, _alert),
+    "attendance:imports": rule(IMPORTERS | SENCOS_ELSEWHERE),
+    "attendance:upload": rule(IMPORTERS | SENCOS_ELSEWHERE),
+    "attendance:import": rule(IMPORTERS, _import("checked")),
+    "attendance:refused": rule(IMPORTERS, _import("checked")),
+    "attendance:save": rule(IMPORTERS, _import("checked"), method="post"),
+    "attendance:withdraw": rule(IMPORTERS, _import("checked"), method="post"),
+    "attendance:try_again": rule(IMPORTERS, _import("uploaded"), method="post"),
+    "attendance:child": rule(ATTENDANCE_READERS, of_child),
+    "attendance:new_health_period": rule(HAVING_MARKS, of_child),
+    "attendance:end_health_period": rule(HAVING_MARKS, _period),
+    "attendance:withdraw_health_period": rule(HAVING_MARKS, _period),
+}

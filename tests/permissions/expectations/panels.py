@@ -1,0 +1,133 @@
+"""The panel: its office plans and files, the chair runs, members read and give views.
+
+Nobody else opens its pages: what a school or family learns is the letter and the referral. Who
+stepped out of an item meets a wall on every page of it.
+"""
+
+from typing import Any
+
+from accounts.roles import Role
+from ledger.files import store_bytes
+from panels.models import (
+    AgendaItem,
+    Decision,
+    DecisionStatus,
+    Interest,
+    InterestEffect,
+    InterestKind,
+    Letter,
+    LetterAudience,
+    PanelMeeting,
+)
+from tests.factories.panels import terms
+from tests.files import PDF
+from tests.permissions.groups import OFFICE, PANEL, PANEL_PEOPLE
+from tests.permissions.rules import Make, Rule, rule
+from tests.permissions.world import Circle, World
+
+CHAIR = frozenset({Role.PANEL_CHAIR})
+RUNNING = OFFICE | CHAIR
+SEATED = PANEL_PEOPLE | {"member_stepped_out"}  # of the meeting, though not of each item
+PANEL_STAFF = SEATED | {"member_without_seat"}
+
+
+def _meeting(world: World, circle: Circle) -> dict[str, Any]:
+    return {"public_id": circle.meeting.public_id}
+
+
+def _item(world: World, circle: Circle) -> dict[str, Any]:
+    return {"public_id": circle.item.public_id}
+
+
+def _in_session(make: Make) -> Make:
+    def made(world: World, circle: Circle) -> dict[str, Any]:
+        PanelMeeting.objects.filter(pk=circle.meeting.pk).update(status="in_session")
+        return make(world, circle)
+
+    return made
+
+
+def _referral(world: World, circle: Circle) -> dict[str, Any]:
+    return {"public_id": circle.referral.public_id}
+
+
+def _interest(world: World, circle: Circle) -> dict[str, Any]:
+    """Of a member of education, who works with the child."""
+    interest = Interest.objects.create(
+        item=circle.item, membership=world.people.education, effect=InterestEffect.CONTRIBUTE,
+        kind=InterestKind.WORKS_WITH_CHILD,
+    )  # fmt: skip
+    return {**_item(world, circle), "interest_id": interest.public_id}
+
+
+def _fast_track(status: str) -> Make:
+    """The item as a fast track of the chair and the member for health."""
+
+    def made(world: World, circle: Circle) -> dict[str, Any]:
+        AgendaItem.objects.filter(pk=circle.item.pk).update(
+            status=status, is_fast_track=True, meeting=None, chair=circle.meeting.chair,
+            second=world.people.health if circle is world.own else world.people.education,
+        )  # fmt: skip
+        return _item(world, circle)
+
+    return made
+
+
+def _decision(world: World, circle: Circle) -> Decision:
+    return Decision.objects.create(
+        item=circle.item, reference=f"D-{circle.item.pk:06d}", status=DecisionStatus.IN_FORCE,
+        decided_by=circle.meeting.chair, controller=circle.meeting.panel.authority,
+        **terms().as_fields(),
+    )  # fmt: skip
+
+
+def _ratifying(world: World, circle: Circle) -> dict[str, Any]:
+    AgendaItem.objects.filter(pk=circle.item.pk).update(ratifying_meeting=circle.meeting)
+    return _in_session(_item)(world, circle)
+
+
+def _letter(world: World, circle: Circle) -> dict[str, Any]:
+    authority = circle.meeting.panel.authority
+    file = store_bytes(
+        actor=circle.author, content=PDF, name="letter.pdf", content_type="application/pdf",
+        controller=authority,
+    )  # fmt: skip
+    letter = Letter.objects.create(
+        decision=_decision(world, circle), audience=LetterAudience.SCHOOL, file=file,
+        controller=authority,
+    )  # fmt: skip
+    return {"public_id": letter.public_id}
+
+
+def _decided(world: World, circle: Circle) -> dict[str, Any]:
+    return {"public_id": _decision(world, circle).public_id}
+
+
+RULES: dict[str, Rule] = {
+    "panels:index": rule(PANEL_STAFF),
+    "panels:queue": rule(OFFICE, queries=("?q=borough", "?q=ling", "?download=csv")),
+    "panels:put_on_agenda": rule(OFFICE, method="post"),
+    "panels:fast_track": rule(OFFICE, _referral),
+    "panels:meetings": rule(PANEL_STAFF),
+    "panels:plan": rule(OFFICE),
+    "panels:meeting": rule(SEATED, _meeting),
+    "panels:presence": rule(RUNNING, _meeting),
+    "panels:start": rule(RUNNING, _meeting, method="post"),
+    "panels:end": rule(RUNNING, _in_session(_meeting), method="post"),
+    "panels:minutes": rule(RUNNING, _meeting),
+    "panels:agree_minutes": rule(RUNNING, _meeting, method="post"),
+    "panels:cancel": rule(OFFICE, _meeting),
+    "panels:item": rule(PANEL_PEOPLE, _item),
+    "panels:interest": rule(PANEL, _item),
+    "panels:effect": rule(CHAIR, _interest),
+    "panels:give_view": rule(PANEL, _item),
+    "panels:decide": rule(RUNNING, _in_session(_item)),
+    "panels:answer": rule({Role.PANEL_MEMBER}, _fast_track("proposed")),
+    "panels:ratify": rule(RUNNING, _ratifying),
+    "panels:choose_ratification": rule(OFFICE, _item),
+    "panels:defer": rule(RUNNING, _in_session(_item)),
+    "panels:take_off": rule(OFFICE, _item),
+    "panels:move": rule(RUNNING, _item, method="post"),
+    "panels:letters": rule(OFFICE, _decided),
+    "panels:letter": rule(PANEL_PEOPLE, _letter),
+}
