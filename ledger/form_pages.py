@@ -21,14 +21,14 @@ def form_page(
     form: BaseForm,
     save: Callable[[], Any],
     *,
-    done: str,
+    done: str | Callable[[Any], str],
     next_url: str | Callable[[Any], str],
     template: str = "layouts/form_page.html",
     **context: Any,
 ) -> HttpResponse:
     """Show the form; when it is valid, save, say so and go on; a refusal stands at its field.
 
-    `next_url` may be a function of what `save` returned. Everything typed is kept on a refusal.
+    `done` and `next_url` may be functions of what `save` returned. Everything typed is kept on a refusal.
     """
     if request.method == "POST" and form.is_valid():
         try:
@@ -36,7 +36,7 @@ def form_page(
         except Refused as refusal:
             refuse(form, refusal)
         else:
-            messages.success(request, done)
+            messages.success(request, done(saved) if callable(done) else done)
             return HttpResponseRedirect(next_url(saved) if callable(next_url) else next_url)
     back_url = context.pop("back_url", "" if callable(next_url) else next_url)
     return render(request, template, {"form": form, "back_url": back_url, **context})

@@ -74,9 +74,8 @@ def declare_interest(request: ActingRequest, public_id: UUID) -> HttpResponse:
     check_declare_interest(request.actor, item)
     form = InterestForm(request.POST or None)
 
-    def go_on(interest: Interest) -> str:
-        is_out = interest.effect == InterestEffect.STEP_OUT
-        return reverse("panels:meetings") if is_out else _address(item)
+    def steps_out(interest: Interest) -> bool:
+        return interest.effect == InterestEffect.STEP_OUT
 
     return form_page(
         request, form,
@@ -84,7 +83,15 @@ def declare_interest(request: ActingRequest, public_id: UUID) -> HttpResponse:
             actor=request.actor, item=item, **form.cleaned_data
         ),
         heading=_("Declare an interest"), caption=item.title, template="panels/interest.html",
-        done=_("Your interest is on record."), next_url=go_on, back_url=_address(item),
+        done=lambda interest: (
+            _("You stepped out. This item is closed to you.")
+            if steps_out(interest)
+            else _("Your interest is on record. You contribute without a vote.")
+        ),
+        next_url=lambda interest: (
+            reverse("panels:meetings") if steps_out(interest) else _address(item)
+        ),
+        back_url=_address(item),
     )  # fmt: skip
 
 

@@ -47,7 +47,7 @@ def test_from_the_queue_to_the_letters(new_visitor):
     member.check_page()
     member.choose("I work with the child")
     member.press("Declare this interest")
-    assert member.sees("Contribute without a vote")
+    assert member.sees("You contribute without a vote.")
     member.press("Give my view")
     member.choose("Liaison support at the home school")
     member.fill("Reasons", "She knows her form tutor and trusts him.")
