@@ -28,7 +28,8 @@ def form_page(
 ) -> HttpResponse:
     """Show the form; when it is valid, save, say so and go on; a refusal stands at its field.
 
-    `done` and `next_url` may be functions of what `save` returned. Everything typed is kept on a refusal.
+    `done` and `next_url` may be functions of what `save` returned. A refusal keeps everything
+    that was typed.
     """
     if request.method == "POST" and form.is_valid():
         try:

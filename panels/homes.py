@@ -49,9 +49,21 @@ def _today(actor: Actor) -> Iterable[HomeItem]:
             is_overdue=False,
             group=_("Panel"),
         )
+    yield from _minutes_to_agree(actor)
     if actor.can(Permission.MANAGE_PANEL):
         yield from _letters_due()
         yield from _to_ratify()
+
+
+def _minutes_to_agree(actor: Actor) -> Iterable[HomeItem]:
+    held = PanelMeeting.objects.visible_to(actor).filter(status="held", chair=actor.membership)
+    for meeting in held.order_by("starts_at"):
+        yield HomeItem(
+            title=_("Agree the minutes of panel meeting %(reference)s")
+            % {"reference": meeting.reference},
+            url=reverse("panels:meeting", args=[meeting.public_id]),
+            group=_("Panel"),
+        )
 
 
 def _letters_due() -> Iterable[HomeItem]:
@@ -86,7 +98,7 @@ def _coming(actor: Actor) -> Iterable[HomeItem]:
         return
     meetings = (
         PanelMeeting.objects.visible_to(actor)
-        .filter(status__in=["planned", "in_session", "held"])
+        .filter(status__in=["planned", "in_session"])
         .with_counts()
         .order_by("starts_at")
     )
