@@ -1,7 +1,9 @@
 """The first page after sign-in, search, and the public pages."""
 
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 
 from accounts.middleware import public
 from accounts.requests import ActingRequest
@@ -25,7 +27,9 @@ def home(request: ActingRequest) -> HttpResponse:
 
 
 def find(request: ActingRequest) -> HttpResponse:
-    """Search children, cases, referrals … within what the person may see."""
+    """Search children, cases, referrals … within what the person may see. For staff."""
+    if request.actor.membership is None:
+        raise PermissionDenied(_("Search is for people who work with children here."))
     words = request.GET.get("q", "").strip()[:200]
     found = list(search(request.actor, words)) if len(words) > 1 else []
     return render(request, "home/search.html", {"words": words, "found": found})
