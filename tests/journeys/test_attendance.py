@@ -26,7 +26,7 @@ def last_working_days(count: int) -> list[date]:
     return days[::-1]
 
 
-def test_from_absence_to_alert_to_answer(new_visitor, worker):
+def test_from_absence_to_alert_to_answer_to_case(new_visitor, worker):
     school = SchoolFactory(name="Alder School")
     nadia = pupil(school, 1, legal_first_name="Nadia", legal_last_name="Reed")
     pupil(SchoolFactory(), 2)
@@ -74,6 +74,10 @@ def test_from_absence_to_alert_to_answer(new_visitor, worker):
     senco.check_page()
     senco.press("Open a case")
     assert senco.sees(f"Attendance alert {Alert.objects.get().reference}")
+    senco.check_page()
+    senco.press("Open the case")
+    assert senco.sees("What is next")
+    senco.check_page()
 
     senco.visit(f"/attendance/children/{nadia.public_id}/")
     assert senco.sees("Severe absence")
