@@ -50,10 +50,11 @@ def is_member_of(actor: Actor, item: AgendaItem) -> bool:
     return bool(meetings) and actor.membership.seats.filter(meeting__in=meetings).exists()
 
 
-def check_declare_interest(actor: Actor, item: AgendaItem) -> None:
-    """PermissionDenied for those who do not decide this item."""
+def check_declare_interest(actor: Actor, item: AgendaItem) -> Membership:
+    """The member who declares; PermissionDenied for those who do not decide this item."""
     if actor.membership is None or not is_member_of(actor, item):
         raise PermissionDenied(_("Only members of this panel meeting declare an interest."))
+    return actor.membership
 
 
 def check_part(actor: Actor, item: AgendaItem, part: Membership | None) -> Membership:

@@ -22,7 +22,7 @@ def declare_interest(
     Somebody who works with the child contributes without a vote; anybody else steps out.
     Raises PermissionDenied, StaleChange (already decided), or Refused (declared already).
     """
-    check_declare_interest(actor, item)
+    membership = check_declare_interest(actor, item)
     current = lock(item)
     if current.status not in OPEN_STATUSES:
         raise StaleChange(_("This item has been decided. Tell the chair and the coordinator."))
@@ -32,7 +32,7 @@ def declare_interest(
         with transaction.atomic():
             return Interest.objects.create(
                 item=current,
-                membership=actor.membership,
+                membership=membership,
                 kind=kind,
                 details=details,
                 effect=effect,

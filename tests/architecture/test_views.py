@@ -16,7 +16,6 @@ UNNAMED = {
 }  # fmt: skip
 READ_WITHOUT_A_NAME = {
     "accounts/views/organisations.py": {"Locality"},  # of nobody in particular
-    "accounts/views/own.py": {"Notification"},  # narrowed to the person by the service
     "attendance/views/pupils.py": {"HealthPeriod", "Alert", "Correction"},  # of an opened child
     "cases/views/team.py": {"TeamMember"},  # of an opened child
 }

@@ -9,7 +9,6 @@ from accounts.roles import Role
 from referrals.models import Evidence
 from referrals.services import link_mail, links
 from tests.factories.referrals import SubmittedReferralFactory
-from tests.journeys.test_referral import fill_date
 from tests.people import actor
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -28,11 +27,11 @@ def test_evidence_by_link(phone_visitor):
     clinician.visit(path)
     assert not clinician.page.get_by_text(referral.child.last_name).count()
     clinician.check_page()
-    fill_date(clinician, "born_on", "15", "3", "2012")  # a day too late
+    clinician.fill_date("born_on", "15", "3", "2012")  # a day too late
     clinician.press("Continue")
     assert clinician.sees("That is not the date of birth that we hold")
     clinician.check_page()
-    fill_date(clinician, "born_on", "14", "3", "2012")
+    clinician.fill_date("born_on", "14", "3", "2012")
     clinician.press("Continue")
 
     assert clinician.sees(referral.child.name)
@@ -46,7 +45,7 @@ def test_evidence_by_link(phone_visitor):
     clinician.fill("Treatment or therapy, and how long it is likely to take", "Weekly, 12 weeks")
     clinician.fill("Hours a week", "10")
     clinician.fill("Why not more?", "Tires quickly")
-    fill_date(clinician, "review_on", "1", "6", "2099")
+    clinician.fill_date("review_on", "1", "6", "2099")
     clinician.press("Continue")
 
     assert clinician.heading == "Check your answer"
