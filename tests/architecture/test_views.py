@@ -16,8 +16,6 @@ UNNAMED = {
 }  # fmt: skip
 READ_WITHOUT_A_NAME = {
     "accounts/views/organisations.py": {"Locality"},  # of nobody in particular
-    "attendance/views/pupils.py": {"HealthPeriod", "Alert", "Correction"},  # of an opened child
-    "cases/views/team.py": {"TeamMember"},  # of an opened child
 }
 # Views that take an id and look after access in another way.
 WITHOUT_ACCESS_FUNCTION = {
