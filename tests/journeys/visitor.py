@@ -50,12 +50,14 @@ class Visitor:
         return self.page.locator("h1").first.inner_text()
 
     def press(self, name: str) -> None:
-        """Press the button with this name."""
+        """Press the button with this name, and wait for the page that it leads to."""
         self.page.get_by_role("button", name=name, exact=True).click()
+        self._settle()
 
     def follow(self, name: str) -> None:
-        """Follow the first link with this name."""
+        """Follow the first link with this name, and wait for its page."""
         self.page.get_by_role("link", name=name, exact=True).first.click()
+        self._settle()
 
     def fill(self, label: str, value: str) -> None:
         self.page.get_by_label(label, exact=True).fill(value)
@@ -80,6 +82,7 @@ class Visitor:
 
     def check_page(self) -> None:
         """The page is accessible, fits its screen, and nothing went wrong on the way here."""
+        self._settle()
         results = _axe.run(self.page, options=_AXE_OPTIONS)
         assert results.violations_count == 0, f"{self.path}\n{results.generate_report()}"
         overflow = self.page.evaluate(
@@ -95,6 +98,12 @@ class Visitor:
 
     def check_problems(self) -> None:
         assert not self.problems, "\n".join(self.problems)
+
+    def _settle(self) -> None:
+        """A click returns when the next page has begun to arrive, at which moment it may have
+        no document yet; what is asked of it must wait until it is all there."""
+        self.page.wait_for_load_state("load")
+        self.page.wait_for_function("document.readyState === 'complete'")
 
     @contextmanager
     def expecting_status(self, status: int) -> Iterator[None]:
