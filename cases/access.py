@@ -40,6 +40,9 @@ class Section(models.TextChoices):
     INTERVENTIONS = "interventions", gettext_lazy("Interventions tried")
     REFERRAL = "referral", gettext_lazy("Referrals")
     PANEL = "panel", gettext_lazy("Panel: views and decisions")
+    PROVISION = "provision", gettext_lazy("Placements, teaching and progress")
+    RETURN = "return", gettext_lazy("Plan for the return")
+    SECTION_19 = "section_19", gettext_lazy("Section 19 record")
     CASE = "case", gettext_lazy("Case: team, tasks, meetings")
     NOTES = "notes", gettext_lazy("Notes")
     DOCUMENTS = "documents", gettext_lazy("Documents")
@@ -58,22 +61,27 @@ S = Section
 _ALL = frozenset(Section) - {S.ACCESS_LOG}
 _TEACHING = frozenset(
     {S.IDENTITY, S.CONTACT, S.HOURS, S.PLAN, S.RISK, S.CASE, S.NOTES, S.DOCUMENTS, S.TIMELINE,
-     S.VIEWS, S.OUTCOMES, S.INTERVENTIONS}
+     S.VIEWS, S.OUTCOMES, S.INTERVENTIONS, S.PROVISION, S.RETURN}
 )  # fmt: skip
+# Whether the authority met its duty is between the authority, the panel that advises it and the
+# school that must know whether it is relieved.
+_PRACTICE = _ALL - {S.SECTION_19}
 
 ROLE_SECTIONS: dict[Role, frozenset[Section]] = {
     Role.SENCO: _ALL,
     Role.HEAD_TEACHER: _ALL - {S.CLINICAL},
-    Role.SAFEGUARDING_LEAD: _ALL - {S.CLINICAL, S.PANEL},
-    Role.ATTENDANCE_OFFICER: frozenset({S.IDENTITY, S.NUMBERS, S.CONTACT, S.ATTENDANCE, S.HOURS}),
+    Role.SAFEGUARDING_LEAD: _PRACTICE - {S.CLINICAL, S.PANEL},
+    Role.ATTENDANCE_OFFICER: frozenset(
+        {S.IDENTITY, S.NUMBERS, S.CONTACT, S.ATTENDANCE, S.HOURS, S.PROVISION, S.RETURN}
+    ),
     Role.PANEL_COORDINATOR: _ALL | {S.ACCESS_LOG},
     Role.LIAISON_OFFICER: _ALL,
     Role.NAMED_OFFICER: _ALL,
     Role.PANEL_CHAIR: _ALL - {S.CONTACT, S.NUMBERS, S.NOTES},
     Role.PANEL_MEMBER: _ALL - {S.CONTACT, S.NUMBERS, S.NOTES},
-    Role.FAMILY_NAVIGATOR: _ALL - {S.CLINICAL, S.PANEL, S.NUMBERS},
-    Role.HEALTH_PROFESSIONAL: _ALL - {S.PANEL},
-    Role.SOCIAL_CARE_PROFESSIONAL: _ALL - {S.CLINICAL, S.PANEL},
+    Role.FAMILY_NAVIGATOR: _PRACTICE - {S.CLINICAL, S.PANEL, S.NUMBERS},
+    Role.HEALTH_PROFESSIONAL: _PRACTICE - {S.PANEL},
+    Role.SOCIAL_CARE_PROFESSIONAL: _PRACTICE - {S.CLINICAL, S.PANEL},
     Role.PROVIDER_STAFF: _TEACHING - {S.CONTACT},
     Role.PROVIDER_MANAGER: _TEACHING | {S.HEALTH, S.ATTENDANCE},
     Role.GOVERNANCE_OFFICER: frozenset(),
@@ -82,13 +90,13 @@ ROLE_SECTIONS: dict[Role, frozenset[Section]] = {
 }
 
 # What a grant opens to a family; every item in it must also have audience "family".
+_FAMILY = frozenset(
+    {S.IDENTITY, S.PLAN, S.HOURS, S.CASE, S.DOCUMENTS, S.TIMELINE, S.VIEWS, S.OUTCOMES,
+     S.PROVISION, S.RETURN}
+)  # fmt: skip
 FAMILY_SECTIONS: dict[GrantKind, frozenset[Section]] = {
-    GrantKind.PARENT: frozenset(
-        {S.IDENTITY, S.PLAN, S.HOURS, S.CASE, S.DOCUMENTS, S.TIMELINE, S.VIEWS, S.OUTCOMES}
-    ),
-    GrantKind.YOUNG_PERSON: frozenset(
-        {S.IDENTITY, S.PLAN, S.HOURS, S.CASE, S.DOCUMENTS, S.TIMELINE, S.VIEWS, S.OUTCOMES}
-    ),
+    GrantKind.PARENT: _FAMILY,
+    GrantKind.YOUNG_PERSON: _FAMILY,
 }
 
 

@@ -18,6 +18,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("healthcare-plans/", include("healthcare_plans.urls")),
     path("referrals/", include("referrals.urls")),
     path("panels/", include("panels.urls")),
+    path("section-19/", include("cases.urls.section_19")),
+    path("provision/", include("provision.urls")),
+    path("reintegration/", include("reintegration.urls")),
     path("portal/", include("portal.urls")),
 ]
 

@@ -42,6 +42,8 @@ INSTALLED_APPS = [
     # Waymark, from the top of the house to its foundation.
     "home",
     "portal",
+    "reintegration",
+    "provision",
     "panels",
     "referrals",
     "healthcare_plans",

@@ -14,7 +14,10 @@ from tests.permissions.expectations import (
     places,
     plans,
     portal,
+    provision,
     referrals,
+    reintegration,
+    section_19,
 )
 from tests.permissions.rules import Rule
 
@@ -29,5 +32,8 @@ RULES: dict[str, Rule] = {
     **plans.RULES,
     **referrals.RULES,
     **panels.RULES,
+    **section_19.RULES,
+    **provision.RULES,
+    **reintegration.RULES,
     **portal.RULES,
 }

@@ -1,0 +1,6 @@
+"""Addresses of reintegration."""
+
+from django.urls import URLPattern
+
+app_name = "reintegration"
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,1 @@
+"""Registers what this app declares; imported once, while apps load."""

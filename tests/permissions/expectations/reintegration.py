@@ -1,0 +1,5 @@
+"""The return."""
+
+from tests.permissions.rules import Rule
+
+RULES: dict[str, Rule] = {}

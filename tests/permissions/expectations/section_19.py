@@ -1,0 +1,5 @@
+"""The section 19 record."""
+
+from tests.permissions.rules import Rule
+
+RULES: dict[str, Rule] = {}
