@@ -148,16 +148,17 @@ def open_child(
 
 
 def list_pairs(*, actor: Actor) -> DuplicatePairQuerySet:
-    """Every pair, for the coordinator. Raises PermissionDenied for other roles."""
+    """The pairs of the coordinator's authority. Raises PermissionDenied for other roles."""
     if not actor.can(Permission.MERGE_CHILDREN):
         raise PermissionDenied(_("Only the panel coordinator compares records."))
-    return DuplicatePair.objects.with_children()
+    return DuplicatePair.objects.comparable_by(actor).with_children()
 
 
 def open_pair(*, actor: Actor, public_id: UUID | str) -> DuplicatePair:
     """Two records that may be one child, for the coordinator; both openings are logged.
 
-    Raises PermissionDenied for other roles, Http404 when there is no such pair.
+    Raises PermissionDenied for other roles, Http404 when there is no such pair, or when neither
+    record is of the coordinator's authority.
     """
     pair = list_pairs(actor=actor).filter(public_id=public_id).first()
     if pair is None:

@@ -14,7 +14,7 @@ from accounts.models import Membership, User
 from accounts.roles import Permission
 from cases.access import Section, access_to
 from cases.audience import Audience
-from cases.models import Child, Grant, Task
+from cases.models import Child, DuplicatePair, Grant, Task
 from cases.models.grants import FAMILY_KINDS
 from cases.readers import family_readers, staff_readers
 from ledger.errors import Refused
@@ -87,6 +87,12 @@ def check_readers(child: Child, audience: Audience, readers: Iterable[User]) -> 
     if any(person.pk not in ids for person in chosen):
         raise Refused(_("Choose people from the team around the child."), field="readers")
     return chosen
+
+
+def check_compare(actor: Actor, pair: DuplicatePair) -> None:
+    """PermissionDenied unless one of the two records is of the actor's authority."""
+    if not DuplicatePair.objects.comparable_by(actor).filter(pk=pair.pk).exists():
+        raise PermissionDenied(_("Neither of these records is of your authority."))
 
 
 def can_change_health(actor: Actor) -> bool:

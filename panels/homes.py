@@ -51,8 +51,8 @@ def _today(actor: Actor) -> Iterable[HomeItem]:
         )
     yield from _minutes_to_agree(actor)
     if actor.can(Permission.MANAGE_PANEL):
-        yield from _letters_due()
-        yield from _to_ratify()
+        yield from _letters_due(actor)
+        yield from _to_ratify(actor)
 
 
 def _minutes_to_agree(actor: Actor) -> Iterable[HomeItem]:
@@ -66,8 +66,9 @@ def _minutes_to_agree(actor: Actor) -> Iterable[HomeItem]:
         )
 
 
-def _letters_due() -> Iterable[HomeItem]:
-    waiting = Decision.objects.filter(status__in=_STANDS, letters__isnull=True)
+def _letters_due(actor: Actor) -> Iterable[HomeItem]:
+    seen = AgendaItem.objects.about_children_of(actor).values("pk")
+    waiting = Decision.objects.filter(status__in=_STANDS, letters__isnull=True, item__in=seen)
     for decision in waiting.order_by("decided_on", "pk")[:20]:
         due_on = letter_due_on(decision)
         yield HomeItem(
@@ -80,8 +81,8 @@ def _letters_due() -> Iterable[HomeItem]:
         )
 
 
-def _to_ratify() -> Iterable[HomeItem]:
-    waiting = AgendaItem.objects.filter(
+def _to_ratify(actor: Actor) -> Iterable[HomeItem]:
+    waiting = AgendaItem.objects.about_children_of(actor).filter(
         decisions__status=DecisionStatus.TO_RATIFY, ratifying_meeting__isnull=True
     )
     for item in waiting.order_by("pk")[:20]:

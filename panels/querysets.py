@@ -85,6 +85,12 @@ class AgendaItemQuerySet(models.QuerySet):
         )
         return self.filter(seated | named).exclude(status="taken_off").exclude(Exists(stepped_out))
 
+    def about_children_of(self, actor: Actor) -> "AgendaItemQuerySet":
+        """Items about children whose record the actor sees today."""
+        from cases.models import Child
+
+        return self.filter(child__in=Child.objects.visible_to(actor).values("pk"))
+
     def for_agenda(self) -> "AgendaItemQuerySet":
         """With all that an agenda shows of each item, in a constant number of queries."""
         from panels.models import Decision, Interest

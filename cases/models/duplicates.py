@@ -8,6 +8,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.actors import Actor
 from cases.models.child import Child
 from ledger.models import PublicIdModel, RecordedModel
 
@@ -33,6 +34,17 @@ class DuplicatePairQuerySet(models.QuerySet):
 
     def decided(self) -> Self:
         return self.exclude(status=PairStatus.OPEN)
+
+    def comparable_by(self, actor: Actor) -> Self:
+        """Those of which at least one record is of the actor's authority.
+
+        One is enough: a child who has moved here from another authority is found only so.
+        A merged record counts as well, so that its merge can be undone.
+        """
+        from cases.scope import children_of_authority
+
+        here = children_of_authority(Child.objects.all(), actor).values("pk")
+        return self.filter(Q(first__in=here) | Q(second__in=here))
 
     def with_children(self) -> Self:
         return self.select_related("first", "second")

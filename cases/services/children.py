@@ -19,7 +19,7 @@ from accounts.roles import Permission, Scope
 from cases.access import Section, access_to
 from cases.models import Child, EnrolmentKind, IdentifierKind
 from cases.permissions import check
-from cases.services.duplicates import find_duplicates
+from cases.services.duplicates import find_duplicates, hold_duplicate_search
 from cases.services.enrolments import add_enrolment
 from cases.services.identifiers import add_identifier, clean_identifier
 from cases.timeline import record_event, register_event
@@ -70,6 +70,7 @@ def create_child(
     check(actor, Permission.CREATE_CHILD, _("Your role cannot add a child."))
     if unknown := set(details) - _ALL_EDITABLE:
         raise TypeError(f"not fields of a new child: {sorted(unknown)}")
+    hold_duplicate_search()
     school = _school_of_new_child(actor, school)
     authority = Organisation.objects.authority()
     details["home_authority_code"] = details.get("home_authority_code") or _home(school, authority)
@@ -110,6 +111,8 @@ def update_child(
     access_to(actor=actor, child=child).check(section)
     if unknown := set(changes) - set(EDITABLE[section]):
         raise TypeError(f"not fields of {section}: {sorted(unknown)}")
+    if section is Section.IDENTITY:
+        hold_duplicate_search()
     record = lock(child)
     if seen and seen != fingerprint(record, section):
         raise StaleChange

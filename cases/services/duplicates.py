@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 
+from django.db import connection
 from django.utils.translation import gettext_lazy
 
 from accounts.actors import Actor
@@ -13,6 +14,7 @@ from ledger.authority_settings import AuthoritySetting, get_setting, register_se
 from ledger.notices import Notice, notify, register_notice
 from ledger.state import apply_transition, record_status
 
+SEARCH_LOCK = 0x57_41_59_02
 SIMILARITY = register_setting(
     AuthoritySetting(
         key="cases.duplicate_name_similarity",
@@ -36,12 +38,24 @@ PAIR_FOUND = register_notice(
 )
 
 
+def hold_duplicate_search() -> None:
+    """Until the transaction ends, nobody else adds a child or changes what children are found by.
+
+    Two schools that add one child in the same second do not see each other's record before it is
+    committed: the second waits here, and then finds the first. Services that search call this
+    before they lock a row, so that two of them never wait for each other.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [SEARCH_LOCK])
+
+
 def find_duplicates(*, child: Child) -> list[DuplicatePair]:
     """Write a pair for every other record that may be this child, and tell the coordinators.
 
     A number held by both, or a similar name with the same date of birth. Pairs decided before
     stay decided, unless a shared number has come to light since.
     """
+    hold_duplicate_search()
     reasons: dict[int, list[str]] = defaultdict(list)
     for other_id, kind in _sharing_a_number(child):
         reasons[other_id].append(str(kind))
@@ -96,9 +110,13 @@ def _write_pair(child: Child, other_id: int, reasons: list[str]) -> DuplicatePai
 
 
 def _tell_coordinators(pair: DuplicatePair) -> None:
-    coordinators = (
-        Membership.objects.current().with_role(Role.PANEL_COORDINATOR).select_related("user")
-    )
+    office = Membership.objects.current().with_role(Role.PANEL_COORDINATOR)
+    same = DuplicatePair.objects.filter(pk=pair.pk)
+    coordinators = [
+        membership
+        for membership in office.select_related("user", "organisation")
+        if same.comparable_by(Actor.staff(membership)).exists()
+    ]
     notify(
         notice=PAIR_FOUND,
         recipients=[membership.user for membership in coordinators],

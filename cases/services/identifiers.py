@@ -13,7 +13,7 @@ from accounts.roles import Permission
 from cases.identifiers import clean_nhs_number, clean_upn
 from cases.models import Child, Identifier, IdentifierKind
 from cases.permissions import check, check_visible
-from cases.services.duplicates import find_duplicates
+from cases.services.duplicates import find_duplicates, hold_duplicate_search
 from cases.timeline import record_event, register_event
 from ledger.errors import Refused
 from ledger.state import lock
@@ -36,6 +36,7 @@ def change_identifier(
     """
     check(actor, Permission.EDIT_CHILD, _("Your role cannot change this child’s numbers."))
     check_visible(actor, child)
+    hold_duplicate_search()
     child = lock(child)
     number = clean_identifier(kind, value)
     in_force = list(child.identifiers.filter(kind=kind, ends_on__isnull=True))

@@ -18,7 +18,8 @@ from django.utils.translation import gettext_lazy
 
 from accounts.actors import Actor
 from cases.models import Child, ChildMerge, DuplicatePair, Enrolment, EnrolmentKind
-from cases.services.duplicates import find_duplicates
+from cases.permissions import check_compare
+from cases.services.duplicates import find_duplicates, hold_duplicate_search
 from cases.timeline import record_event, register_event
 from cases.transitions import DUPLICATE_PAIR
 from ledger.database_roles import is_history
@@ -73,6 +74,8 @@ def merge_children(
     Raises PermissionDenied; Refused, naming in words what both have and a child has once;
     StaleChange when the pair has been decided meanwhile.
     """
+    hold_duplicate_search()
+    check_compare(actor, pair)
     pair = apply_transition(subject=pair, table=DUPLICATE_PAIR, action="merge", actor=actor,
                             reason=reason, expected=expected)  # fmt: skip
     if keep.pk not in (pair.first_id, pair.second_id):
@@ -107,6 +110,7 @@ def undo_merge(*, actor: Actor, merge: ChildMerge, reason: str) -> DuplicatePair
     Raises PermissionDenied; Refused when a later merge builds on this one, or when what was
     ended by the merge can no longer be opened again; StaleChange when it is undone already.
     """
+    check_compare(actor, merge.pair)
     pair = apply_transition(
         subject=merge.pair, table=DUPLICATE_PAIR, action="undo_merge", actor=actor, reason=reason
     )
@@ -136,6 +140,7 @@ def keep_apart(
     *, actor: Actor, pair: DuplicatePair, reason: str, expected: str | None = None
 ) -> DuplicatePair:
     """They are two different children. Raises PermissionDenied, Refused, StaleChange."""
+    check_compare(actor, pair)
     return apply_transition(subject=pair, table=DUPLICATE_PAIR, action="keep_apart", actor=actor,
                             reason=reason, expected=expected)  # fmt: skip
 

@@ -64,12 +64,16 @@ def create_task(
 ) -> Task:
     """Give somebody a task and tell them.
 
-    Raises PermissionDenied when the child is not visible, Refused when the owner does not see
-    the child either.
+    Raises PermissionDenied when the child is not visible; Refused when the owner does not see
+    the child either, or when the case or meeting is about another child.
     """
     if actor.is_family:
         raise PermissionDenied(_("Ask the lead professional to set this up."))
     check_visible(actor, child)
+    if case is not None and case.child_id != child.pk:
+        raise Refused(_("That case is about another child."), field="case")
+    if meeting is not None and meeting.child_id != child.pk:
+        raise Refused(_("That meeting is about another child."), field="meeting")
     if not title.strip():
         raise Refused(_("Enter what is to be done."), field="title")
     check_can_work(owner, child, field="owner")

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from accounts.actors import Actor
 from accounts.models import Membership
 from accounts.roles import Role
+from cases.permissions import check_visible
 from cases.registries import agenda_kinds
 from cases.timeline import record_event, register_event
 from ledger.errors import Refused, StaleChange
@@ -38,7 +39,8 @@ FAST_TRACK_WAITS = register_notice(
 def list_item(*, actor: Actor, kind_key: str, subject_id: int, meeting: PanelMeeting) -> AgendaItem:
     """Put a request on a planned meeting's agenda, at its end.
 
-    Raises PermissionDenied, StaleChange (meeting started), or Refused (on an agenda already).
+    Raises PermissionDenied (also for a child whom the actor does not see), StaleChange (meeting
+    is over), or Refused (on an agenda already).
     """
     check_manage(actor)
     current = lock(meeting)
@@ -111,6 +113,7 @@ def _create(*, actor: Actor, kind_key: str, subject_id: int, **fields: object) -
     kind = agenda_kinds.get(kind_key)
     subject = kind.get(subject_id)
     child = kind.child(subject)
+    check_visible(actor, child)
     meeting = fields.get("meeting")
     reference = make_reference("A")
     try:

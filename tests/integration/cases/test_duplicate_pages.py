@@ -73,6 +73,24 @@ def test_the_list_and_the_two_records_side_by_side(coordinator, pair):
     assert set(logged) == {(pair.first_id, "duplicate"), (pair.second_id, "duplicate")}
 
 
+def test_pairs_of_another_authority_are_not_there(coordinator, pair):
+    elsewhere = {"home_authority_code": "999", "legal_first_name": "Gale"}
+    there = DuplicatePair.objects.create(
+        first=ChildFactory(**elsewhere), second=ChildFactory(**elsewhere), reasons=["name"]
+    )
+    half = DuplicatePair.objects.create(
+        first=there.first, second=ChildFactory(legal_first_name="Wren"), reasons=["name"]
+    )
+    page = coordinator.get("/children/duplicates/").content.decode()
+    assert "Robin Vale and Robin Vale" in page
+    assert "Gale Vale and Wren Vale" in page
+    assert "Gale Vale and Gale Vale" not in page
+    assert coordinator.get(f"/children/duplicates/{half.public_id}/").status_code == 200
+    for rest in ("", "merge/", "different/", "undo/"):
+        answer = coordinator.get(f"/children/duplicates/{there.public_id}/{rest}")
+        assert answer.status_code == 404
+
+
 def test_merging_and_undoing_by_the_pages(coordinator, pair):
     at = f"/children/duplicates/{pair.public_id}/"
     right = pair.second.enrolments.get()

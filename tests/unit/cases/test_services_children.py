@@ -1,6 +1,7 @@
 """Making a child's record and changing what it says."""
 
 from datetime import date, timedelta
+from functools import partial
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -14,6 +15,7 @@ from cases.transitions import DUPLICATE_PAIR
 from ledger.errors import Refused, StaleChange
 from ledger.models import Notification
 from ledger.state import apply_transition
+from tests.concurrency import at_once
 from tests.factories.accounts import AuthorityFactory, SchoolFactory
 from tests.factories.cases import ChildFactory
 from tests.people import actor, member
@@ -149,6 +151,52 @@ def test_a_decided_pair_comes_back_only_for_a_shared_number(authority):
     pair.refresh_from_db()
     assert (pair.status, pair.reasons) == (PairStatus.OPEN, ["name", "upn"])
     assert {pair.first, pair.second} == {first, second}
+
+
+def test_only_the_authority_of_one_of_the_records_is_told(authority):
+    member(Role.PANEL_COORDINATOR)
+    elsewhere = {"school": SchoolFactory(la_code="999"), "home_authority_code": "999"}
+    for _record in range(2):
+        create_child(actor=actor(Role.SENCO, elsewhere["school"]), **ROBIN, **elsewhere)
+    assert DuplicatePair.objects.count() == 1
+    assert not Notification.objects.exists()
+    create_child(actor=actor(Role.SENCO), **ROBIN)
+    assert Notification.objects.count() == 2  # the new record with either of the others
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_schools_that_add_one_child_at_once_are_found_out():
+    AuthorityFactory()
+    sencos = [actor(Role.SENCO), actor(Role.SENCO)]
+    for day in range(1, 6):
+        robin = {**ROBIN, "born_on": date(2012, 3, day)}
+        made = at_once(*(partial(create_child, actor=senco, **robin) for senco in sencos))
+        assert {type(child) for child in made} == {Child}
+        assert DuplicatePair.objects.filter(first__born_on=robin["born_on"]).count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_records_that_become_alike_at_once_are_found_out():
+    AuthorityFactory()
+    schools = [SchoolFactory(), SchoolFactory()]
+    sencos = [actor(Role.SENCO, school) for school in schools]
+    for day in range(1, 6):
+        children = [
+            ChildFactory(school=school, born_on=date(2010 + place, 1, day))
+            for place, school in enumerate(schools)
+        ]
+        changed = at_once(
+            *(
+                partial(
+                    update_child, actor=senco, child=child, section=Section.IDENTITY,
+                    legal_first_name="Robin", born_on=date(2012, 5, day),
+                )
+                for senco, child in zip(sencos, children, strict=True)
+            )
+        )  # fmt: skip
+        assert {type(child) for child in changed} == {Child}
+        pair = DuplicatePair.objects.get(first__in=children)
+        assert [pair.first, pair.second] == children
 
 
 def test_a_section_is_changed_and_the_sort_name_follows(authority):

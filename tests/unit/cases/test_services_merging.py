@@ -209,6 +209,25 @@ def test_a_third_record_is_compared_with_the_kept_one(coordinator):
     assert (open_pair.first, open_pair.second) == (kept, third)
 
 
+def test_records_of_another_authority_are_not_the_coordinators(coordinator):
+    elsewhere = {"home_authority_code": "999"}
+    there = pair_of(ChildFactory(**elsewhere), ChildFactory(**elsewhere))
+    with pytest.raises(PermissionDenied, match="your authority"):
+        keep_apart(actor=coordinator, pair=there, reason="Twins")
+    with pytest.raises(PermissionDenied, match="your authority"):
+        merge_children(actor=coordinator, pair=there, keep=there.first)
+    assert not ChildMerge.objects.exists()
+
+    moved_here = pair_of(ChildFactory(**elsewhere), ChildFactory())
+    merge = merge_children(actor=coordinator, pair=moved_here, keep=moved_here.first)
+    assert list(DuplicatePair.objects.comparable_by(coordinator)) == [moved_here]
+    undo_merge(actor=coordinator, merge=merge, reason="Wrong")
+    with pytest.raises(PermissionDenied, match="your authority"):
+        undo_merge(
+            actor=coordinator, merge=ChildMerge(pair=there, kept=there.first), reason="Wrong"
+        )
+
+
 @pytest.mark.django_db(transaction=True)
 def test_of_two_merges_at_once_one_wins(coordinator):
     kept, merged = ChildFactory(), ChildFactory()

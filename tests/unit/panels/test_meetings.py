@@ -21,8 +21,10 @@ from panels.services.meetings import (
 )
 from panels.services.member_views import record_member_view
 from panels.transitions import DECISION, ITEM, MEETING
-from tests.factories.cases import TeamMemberFactory
+from tests.factories.accounts import SchoolFactory
+from tests.factories.cases import ChildFactory, TeamMemberFactory
 from tests.factories.panels import PanelPeople
+from tests.factories.referrals import QueuedReferralFactory
 from tests.people import actor
 
 pytestmark = pytest.mark.django_db
@@ -220,6 +222,19 @@ def test_a_request_stands_on_one_agenda_at_a_time(people):
 
     with pytest.raises(Refused, match="already on an agenda"):
         people.put(people.plan(), Referral.objects.get(pk=item.subject_id))
+
+
+def test_a_child_whom_the_office_does_not_see_comes_on_no_agenda(people):
+    elsewhere = SchoolFactory(la_code="999")
+    child = ChildFactory(school=elsewhere, home_authority_code="999")
+    referral = QueuedReferralFactory(organisation=elsewhere, child=child)
+    meeting = people.plan()
+    for put in (lambda: people.put(meeting, referral), lambda: people.fast_track(referral)):
+        with pytest.raises(PermissionDenied, match="no access"):
+            put()
+    assert not AgendaItem.objects.exists()
+    referral.refresh_from_db()
+    assert referral.status == "queued"
 
 
 def test_other_roles_see_no_meeting(people):

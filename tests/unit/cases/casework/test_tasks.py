@@ -13,7 +13,8 @@ from cases.models import Task, TaskStatus
 from cases.services.tasks import create_task, finish_task, hand_over_task, withdraw_task
 from ledger.errors import Refused, StaleChange
 from ledger.models import Notification
-from tests.factories.cases import GrantFactory
+from tests.factories.cases import CaseFactory, ChildFactory, GrantFactory
+from tests.factories.casework import MeetingFactory
 from tests.people import actor, member
 
 
@@ -43,6 +44,23 @@ def test_a_task_goes_only_to_somebody_who_sees_the_child(senco, nurse, child, to
         create_task(actor=senco, child=child, title=" ", owner=senco.membership, due_on=today)
     assert refusal.value.field == "title"
     assert not Task.objects.exists()
+
+
+def test_a_task_and_its_case_and_meeting_are_about_one_child(senco, school, child, today):
+    other = ChildFactory(school=school)
+    for name, made in (("case", CaseFactory), ("meeting", MeetingFactory)):
+        with pytest.raises(Refused, match="another child") as refusal:
+            create_task(
+                actor=senco, child=child, title="x", owner=senco.membership, due_on=today,
+                **{name: made(child=other)},
+            )  # fmt: skip
+        assert refusal.value.field == name
+    assert not Task.objects.exists()
+    meeting = MeetingFactory(child=child)
+    task = create_task(
+        actor=senco, child=child, title="x", owner=senco.membership, due_on=today, meeting=meeting
+    )
+    assert task.meeting == meeting
 
 
 def test_strangers_and_families_give_none(nurse, senco, child, today):
