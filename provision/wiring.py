@@ -1,1 +1,5 @@
-"""Registers what this app declares; imported once, while apps load."""
+"""Registers what this app declares, one module a part; imported once, while apps load."""
+
+from provision import placement_wiring
+
+__all__ = ["placement_wiring"]

@@ -1,0 +1,106 @@
+"""Reads of placements, always within what the actor may see."""
+
+from datetime import date
+from typing import Self
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from accounts.actors import Actor
+from accounts.models import Organisation
+from accounts.roles import Permission, Role, Scope
+from cases.models import Child
+
+PROVIDER_ROLES = (Role.PROVIDER_STAFF, Role.PROVIDER_MANAGER)
+# A manager must read plan and risk to answer; those who teach wait until the answer is yes.
+OPEN_TO = {
+    Role.PROVIDER_STAFF: ("accepted", "active", "ending"),
+    Role.PROVIDER_MANAGER: ("planned", "accepted", "active", "ending"),
+}
+LIVE = ("accepted", "active", "ending")
+TAUGHT = (*LIVE, "ended")
+
+
+class PlacementQuerySet(models.QuerySet):
+    """Placements."""
+
+    def visible_to(self, actor: Actor) -> Self:
+        """Those that the actor may open.
+
+        A provider sees its own from the day they are offered, and keeps those that it taught;
+        a draft is seen by those who arrange placements. Families read theirs in the portal.
+        """
+        if actor.is_system:
+            return self
+        if actor.is_family or actor.membership is None or actor.role is None:
+            return self.none()
+        if actor.role in PROVIDER_ROLES:
+            return self._of_own_provider(actor)
+        if actor.scope is Scope.NONE:
+            return self.none()
+        seen = self.filter(child__in=Child.objects.visible_to(actor))
+        if not actor.can(Permission.ARRANGE_PLACEMENT):
+            seen = seen.exclude(status__in=["draft", "withdrawn"])
+        return seen
+
+    def _of_own_provider(self, actor: Actor) -> Self:
+        open_to = OPEN_TO[Role(actor.role)]  # type: ignore[arg-type]
+        return self.filter(provider=actor.organisation, status__in=(*open_to, "ended"))
+
+    def opening_children_to(self, actor: Actor) -> Self:
+        """Those through which a provider sees the child: until the last day and not after it."""
+        if actor.role not in PROVIDER_ROLES or actor.organisation is None:
+            return self.none()
+        last_day = Q(status="ended", ended_on__gte=timezone.localdate())
+        going_on = Q(status__in=OPEN_TO[Role(actor.role)])
+        return self.filter(going_on | last_day, provider=actor.organisation)
+
+    def live(self) -> Self:
+        """Accepted, under way or under notice."""
+        return self.filter(status__in=LIVE)
+
+    def open(self) -> Self:
+        """Not ended, declined or withdrawn."""
+        return self.filter(status__in=("draft", "planned", *LIVE))
+
+    def active_on(self, day: date | None = None) -> Self:
+        """Under which a child is taught on a day (default today), ended ones for their time."""
+        on = day or timezone.localdate()
+        return self.filter(
+            Q(ended_on__isnull=True) | Q(ended_on__gte=on), status__in=TAUGHT, starts_on__lte=on
+        )
+
+    def active_between(self, first: date, last: date) -> Self:
+        """Under which a child was taught on any day from `first` to `last`, both included."""
+        return self.filter(
+            Q(ended_on__isnull=True) | Q(ended_on__gte=first),
+            status__in=TAUGHT,
+            starts_on__lte=last,
+        )
+
+    def of_provider(self, organisation: Organisation | None) -> Self:
+        """Of one provider; none without one."""
+        return self.filter(provider=organisation) if organisation else self.none()
+
+    def of_child(self, child: Child) -> Self:
+        """Of one child, newest first, with what a list shows."""
+        return self.filter(child=child).for_list()
+
+    def overdue_review(self) -> Self:
+        """Live, and past the day of the next review."""
+        return self.live().filter(review_on__lt=timezone.localdate())
+
+    def for_list(self) -> Self:
+        """With everything that a row of a list says."""
+        return self.select_related(
+            "child", "provider", "base", "home_school", "provider_lead__user",
+            "home_school_lead__user",
+        )  # fmt: skip
+
+
+def children_in_placements(actor: Actor) -> models.QuerySet:
+    """Child ids that the actor sees through a placement (registered in `cases.scope`)."""
+    from provision.models import Placement
+
+    return Placement.objects.opening_children_to(actor).values("child_id")

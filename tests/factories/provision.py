@@ -1,0 +1,92 @@
+"""Placements and their week, for tests. All invented."""
+
+from datetime import time, timedelta
+
+import factory
+from django.utils import timezone
+from factory.django import DjangoModelFactory
+
+from accounts.models import Base, OrganisationKind
+from accounts.roles import Role
+from provision.models import (
+    EndReason,
+    Mode,
+    Placement,
+    PlacementMode,
+    PlacementStatus,
+    Subject,
+    TimetableSlot,
+)
+from tests.factories.accounts import MembershipFactory, OrganisationFactory
+from tests.factories.cases import ChildFactory
+from tests.people import member
+
+
+class BaseFactory(DjangoModelFactory):
+    class Meta:
+        model = Base
+
+    provider = factory.SubFactory(OrganisationFactory, kind=OrganisationKind.PROVIDER)
+    name = factory.Sequence(lambda n: f"Riverside {n}")
+
+
+class PlacementFactory(DjangoModelFactory):
+    """Under way for four weeks at a provider of its own, until told otherwise."""
+
+    class Meta:
+        model = Placement
+
+    child = factory.SubFactory(ChildFactory)
+    reference = factory.Sequence(lambda n: f"P-{n:06d}")
+    status = PlacementStatus.ACTIVE
+    provider = factory.SubFactory(OrganisationFactory, kind=OrganisationKind.PROVIDER)
+    starts_on = factory.LazyFunction(lambda: timezone.localdate() - timedelta(days=28))
+    planned_end_on = factory.LazyFunction(lambda: timezone.localdate() + timedelta(days=84))
+    arranged_by = factory.LazyFunction(lambda: member(Role.LIAISON_OFFICER))
+    provider_lead = factory.SubFactory(
+        MembershipFactory,
+        role=Role.PROVIDER_STAFF,
+        organisation=factory.SelfAttribute("..provider"),
+    )
+    subjects = factory.LazyFunction(lambda: [Subject.ENGLISH, Subject.MATHS])
+    risk_assessment = "Rests when tired; an adult stays near."
+    exit_criteria = "Three weeks of full attendance"
+    exit_plan = "Back to school with a phased start"
+    controller = factory.SelfAttribute("child.controller")
+
+    class Params:
+        ended = factory.Trait(
+            status=PlacementStatus.ENDED,
+            ended_on=factory.LazyFunction(lambda: timezone.localdate() - timedelta(days=1)),
+            end_reason=EndReason.RETURNED,
+        )
+        under_notice = factory.Trait(
+            status=PlacementStatus.ENDING,
+            notice_on=factory.LazyFunction(timezone.localdate),
+            notice_ends_on=factory.LazyFunction(lambda: timezone.localdate() + timedelta(days=14)),
+            notice_reason="The child has not come for five weeks.",
+        )
+
+
+class PlacementModeFactory(DjangoModelFactory):
+    class Meta:
+        model = PlacementMode
+
+    placement = factory.SubFactory(PlacementFactory)
+    mode = Mode.GROUP
+    starts_on = factory.SelfAttribute("placement.starts_on")
+
+
+class SlotFactory(DjangoModelFactory):
+    """Monday, nine to twelve, in a small group."""
+
+    class Meta:
+        model = TimetableSlot
+
+    placement = factory.SubFactory(PlacementFactory)
+    weekday = 0
+    starts_at = time(9)
+    ends_at = time(12)
+    mode = Mode.GROUP
+    subject = Subject.ENGLISH
+    starts_on = factory.SelfAttribute("placement.starts_on")
