@@ -1,6 +1,6 @@
 """The timeline: codes with parameters, put into words when they are read."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -17,19 +17,25 @@ from accounts.models import User
 from cases.audience import Audience
 from cases.models import Case, Child, TimelineEvent
 
+# What people wrote is read when the timeline is read, with the reader's audience: from the
+# references in a page of events and the reader to the words for those that the reader may read.
+Referred = Callable[[set[str], Actor], Mapping[str, str]]
+
 
 @dataclass(frozen=True, slots=True)
 class EventWords:
     """How a code is put into words.
 
     `choices` gives the meaning of parameters that hold a code: `role=Role` turns "senco" into
-    "SENCo". Parameters whose name ends in `_on` hold ISO dates and are written out. `kind` is
-    what the timeline can be filtered by; without one it is the app's name.
+    "SENCo". `refers` gives that of parameters that hold the public id of something with a title
+    or text of its own. Parameters whose name ends in `_on` hold ISO dates and are written out.
+    `kind` is what the timeline can be filtered by; without one it is the app's name.
     """
 
     words: str | Promise
     kind: str | Promise
     choices: dict[str, type[models.TextChoices]] = field(default_factory=dict)
+    refers: dict[str, Referred] = field(default_factory=dict)
 
 
 _codes: dict[str, EventWords] = {}
@@ -40,12 +46,13 @@ def register_event(
     words: str | Promise,
     *,
     kind: str | Promise = "",
+    refers: dict[str, Referred] | None = None,
     **choices: type[models.TextChoices],
 ) -> str:
     """Declare a code (`app.what_happened`) with its words; parameters stand as %(name)s."""
     if not kind:
         kind = apps.get_app_config(code.partition(".")[0]).verbose_name
-    entry = EventWords(words, kind, choices)
+    entry = EventWords(words, kind, choices, refers or {})
     if code in _codes and _codes[code] != entry:
         raise ValueError(f"{code} is declared twice")
     _codes[code] = entry
@@ -105,17 +112,35 @@ def record_event(
     return event
 
 
-def in_words(event: TimelineEvent) -> str:
-    """The event in the reader's language."""
+def in_words(events: Iterable[TimelineEvent], reader: Actor) -> Iterable[tuple[TimelineEvent, str]]:
+    """Each event with its words, in the reader's language and as far as their audience goes.
+
+    One query for each kind of thing that the events refer to, however many events there are.
+    """
+    shown = list(events)
+    asked: dict[Referred, set[str]] = {}
+    for event in shown:
+        if entry := _codes.get(event.code):
+            for name, referred in entry.refers.items():
+                asked.setdefault(referred, set()).add(str(event.parameters.get(name, "")))
+    known = {referred: referred(ids, reader) for referred, ids in asked.items()}
+    return [(event, _words(event, known)) for event in shown]
+
+
+def _words(event: TimelineEvent, known: Mapping[Referred, Mapping[str, str]]) -> str:
     entry = _codes.get(event.code)
     if entry is None:
         return _("Something happened that this version of Waymark cannot put into words.")
     return str(entry.words) % _Parameters(
-        {name: _said(name, value, entry) for name, value in event.parameters.items()}
+        {name: _said(name, value, entry, known) for name, value in event.parameters.items()}
     )
 
 
-def _said(name: str, value: Any, entry: EventWords) -> Any:
+def _said(
+    name: str, value: Any, entry: EventWords, known: Mapping[Referred, Mapping[str, str]]
+) -> Any:
+    if name in entry.refers:
+        return known[entry.refers[name]].get(str(value), _("not shared with you"))
     if name in entry.choices:
         return dict(entry.choices[name].choices).get(value, value)
     if name.endswith("_on") and isinstance(value, str):

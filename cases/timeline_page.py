@@ -31,18 +31,18 @@ def kinds_in(child: Child, actor: Actor) -> list[tuple[str, str]]:
     return [(key, words) for key, words in kinds() if present & set(codes_like(key))]
 
 
-def as_events(events: Iterable[TimelineEvent]) -> list[dict[str, Any]]:
+def as_events(events: Iterable[TimelineEvent], reader: Actor) -> list[dict[str, Any]]:
     """What `{% timeline %}` shows: the day it happened, and when it was recorded if later."""
     return [
         {
-            "title": in_words(event),
+            "title": words,
             "at": event.happened_on,
             "by": event.recorded_by.full_name if event.recorded_by else _("Waymark"),
             "url": event.link,
             "body": _recorded_later(event),
             "audience": "" if event.audience == Audience.TEAM else event.get_audience_display(),
         }
-        for event in events
+        for event, words in in_words(events, reader)
     ]
 
 

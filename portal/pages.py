@@ -14,6 +14,7 @@ from healthcare_plans.permissions import parties_of
 from healthcare_plans.presentation import shown_areas
 from healthcare_plans.standing import standing_of
 from healthcare_plans.withholding import withholding_for
+from portal.links import FamilyPages
 from portal.querysets import (
     organisations_with_access,
     own_awaited,
@@ -34,6 +35,7 @@ def child_context(access: ChildAccess) -> dict[str, Any]:
     plan = Plan.objects.visible_to(actor).live_for(child)
     documents = shared_documents(actor, child) if access.can_read(Section.DOCUMENTS) else []
     events = shared_events(actor, child) if access.can_read(Section.TIMELINE) else []
+    pages = FamilyPages(versions, documents)
     is_self = (
         Grant.objects.current()
         .filter(user=actor.user, child=child, kind=GrantKind.YOUNG_PERSON)
@@ -48,7 +50,10 @@ def child_context(access: ChildAccess) -> dict[str, Any]:
         "in_force": in_force,
         "older": [row for row in versions if row.status in {"superseded", "ended"}],
         "documents": documents,
-        "events": [{"title": in_words(row), "at": row.happened_on} for row in events],
+        "events": [
+            {"title": words, "at": row.happened_on, "url": pages.link_of(row)}
+            for row, words in in_words(events, actor)
+        ],
         "organisations": organisations_with_access(child),
     }
 

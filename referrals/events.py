@@ -9,10 +9,11 @@ from django.utils.translation import gettext_lazy as _
 from accounts.actors import Actor
 from accounts.models import Membership
 from accounts.roles import Role
+from cases.access import ROLE_SECTIONS, Section
 from cases.models import Enrolment
 from cases.timeline import record_event, register_event
 from ledger.notices import Notice, notify, register_notice
-from referrals.models import Referral
+from referrals.models import Evidence, EvidenceRequest, Referral
 
 SUBMITTED = register_event("referrals.submitted", _("Referral %(reference)s submitted"))
 FAST_TRACKED = register_event(
@@ -99,6 +100,16 @@ EVIDENCE_LOCKED = register_notice(
 )  # fmt: skip
 
 
+HOURS_STAND_ASIDE = register_notice(
+    Notice(
+        "referrals.hours_stand_aside",
+        _("A clinician has advised hours of education for a child (%(reference)s) that are not "
+          "among the hours recorded."),
+        _("Compare them with the hours recorded, and record those that hold."),
+    )
+)  # fmt: skip
+
+
 def record(actor: Actor, referral: Referral, code: str, **parameters: Any) -> None:
     """Write an event on the child's timeline, with the referral's reference and page."""
     record_event(
@@ -123,6 +134,37 @@ def tell(notice: Notice, referral: Referral, people: Iterable[Membership], key: 
         reference=referral.reference,
         membership_ids={user: membership.pk for user, membership in memberships.items()},
     )
+
+
+def tell_hours_aside(actor: Actor, evidence: Evidence) -> None:
+    """Whoever asked for the evidence, else those who write, and the lead of the open case.
+
+    The notice leads to the evidence, or for a lead whose role does not read it to the hours.
+    """
+    referral, request = evidence.referral, evidence.request
+    people = askers(request) if request else writers(referral)
+    case = referral.child.cases.open().select_related("lead__user").first()
+    lead = [case.lead] if case and case.lead else []
+    for membership in {person.pk: person for person in [*people, *lead]}.values():
+        if membership.pk == actor.membership_id:
+            continue
+        reads = {Section.REFERRAL, Section.CLINICAL} <= ROLE_SECTIONS[Role(membership.role)]
+        hours = reverse("cases:hours", args=[referral.child.public_id])
+        notify(
+            notice=HOURS_STAND_ASIDE,
+            recipients=[membership.user],
+            key=f"evidence:{evidence.pk}",
+            link=link_to(referral) if reads else hours,
+            reference=referral.reference,
+            membership_ids={membership.user_id: membership.pk},
+        )
+
+
+def askers(request: EvidenceRequest) -> list[Membership]:
+    """Whoever asked, through a membership that still stands, else the writers."""
+    own = Membership.objects.current().filter(user=request.recorded_by).select_related("user")
+    here = list(own.filter(organisation=request.referral.organisation)[:1])
+    return here or writers(request.referral)
 
 
 def office() -> list[Membership]:

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Exists, OuterRef
+
 from attendance.models import Alert
 from attendance.summaries import AttendanceSummary, summarise_attendance
 from cases.audience import Audience
@@ -10,6 +12,8 @@ from cases.models import (
     Child,
     ChildView,
     HealthNeed,
+    HoursKind,
+    HoursPeriod,
     Occasion,
     OutcomeMeasure,
     OutcomeParty,
@@ -74,9 +78,20 @@ def gather(referral: Referral) -> Known:
 
 
 def evidence_of(referral: Referral) -> list[Evidence]:
-    """The evidence that stands, oldest first."""
+    """The evidence that stands, oldest first, each with `has_hours_to_weigh`.
+
+    Hours that stand aside wait to be weighed until hours advised are recorded later.
+    """
     standing = referral.evidence.filter(withdrawn_at__isnull=True)
-    return list(standing.select_related("document__file", "request"))
+    advised = HoursPeriod.objects.standing().filter(
+        child=referral.child, kind=HoursKind.ADVISED, recorded_at__gt=OuterRef("recorded_at")
+    )
+    found = standing.annotate(is_weighed=Exists(advised))
+    evidence: list[Evidence] = []
+    for item in found.select_related("document__file", "request"):
+        item.has_hours_to_weigh = item.hours_stand_aside and not item.is_weighed
+        evidence.append(item)
+    return evidence
 
 
 def first_day_missed(child: Child) -> date | None:

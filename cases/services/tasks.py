@@ -28,14 +28,28 @@ from ledger.notices import Notice, notify, register_notice
 from ledger.state import lock, record_status
 
 TASKS = gettext_lazy("Tasks")
-TASK_DONE = register_event("cases.task_done", gettext_lazy("Task done: %(title)s"), kind=TASKS)
+
+
+def _titles(ids: set[str], reader: Actor) -> dict[str, str]:
+    """The titles, by public id, of those tasks that the reader may read."""
+    tasks = Task.objects.readable_by(reader).filter(public_id__in=ids - {""})
+    return {str(public_id): title for public_id, title in tasks.values_list("public_id", "title")}
+
+
+TASK_DONE = register_event(
+    "cases.task_done", gettext_lazy("Task done: %(task)s"), kind=TASKS, refers={"task": _titles}
+)
 TASK_WITHDRAWN = register_event(
-    "cases.task_withdrawn", gettext_lazy("Task withdrawn: %(title)s"), kind=TASKS
+    "cases.task_withdrawn",
+    gettext_lazy("Task withdrawn: %(task)s"),
+    kind=TASKS,
+    refers={"task": _titles},
 )
 TASK_HANDED_OVER = register_event(
     "cases.task_handed_over",
-    gettext_lazy("Task handed over to %(role)s: %(title)s"),
+    gettext_lazy("Task handed over to %(role)s: %(task)s"),
     kind=TASKS,
+    refers={"task": _titles},
     role=Role,
 )
 TASK_GIVEN = register_notice(
@@ -154,7 +168,7 @@ def _record(actor: Actor, task: Task, code: str, **parameters: Any) -> None:
     record_event(
         actor=actor, child=task.child, code=code, case=task.case,
         audience=Audience(task.audience), readers=task.readers.all(),
-        link=f"/cases/tasks/{task.public_id}/", title=task.title, **parameters,
+        link=f"/cases/tasks/{task.public_id}/", task=str(task.public_id), **parameters,
     )  # fmt: skip
 
 

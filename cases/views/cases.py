@@ -120,7 +120,7 @@ def show(request: ActingRequest, public_id: UUID) -> HttpResponse:
         openings=_in_words(status_history(case), CaseStatus),
         **facts,
     )
-    context["events"] = as_events(facts.get("events", ()))
+    context["events"] = as_events(facts.get("events", ()), request.actor)
     return render(request, "cases/cases/show.html", context)
 
 

@@ -24,7 +24,7 @@ def timeline(request: ActingRequest, child: UUID) -> HttpResponse:
         "timeline",
         page_title=_("Timeline"),
         page=page,
-        events=as_events(page),
+        events=as_events(page, request.actor),
         kinds=kinds_in(access.child, request.actor),
         kind=kind,
     )

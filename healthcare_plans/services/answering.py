@@ -31,11 +31,12 @@ from ledger.notices import notify
 from ledger.state import lock
 
 AGREED = register_event(
-    "healthcare_plans.agreed", gettext_lazy("Healthcare plan agreed: %(party)s")
+    "healthcare_plans.agreed", gettext_lazy("Healthcare plan agreed: %(party)s"), party=Party
 )
 NOT_AGREED = register_event(
     "healthcare_plans.not_agreed",
     gettext_lazy("A change to the healthcare plan was asked for: %(party)s"),
+    party=Party,
 )
 CHANGED_SINCE = gettext_lazy(
     "The plan has been changed since you opened it, so your answer was not saved. "
@@ -160,7 +161,7 @@ def _tell_answer(actor: Actor, plan: Plan, version: PlanVersion, row: Agreement)
     is_family = row.party in {Party.PARENT, Party.YOUNG_PERSON}
     record_event(
         actor=actor, child=plan.child, code=AGREED if is_agreed else NOT_AGREED,
-        happened_on=row.answered_on, party=str(Party(row.party).label), link=plan_link(plan),
+        happened_on=row.answered_on, party=row.party, link=plan_link(plan),
         audience=Audience.FAMILY if is_family and row.user else Audience.TEAM,
         readers=[row.user] if is_family and row.user else [],
     )  # fmt: skip

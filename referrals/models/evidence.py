@@ -134,6 +134,14 @@ class Evidence(PublicIdModel, RecordedModel):
     withdrawn_at = models.DateTimeField(null=True)
     withdrawn_reason = models.TextField(blank=True)
 
+    has_hours_to_weigh: bool  # set by `referrals.known.evidence_of`
+
+    @property
+    def hours_stand_aside(self) -> bool:
+        """Hours are advised that did not become hours of the child when this came in."""
+        says_hours = bool(self.is_full_time) or self.hours is not None
+        return says_hours and self.hours_period_id is None
+
     class Meta:
         ordering = ("recorded_at", "pk")
         verbose_name_plural = "evidence"

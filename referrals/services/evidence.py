@@ -92,11 +92,17 @@ def keep_evidence(
     evidence.hours_period = _record_advice(actor, record.child, evidence)
     evidence.save(update_fields=["hours_period"])
     events.record(actor, record, events.EVIDENCE_ADDED)
-    if record.submitted_at is not None:
-        people = [*events.triagers(record), *events.writers(record)]
-        others = [person for person in people if person.pk != actor.membership_id]
-        events.tell(events.EVIDENCE_CAME, record, others, f"evidence:{evidence.pk}")
+    _tell(actor, record, evidence)
     return evidence
+
+
+def _tell(actor: Actor, referral: Referral, evidence: Evidence) -> None:
+    if evidence.hours_stand_aside:
+        events.tell_hours_aside(actor, evidence)
+    if referral.submitted_at is not None:
+        people = [*events.triagers(referral), *events.writers(referral)]
+        others = [person for person in people if person.pk != actor.membership_id]
+        events.tell(events.EVIDENCE_CAME, referral, others, f"evidence:{evidence.pk}")
 
 
 @transaction.atomic
@@ -140,8 +146,8 @@ def _file_letter(
 def _record_advice(actor: Actor, child: Child, evidence: Evidence) -> HoursPeriod | None:
     """The hours as a dated period of the child, when the advice is complete enough for one.
 
-    Advice that overlaps hours recorded already stays on the evidence alone: somebody must
-    weigh the two, and evidence is never turned away for it.
+    Advice that overlaps hours recorded already stays on the evidence alone: somebody, who is
+    told, must weigh the two, and evidence is never turned away for it.
     """
     hours = FULL_TIME_HOURS if evidence.is_full_time else evidence.hours
     if hours is None:

@@ -136,7 +136,7 @@ def unlock_request(*, request: EvidenceRequest, born_on: date) -> bool:
         subject=record, table=EVIDENCE_REQUEST, action="lock", actor=system, wrong_tries=tries
     )
     key = f"locked:{record.pk}:{record.issue}"
-    events.tell(events.EVIDENCE_LOCKED, record.referral, _askers(record), key)
+    events.tell(events.EVIDENCE_LOCKED, record.referral, events.askers(record), key)
     return False
 
 
@@ -169,7 +169,7 @@ def send_answer(*, request: EvidenceRequest, answer: dict[str, Any]) -> Evidence
         written_on=timezone.localdate(), **answer,
     )  # fmt: skip
     key = f"evidence:{evidence.pk}"
-    events.tell(events.EVIDENCE_CAME, record.referral, _askers(record), key)
+    events.tell(events.EVIDENCE_CAME, record.referral, events.askers(record), key)
     return evidence
 
 
@@ -178,15 +178,6 @@ def _answerable(request: EvidenceRequest) -> EvidenceRequest:
     if record.status != EvidenceRequestStatus.OPENED or not record.is_waiting:
         raise StaleChange(_("This link has been used, or has run out. Nothing was sent."))
     return record
-
-
-def _askers(request: EvidenceRequest) -> list[Any]:
-    """Whoever asked, through a membership that still stands, else the writers."""
-    from accounts.models import Membership
-
-    own = Membership.objects.current().filter(user=request.recorded_by).select_related("user")
-    here = list(own.filter(organisation=request.referral.organisation)[:1])
-    return here or events.writers(request.referral)
 
 
 def _expiry() -> datetime:

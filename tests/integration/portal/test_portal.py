@@ -9,9 +9,12 @@ from django.utils import timezone
 
 from cases.audience import Audience
 from cases.models import Document, GrantKind
+from cases.services.documents import add_document, withdraw_document
+from cases.services.hours import record_hours
 from ledger.models import AccessLogEntry
 from tests.factories.cases import ChildFactory, GrantFactory, TeamMemberFactory
 from tests.factories.healthcare_plans import issue, tell_story
+from tests.files import pdf_upload
 from tests.people import sign_in, sign_in_family
 
 pytestmark = pytest.mark.django_db
@@ -141,6 +144,29 @@ def test_documents_with_another_audience_are_not_reachable(story, settings):
     assert "For team" not in page
     assert client.get(at("document", rows[Audience.FAMILY].public_id)).status_code == 200
     assert client.get(at("document", rows[Audience.TEAM].public_id)).status_code == 404
+
+
+def test_what_has_happened_leads_to_the_familys_own_pages(story):
+    issue(story)
+    shared = {"actor": story.senco, "child": story.child, "audience": Audience.FAMILY}
+    document = add_document(upload_or_file=pdf_upload(), kind="other", title="Timetable", **shared)
+    kept = add_document(upload_or_file=pdf_upload(), kind="letter", title="Old", **shared)
+    withdraw_document(actor=story.senco, document=kept, reason="Wrong child")
+    hours = record_hours(
+        actor=story.senco, child=story.child, kind="planned", hours=10, source="Meeting",
+        starts_on=timezone.localdate(), is_full_time=True,
+    )  # fmt: skip
+    page = as_family(story.parent.user).get(at("child", story.child.public_id))
+    linked = {event["title"]: event["url"] for event in reversed(page.context["events"])}
+    assert linked["Document: Other"] == at("document", document.public_id)
+    assert linked["Document: Letter that was sent"] == ""
+    assert linked[f"Hours: {hours.hours} a week, Planned"] == ""
+    plan_pages = {url for title, url in linked.items() if title.startswith("Healthcare plan")}
+    assert plan_pages == {at("plan", story.version.public_id)}
+    text = page.content.decode()
+    assert f'href="{at("document", document.public_id)}"' in text
+    for staff in ("/cases/", "/healthcare-plans/", at("document", kept.public_id)):
+        assert f'href="{staff}' not in text
 
 
 def test_protected_people_are_absent(story):

@@ -8,7 +8,6 @@ from django.core.exceptions import PermissionDenied
 from accounts.actors import Actor
 from accounts.roles import Role
 from cases.models import TimelineEvent
-from cases.timeline import in_words
 from early_help.models import Effect, Intervention, InterventionKind
 from early_help.services import (
     change_intervention,
@@ -20,6 +19,7 @@ from ledger.state import status_history
 from tests.factories.accounts import SchoolFactory
 from tests.factories.cases import ChildFactory, GrantFactory
 from tests.people import actor
+from tests.timeline import words_of
 
 pytestmark = pytest.mark.django_db
 
@@ -50,9 +50,8 @@ def test_what_was_tried_is_recorded_with_its_effect_and_told_on_the_timeline(sen
     )
     assert intervention.by_whom == "Ms Okoro"
     assert intervention.controller == senco.organisation
-    event = TimelineEvent.objects.get()
-    assert in_words(event) == "Tried: Mentor or key adult"
-    assert event.happened_on == date(2026, 9, 7)
+    assert words_of(child) == ["Tried: Mentor or key adult"]
+    assert child.timeline.get().happened_on == date(2026, 9, 7)
     assert list(Intervention.objects.for_child(child)) == [intervention]
 
 
@@ -65,7 +64,7 @@ def test_a_declined_one_says_why_and_has_no_effect(senco, child):
         effect=Effect.HELPED, ends_on=date(2026, 10, 2),
     )  # fmt: skip
     assert (declined.effect, declined.ends_on) == ("", None)
-    assert in_words(TimelineEvent.objects.get()).startswith("Offered and declined")
+    assert words_of(child)[0].startswith("Offered and declined")
 
 
 @pytest.mark.parametrize(

@@ -18,21 +18,17 @@ from cases.services.cases import (
     open_duties,
     reopen_case,
 )
-from cases.timeline import in_words
 from ledger.errors import Refused, StaleChange
 from ledger.models import Notification, StatusChange
 from ledger.state import status_history
 from tests.factories.casework import TaskFactory
 from tests.people import actor, member
+from tests.timeline import words_of
 
 
 @pytest.fixture
 def case(senco, child):
     return open_case(actor=senco, child=child, why_opened="Away since an operation")
-
-
-def words_of(child):
-    return [in_words(event) for event in child.timeline.order_by("pk")]
 
 
 def test_opening_writes_history_and_timeline(case, child):

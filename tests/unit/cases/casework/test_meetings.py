@@ -15,10 +15,10 @@ from cases.services.meetings import (
     plan_meeting,
     record_minutes,
 )
-from cases.timeline import in_words
 from ledger.errors import Refused, StaleChange
 from ledger.models import Notification
 from tests.factories.cases import TeamMemberFactory
+from tests.timeline import words_of
 
 
 @pytest.fixture
@@ -38,7 +38,7 @@ def test_people_of_the_team_and_guests_are_invited(senco, child, helper):
         helper.user.full_name, "Jo Vale",
     ]  # fmt: skip
     assert Notification.objects.get().recipient == helper.user
-    assert in_words(child.timeline.get()).startswith("Meeting planned for ")
+    assert words_of(child)[0].startswith("Meeting planned for ")
 
 
 def test_only_the_team_is_invited_with_an_account(senco, child, nurse):
@@ -78,7 +78,7 @@ def test_minutes_say_who_came_and_can_be_corrected(senco, child, helper):
     assert held.status == MeetingStatus.HELD
     assert all(person.came for person in meeting.attendees.all())
     record_minutes(actor=senco, meeting=held, minutes="Three mornings", came={})
-    words = [in_words(event) for event in child.timeline.order_by("pk")]
+    words = words_of(child)
     assert words[1].startswith("Meeting held on")
     assert words[2].startswith("Minutes of the meeting")
     with pytest.raises(StaleChange):

@@ -1,9 +1,11 @@
 """Tasks go to people who can open them; their owner, deputy, lead or giver changes them."""
 
 from datetime import timedelta
+from importlib import import_module
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db import connection
 
 from accounts.actors import Actor
 from accounts.models import Deputyship
@@ -16,6 +18,7 @@ from ledger.models import Notification
 from tests.factories.cases import CaseFactory, ChildFactory, GrantFactory
 from tests.factories.casework import MeetingFactory
 from tests.people import actor, member
+from tests.timeline import words_of
 
 
 @pytest.fixture
@@ -109,6 +112,41 @@ def test_whoever_gave_it_may_withdraw_or_hand_it_over(task, senco, school, child
     assert withdraw_task(actor=senco, task=task, reason="Not needed").status == "withdrawn"
     with pytest.raises(StaleChange):
         hand_over_task(actor=senco, task=task, owner=other)
+
+
+def test_the_timeline_gives_a_title_to_those_who_read_the_task(senco, colleague, child, today):
+    task = create_task(
+        actor=senco, child=child, title="Ring the police", owner=colleague.membership,
+        due_on=today, audience=Audience.SAFEGUARDING,
+    )  # fmt: skip
+    finish_task(actor=colleague, task=task)
+    event = child.timeline.get()
+    assert event.parameters == {"task": str(task.public_id)}
+    assert words_of(child, colleague) == ["Task done: Ring the police"]
+    assert words_of(child, actor(Role.LIAISON_OFFICER)) == ["Task done: not shared with you"]
+
+
+def test_the_titles_on_a_timeline_are_one_query(senco, child, today, django_assert_num_queries):
+    for number in range(4):
+        task = create_task(
+            actor=senco, child=child, title=f"Ring {number}", owner=senco.membership, due_on=today
+        )
+        finish_task(actor=senco, task=task)
+    with django_assert_num_queries(2):
+        assert words_of(child, senco) == [f"Task done: Ring {number}" for number in range(4)]
+
+
+def test_older_events_are_brought_to_refer_to_their_task(senco, child, today):
+    migration = import_module("cases.migrations.0003_timeline_refers_to_tasks")
+    task = create_task(actor=senco, child=child, title="Ring", owner=senco.membership, due_on=today)
+    finish_task(actor=senco, task=task)
+    now = child.timeline.get().parameters
+    with connection.cursor() as cursor:
+        cursor.execute(migration.NAME)
+    assert child.timeline.get().parameters == {"title": "Ring"}
+    with connection.cursor() as cursor:
+        cursor.execute(migration.REFER)
+    assert child.timeline.get().parameters == now
 
 
 def test_the_owner_reads_a_task_for_named_people(senco, colleague, child, today):

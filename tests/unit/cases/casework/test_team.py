@@ -4,13 +4,13 @@ import pytest
 from django.core.exceptions import PermissionDenied
 
 from accounts.roles import Role
-from cases.models import Child, TeamMember, TimelineEvent
+from cases.models import Child, TeamMember
 from cases.services.team import add_team_member, change_team_member, end_team_member
-from cases.timeline import in_words
 from ledger.errors import Refused, StaleChange
 from ledger.models import Notification
 from tests.factories.casework import TaskFactory
 from tests.people import actor, member
+from tests.timeline import words_of
 
 
 def sees(somebody, child):
@@ -24,7 +24,7 @@ def test_whoever_joins_sees_the_child_and_is_told_once(senco, nurse, child):
     assert first == again
     assert sees(nurse, child)
     assert Notification.objects.get(recipient=nurse.user).code == "cases.added_to_team"
-    assert in_words(TimelineEvent.objects.get()) == "Health professional joined the team"
+    assert words_of(child) == ["Health professional joined the team"]
 
 
 def test_ending_takes_access_away_at_once_and_keeps_the_row(senco, nurse, child):

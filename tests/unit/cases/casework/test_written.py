@@ -20,13 +20,13 @@ from cases.services import notes as note_service
 from cases.services.documents import add_document, withdraw_document
 from cases.services.notes import withdraw_note, write_note
 from cases.services.views import record_view, withdraw_view
-from cases.timeline import in_words
 from ledger.errors import Refused, StaleChange
 from ledger.models import StoredFile
 from ledger.state import status_history
 from tests.factories.cases import GrantFactory, TeamMemberFactory
 from tests.files import pdf_upload, png_upload
 from tests.people import actor
+from tests.timeline import words_of
 
 
 def note_of(senco, child, **facts):
@@ -38,7 +38,7 @@ def test_a_note_and_its_event_have_the_same_audience(senco, child, nurse):
     note = note_of(senco, child, audience=Audience.NAMED, readers=[nurse.user])
     event = TimelineEvent.objects.get()
     assert (event.audience, list(event.readers.all())) == (Audience.NAMED, [nurse.user])
-    assert in_words(event) == "Note: Telephone call"
+    assert words_of(child) == ["Note: Telephone call"]
     assert event.link == f"/cases/notes/{note.public_id}/"
     assert note.controller == senco.organisation
 
