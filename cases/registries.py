@@ -4,7 +4,7 @@ So a child's page shows an attendance tab, a case asks a referral whether it may
 a panel can put a return on its agenda, without any import pointing up.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -153,6 +153,18 @@ class TaughtElsewhere:
     sessions: Callable[[Child, date, date], Iterable[tuple[date, str, str]]]
 
 
+@dataclass(frozen=True, slots=True)
+class SuitableEducation:
+    """School days on which children had suitable education, for the section 19 clock.
+
+    `days(child_ids, since, until)` gives, by child, the days between the two, both included. One
+    call serves a whole list: it must ask the database equally often for one child and for many.
+    """
+
+    key: str
+    days: Callable[[Collection[int], date, date], Mapping[int, set[date]]]
+
+
 class Registry:
     """An ordered, keyed list; registering a key again replaces it."""
 
@@ -185,3 +197,4 @@ closing_checks = Registry()
 agenda_kinds = Registry()
 decision_starts = Registry()
 taught_elsewhere = Registry()
+suitable_education = Registry()

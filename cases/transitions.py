@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import Permission, Role
-from cases.models import CaseStatus, PairStatus, Stage
+from cases.models import CaseStatus, PairStatus, Section19Status, Stage
 from ledger.state import StateTable, Transition
 
 _LEADS = (Role.SENCO, Role.HEAD_TEACHER, Role.LIAISON_OFFICER, Role.PANEL_COORDINATOR)
@@ -68,5 +68,36 @@ DUPLICATE_PAIR = StateTable(
         PairStatus.OPEN: _COORDINATOR,
         PairStatus.MERGED: _COORDINATOR,
         PairStatus.DIFFERENT: _COORDINATOR,
+    },
+)  # fmt: skip
+
+_NAMED_OFFICER = (Role.NAMED_OFFICER,)
+_S19 = Section19Status
+
+# No step pauses the clock: it runs from the day the authority knew to the end.
+SECTION_19 = StateTable(
+    name="section 19 record",
+    transitions=(
+        Transition(
+            "decide", (_S19.OPEN, _S19.DECIDED), _S19.DECIDED, _("Decide"),
+            Permission.DECIDE_SECTION_19, reason_required=True,
+        ),
+        Transition(
+            "reconsider", (_S19.DECIDED,), _S19.OPEN, _("Take the decision back to find out more"),
+            Permission.DECIDE_SECTION_19, reason_required=True,
+        ),
+        # The authority has learned more since it decided that the duty is not owed.
+        Transition("learn", (_S19.DECIDED,), _S19.OPEN, _("Something new is known")),
+        Transition(
+            "end", (_S19.OPEN, _S19.DECIDED), _S19.ENDED, _("End the record"),
+            Permission.DECIDE_SECTION_19, reason_required=True,
+        ),
+        Transition(
+            "take_up", (_S19.ENDED,), _S19.OPEN, _("Take the record up again"),
+            Permission.DECIDE_SECTION_19, reason_required=True,
+        ),
+    ),
+    turns={
+        _S19.OPEN: _NAMED_OFFICER, _S19.DECIDED: _NAMED_OFFICER, _S19.ENDED: _NAMED_OFFICER,
     },
 )  # fmt: skip

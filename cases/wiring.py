@@ -4,10 +4,11 @@ Importing the services declares their timeline codes and notices.
 """
 
 from accounts.waiting import WaitingCount, register_waiting
-from cases import case_wiring, child_wiring
+from cases import case_wiring, child_wiring, section_19_wiring
 from cases.registries import home_sources
 from cases.services import (
     addresses,
+    authorisations,
     cases,
     children,
     documents,
@@ -22,6 +23,7 @@ from cases.services import (
     notes,
     outcomes,
     parents,
+    section_19,
     tasks,
     team,
     views,
@@ -29,6 +31,7 @@ from cases.services import (
 
 __all__ = [
     "addresses",
+    "authorisations",
     "case_wiring",
     "cases",
     "child_wiring",
@@ -45,6 +48,8 @@ __all__ = [
     "notes",
     "outcomes",
     "parents",
+    "section_19",
+    "section_19_wiring",
     "tasks",
     "team",
     "views",

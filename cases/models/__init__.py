@@ -1,5 +1,6 @@
 """The child, the case, and everything that is written about them."""
 
+from cases.models.authorisations import Authorisation, AuthorisationKind
 from cases.models.case import Case, CaseStatus, Stage, TeamMember
 from cases.models.child import (
     Address,
@@ -36,31 +37,52 @@ from cases.models.record import (
     TimelineEvent,
     Voice,
 )
+from cases.models.section_19 import (
+    Arrangement,
+    Consideration,
+    DutyOutcome,
+    EndKind,
+    HandedHow,
+    Knowledge,
+    KnowledgeKind,
+    Section19Record,
+    Section19Status,
+    WrittenCopy,
+)
 from cases.models.work import Attendee, Meeting, MeetingStatus, Task, TaskStatus
 
 __all__ = [
     "OUTCOMES_OF",
     "Address",
+    "Arrangement",
     "Attendee",
+    "Authorisation",
+    "AuthorisationKind",
     "Case",
     "CaseStatus",
     "Child",
     "ChildMerge",
     "ChildView",
+    "Consideration",
     "Document",
     "DocumentKind",
     "DuplicatePair",
+    "DutyOutcome",
+    "EndKind",
     "Enrolment",
     "EnrolmentKind",
     "Ethnicity",
     "Grant",
     "GrantKind",
+    "HandedHow",
     "HealthNeed",
     "HealthNeedKind",
     "HoursKind",
     "HoursPeriod",
     "Identifier",
     "IdentifierKind",
+    "Knowledge",
+    "KnowledgeKind",
     "Meeting",
     "MeetingStatus",
     "Note",
@@ -71,6 +93,8 @@ __all__ = [
     "OutcomeParty",
     "PairStatus",
     "Parent",
+    "Section19Record",
+    "Section19Status",
     "SendProvision",
     "SendType",
     "Sex",
@@ -80,4 +104,5 @@ __all__ = [
     "TeamMember",
     "TimelineEvent",
     "Voice",
+    "WrittenCopy",
 ]
