@@ -1,0 +1,70 @@
+"""State tables of a return plan and of what the panel is asked about it: data only."""
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts.roles import Permission, Role
+from ledger.state import StateTable, Transition
+from reintegration.models import RequestStatus, ReturnStatus
+
+_LEADS = (
+    Role.SENCO.value, Role.HEAD_TEACHER.value, Role.LIAISON_OFFICER.value,
+    Role.PANEL_COORDINATOR.value, Role.NAMED_OFFICER.value,
+)  # fmt: skip
+_AGREEING = (*_LEADS, Role.PROVIDER_MANAGER.value, "family")
+
+S = ReturnStatus
+_WRITE = Permission.WRITE_RETURN
+RETURN_PLAN = StateTable(
+    name="return plan",
+    transitions=(
+        Transition("send", (S.DRAFT,), S.OUT_FOR_AGREEMENT, _("Send for agreement"), _WRITE),
+        Transition(
+            "take_back", (S.OUT_FOR_AGREEMENT,), S.DRAFT, _("Take back and change"), _WRITE
+        ),
+        Transition("begin", (S.OUT_FOR_AGREEMENT,), S.ACTIVE, _("Begin"), _WRITE),
+        Transition("arrive", (S.ACTIVE,), S.FOLLOWED_UP, _("Record the arrival"), _WRITE),
+        Transition("complete", (S.ACTIVE, S.FOLLOWED_UP), S.COMPLETED, _("Complete"), _WRITE),
+        Transition(
+            "relapse", (S.ACTIVE, S.FOLLOWED_UP, S.COMPLETED), S.RELAPSED,
+            _("Record a relapse"), _WRITE, reason_required=True,
+        ),
+        Transition("plan_again", (S.RELAPSED,), S.DRAFT, _("Plan again"), _WRITE),
+        Transition(
+            "end", (S.ACTIVE, S.FOLLOWED_UP, S.RELAPSED), S.ENDED, _("End early"), _WRITE,
+            reason_required=True,
+        ),
+        Transition(
+            "withdraw", (S.DRAFT, S.OUT_FOR_AGREEMENT), S.WITHDRAWN, _("Withdraw the draft"),
+            _WRITE, reason_required=True,
+        ),
+    ),
+    turns={
+        S.DRAFT: _LEADS,
+        S.OUT_FOR_AGREEMENT: _AGREEING,
+        S.ACTIVE: _LEADS,
+        S.FOLLOWED_UP: _LEADS,
+        S.COMPLETED: _LEADS,
+        S.RELAPSED: _LEADS,
+    },
+    final=frozenset({S.ENDED, S.WITHDRAWN}),
+)  # fmt: skip
+
+R = RequestStatus
+_COORDINATOR = (Role.PANEL_COORDINATOR.value,)
+PANEL_REQUEST = StateTable(
+    name="request to the panel about a return",
+    transitions=(
+        Transition("list", (R.ASKED,), R.LISTED, _("Put on an agenda"), Permission.MANAGE_PANEL),
+        Transition("take_off", (R.LISTED,), R.ASKED, _("Take off the agenda")),
+        Transition("give_back", (R.LISTED,), R.GIVEN_BACK, _("Send back with a question")),
+        Transition("answer", (R.GIVEN_BACK,), R.ASKED, _("Answer the question"), _WRITE),
+        # A later decision, of a meeting that did not ratify a fast track, takes the first's place.
+        Transition("decide", (R.LISTED, R.DECIDED), R.DECIDED, _("Decide")),
+        Transition(
+            "withdraw", (R.ASKED, R.GIVEN_BACK), R.WITHDRAWN, _("Withdraw the request"), _WRITE,
+            reason_required=True,
+        ),
+    ),
+    turns={R.ASKED: _COORDINATOR, R.LISTED: ("panel_chair",), R.GIVEN_BACK: _LEADS},
+    final=frozenset({R.DECIDED, R.WITHDRAWN}),
+)  # fmt: skip
