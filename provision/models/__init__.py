@@ -1,5 +1,18 @@
 """Models of provision, one module a noun."""
 
+from provision.models.directory import (
+    BaseDetails,
+    CheckKind,
+    CheckResult,
+    Offer,
+    Price,
+    PriceUnit,
+    Provider,
+    ProviderCheck,
+    ProviderStatus,
+    RegistrationKind,
+    WeekPlaces,
+)
 from provision.models.modes import Mode
 from provision.models.placements import (
     LIVE,
@@ -11,6 +24,13 @@ from provision.models.placements import (
     PlacementStatus,
 )
 from provision.models.subjects import CORE, Subject
+from provision.models.support import (
+    Effect,
+    LiaisonHours,
+    Support,
+    SupportKind,
+    SupportStatus,
+)
 from provision.models.timetable import TimetableSlot, Weekday
 
 __all__ = [
@@ -18,12 +38,28 @@ __all__ = [
     "LIVE",
     "OPEN",
     "TAUGHT",
+    "BaseDetails",
+    "CheckKind",
+    "CheckResult",
+    "Effect",
     "EndReason",
+    "LiaisonHours",
     "Mode",
+    "Offer",
     "Placement",
     "PlacementMode",
     "PlacementStatus",
+    "Price",
+    "PriceUnit",
+    "Provider",
+    "ProviderCheck",
+    "ProviderStatus",
+    "RegistrationKind",
     "Subject",
+    "Support",
+    "SupportKind",
+    "SupportStatus",
     "TimetableSlot",
+    "WeekPlaces",
     "Weekday",
 ]
