@@ -8,6 +8,8 @@ import csv
 from functools import cache
 from pathlib import Path
 
+from accounts.models import Organisation
+
 _FILE = Path(__file__).parent / "data" / "local_authorities.csv"
 
 
@@ -20,5 +22,10 @@ def authorities() -> dict[str, str]:
 
 
 def authority_name(code: str) -> str:
-    """The name of an authority, or its code when it is not in England."""
-    return authorities().get(code, code)
+    """The name of an authority; of one that is not in the list, as an organisation here calls
+    itself, and its code when there is none."""
+    known = authorities().get(code)
+    if known or not code:
+        return known or ""
+    own = Organisation.objects.authority()
+    return own.name if own and own.la_code == code else code

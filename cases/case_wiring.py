@@ -21,6 +21,7 @@ from cases.registries import (
     SearchSource,
     Summary,
     Tab,
+    TabGroup,
     home_sources,
     next_actions,
     search_sources,
@@ -34,22 +35,24 @@ SHOWN = 10
 SOON = timedelta(days=14)
 
 
-def _tab(key: str, label: Any, section: Section, place: str, order: int) -> None:
-    tabs.register(Tab(key, label, section, _address_of(place), order))
+def _tab(
+    key: str, label: Any, section: Section, order: int, group: TabGroup = TabGroup.SUPPORT
+) -> None:
+    tabs.register(Tab(key, label, section, _address_of(key), order, group))
 
 
 def _address_of(place: str) -> Any:
     return lambda child: f"/cases/child/{child.public_id}/{place}/"
 
 
-_tab("case", gettext_lazy("Case"), Section.CASE, "case", 3)
-_tab("team", gettext_lazy("Team, tasks and meetings"), Section.CASE, "team", 4)
-_tab("timeline", gettext_lazy("Timeline"), Section.TIMELINE, "timeline", 5)
-_tab("views", gettext_lazy("What they say"), Section.VIEWS, "views", 6)
-_tab("notes", gettext_lazy("Notes"), Section.NOTES, "notes", 60)
-_tab("documents", gettext_lazy("Documents"), Section.DOCUMENTS, "documents", 65)
-_tab("hours", gettext_lazy("Hours of education"), Section.HOURS, "hours", 70)
-_tab("outcomes", gettext_lazy("Outcomes"), Section.OUTCOMES, "outcomes", 75)
+_tab("case", gettext_lazy("Case"), Section.CASE, 3, TabGroup.NOW)
+_tab("team", gettext_lazy("Team, tasks and meetings"), Section.CASE, 4, TabGroup.NOW)
+_tab("timeline", gettext_lazy("Timeline"), Section.TIMELINE, 5, TabGroup.NOW)
+_tab("views", gettext_lazy("What they say"), Section.VIEWS, 6, TabGroup.CHILD)
+_tab("notes", gettext_lazy("Notes"), Section.NOTES, 60, TabGroup.PAPERS)
+_tab("documents", gettext_lazy("Documents"), Section.DOCUMENTS, 65, TabGroup.PAPERS)
+_tab("hours", gettext_lazy("Hours of education"), Section.HOURS, 70)
+_tab("outcomes", gettext_lazy("Outcomes"), Section.OUTCOMES, 75)
 
 
 def open_case_url(access: ChildAccess) -> str | None:

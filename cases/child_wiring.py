@@ -15,6 +15,8 @@ from cases.registries import (
     SearchHit,
     SearchSource,
     Tab,
+    TabGroup,
+    Words,
     next_actions,
     search_sources,
     tabs,
@@ -30,17 +32,20 @@ from ledger.generated_docs import (
 HITS = 10
 
 
-def _tab(key: str, label: object, section: Section, name: str, order: int) -> None:
+def _tab(key: str, label: Words, section: Section, name: str, order: int, group: TabGroup) -> None:
     tabs.register(
-        Tab(key, label, section, lambda child: reverse(name, args=[child.public_id]), order)  # type: ignore[arg-type]
+        Tab(key, label, section, lambda child: reverse(name, args=[child.public_id]), order, group)
     )
 
 
-_tab("overview", _("At a glance"), Section.IDENTITY, "children:show", 0)
-_tab("details", _("Details"), Section.IDENTITY, "children:details", 10)
-_tab("family", _("Family"), Section.CONTACT, "children:family", 15)
-_tab("health", _("Health"), Section.HEALTH, "children:health", 20)
-_tab("access_log", _("Who has opened it"), Section.ACCESS_LOG, "children:child_log", 95)
+_tab("overview", _("At a glance"), Section.IDENTITY, "children:show", 0, TabGroup.NOW)
+_tab("details", _("Details"), Section.IDENTITY, "children:details", 10, TabGroup.CHILD)
+_tab("family", _("Family"), Section.CONTACT, "children:family", 15, TabGroup.CHILD)
+_tab("health", _("Health"), Section.HEALTH, "children:health", 20, TabGroup.CHILD)
+_tab(
+    "access_log", _("Who has opened it"), Section.ACCESS_LOG, "children:child_log", 95,
+    TabGroup.PAPERS,
+)  # fmt: skip
 
 
 def _change_url(access: ChildAccess) -> str | None:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from cases.models import OUTCOMES_OF, Child, Occasion, OutcomeMeasure, OutcomeParty
 
@@ -30,11 +31,23 @@ class OutcomeRow:
         return max(0, -(self.change or 0))
 
 
-def outcomes_of(child: Child) -> list[tuple[OutcomeParty, list[OutcomeRow]]]:
+class PartyOutcomes(NamedTuple):
+    """What one party was asked, in the order of the form."""
+
+    party: OutcomeParty
+    rows: list[OutcomeRow]
+
+    @property
+    def is_answered(self) -> bool:
+        """Whether any answer has been recorded."""
+        return any(row.scores for row in self.rows)
+
+
+def outcomes_of(child: Child) -> list[PartyOutcomes]:
     """The outcomes of each party, in the order of the form."""
     measures = list(OutcomeMeasure.objects.filter(child=child))
     return [
-        (
+        PartyOutcomes(
             OutcomeParty(party),
             [
                 _row(

@@ -10,7 +10,7 @@ with a template that extends `cases/record.html` and fills its block `section`.
 from typing import Any
 
 from cases.access import ChildAccess
-from cases.registries import tabs
+from cases.registries import TabGroup, tabs
 
 WROTE = "wrote"  # the basis of an organisation that keeps what it wrote
 
@@ -33,12 +33,15 @@ def record_page(access: ChildAccess, active: str, **context: Any) -> dict[str, A
 
 
 def sections_of(access: ChildAccess, active: str) -> list[dict[str, Any]]:
-    """The side navigation: every registered tab whose section the actor reads."""
+    """The side navigation: every registered tab whose section the actor reads, by group."""
     if access.basis == WROTE:
         return []
+    by_group: dict[str, list[dict[str, Any]]] = {group: [] for group in TabGroup.values}
+    for tab in tabs:
+        if access.can_read(tab.section):
+            url = tab.url(access.child)
+            shown = {"key": tab.key, "label": tab.label, "url": url, "active": tab.key == active}
+            by_group[tab.group].append(shown)
     return [
-        {"key": tab.key, "label": tab.label, "url": tab.url(access.child),
-         "active": tab.key == active}
-        for tab in tabs
-        if access.can_read(tab.section)
-    ]  # fmt: skip
+        {"label": group.label, "parts": by_group[group]} for group in TabGroup if by_group[group]
+    ]

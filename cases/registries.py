@@ -9,13 +9,24 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.db.models import TextChoices
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from accounts.actors import Actor
 from cases.access import ChildAccess, Section
 from cases.models import Case, Child
 
 Words = str | Promise
+
+
+class TabGroup(TextChoices):
+    """What the parts of a child's page are gathered under, in this order."""
+
+    NOW = "now", _("Now")
+    CHILD = "child", _("About the child")
+    SUPPORT = "support", _("Education and support")
+    PAPERS = "papers", _("Notes and papers")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +38,7 @@ class Tab:
     section: Section
     url: Callable[[Child], str]
     order: int = 50
+    group: TabGroup = TabGroup.SUPPORT
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,27 @@ from cases.registries import HomeItem, SearchHit, Words, home_sources, search_so
 HITS_A_KIND = 10
 
 
+AT_ONCE = 5  # items of a group that stand open; the others unfold
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Items of one kind, in the order of their urgency."""
+
+    label: Words
+    items: list[HomeItem]
+
+    @property
+    def first(self) -> list[HomeItem]:
+        """What stands open."""
+        return self.items[:AT_ONCE]
+
+    @property
+    def more(self) -> list[HomeItem]:
+        """What unfolds."""
+        return self.items[AT_ONCE:]
+
+
 @dataclass(frozen=True, slots=True)
 class Day:
     """A home page: what needs the person today, the late first, and what is coming."""
@@ -25,6 +46,23 @@ class Day:
     def late(self) -> int:
         """How many of today's items are overdue."""
         return sum(item.is_overdue for item in self.today)
+
+    @property
+    def today_by_group(self) -> list[Group]:
+        """What needs the person today by kind, the kind with the most urgent item first."""
+        return _grouped(self.today)
+
+    @property
+    def coming_by_group(self) -> list[Group]:
+        """What is coming by kind, the soonest first."""
+        return _grouped(self.coming)
+
+
+def _grouped(items: list[HomeItem]) -> list[Group]:
+    by_label: dict[str, Group] = {}
+    for item in items:
+        by_label.setdefault(str(item.group), Group(item.group, [])).items.append(item)
+    return list(by_label.values())
 
 
 @dataclass(frozen=True, slots=True)

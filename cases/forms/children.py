@@ -10,7 +10,7 @@ from accounts.actors import Actor
 from accounts.models import Organisation
 from accounts.roles import Scope
 from cases.access import Section
-from cases.authorities import authorities
+from cases.authorities import authorities, authority_name
 from cases.identifiers import clean_nhs_number, clean_upn
 from cases.models import Child, IdentifierKind
 from cases.services.children import EDITABLE
@@ -160,7 +160,7 @@ class BackgroundForm(PartForm):
         super().__init__(*args, **kwargs)
         code = self.instance.home_authority_code
         if code and code not in authorities():
-            choices = [(code, code), *authorities().items()]
+            choices = [(code, authority_name(code)), *authorities().items()]
             self.fields["home_authority_code"].choices = choices  # type: ignore[attr-defined]
 
 

@@ -73,6 +73,7 @@ def list_page(request: ActingRequest) -> HttpResponseBase:
         "may_use_emergency": actor.can(Permission.USE_EMERGENCY_ACCESS),
         "may_merge": actor.can(Permission.MERGE_CHILDREN),
         "may_read_log": actor.can(Permission.READ_ACCESS_LOG),
+        "shows_school": actor.scope is not Scope.SCHOOL,
         "shows_case": role_reads(actor, Section.CASE),
         "shows_needs": role_reads(actor, Section.HEALTH),
     }

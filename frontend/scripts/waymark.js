@@ -30,13 +30,18 @@ document.body.addEventListener('htmx:afterSettle', (event) => {
   forgetExpandedRadios()
 })
 
-// An open account menu closes with Escape, as menus do.
+// An open menu closes with Escape and with a click elsewhere, as menus do.
 document.addEventListener('keydown', (event) => {
   if (event.key !== 'Escape') return
-  const menu = document.querySelector('.wm-account[open]')
+  const menu = document.querySelector('.wm-menu[open]')
   if (menu) {
     menu.open = false
     menu.querySelector('summary').focus()
+  }
+})
+document.addEventListener('click', (event) => {
+  for (const menu of document.querySelectorAll('.wm-menu[open]')) {
+    if (!menu.contains(event.target)) menu.open = false
   }
 })
 
@@ -45,11 +50,15 @@ for (const button of document.querySelectorAll('[data-print]')) {
   button.addEventListener('click', () => window.print())
 }
 
-// On a phone the results come first: filters open on request.
-if (window.matchMedia('(max-width: 64em)').matches) {
-  const filters = document.querySelector('.wm-filter > details')
-  if (filters) filters.open = false
+// On a phone the page itself comes first: filters and the parts of a record open on request.
+const narrow = window.matchMedia('(max-width: 48.06em)')
+function openWhereThereIsRoom () {
+  for (const details of document.querySelectorAll('[data-closed-on-phones]')) {
+    details.open = !narrow.matches
+  }
 }
+openWhereThereIsRoom()
+narrow.addEventListener('change', openWhereThereIsRoom)
 
 // django-allauth tells of a passkey that failed; the page has the words ready.
 document.addEventListener('allauth.error', (event) => {

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from accounts.roles import Role
 from cases.registries import HomeItem, HomeSource, home_sources
-from home.reads import day_of, glossary_terms
+from home.reads import Day, day_of, glossary_terms
 from tests.factories.accounts import UserFactory
 from tests.factories.cases import ChildFactory, GrantFactory
 from tests.people import actor, member, sign_in, sign_in_family
@@ -74,6 +74,16 @@ def test_the_late_stand_first():
         home_sources.remove("test")
     assert [item.title for item in day.today] == ["late", "later", "someday"]
     assert day.late == 1
+
+
+def test_items_are_gathered_by_kind_and_long_kinds_unfold():
+    tasks = [HomeItem(f"task {number}", "/t", group="Tasks") for number in range(7)]
+    alert = HomeItem("alert", "/a", group="Alerts")
+    first, second = Day([tasks[0], alert, *tasks[1:]]).today_by_group
+    assert (first.label, second.label) == ("Tasks", "Alerts")
+    assert [item.title for item in first.first] == [f"task {number}" for number in range(5)]
+    assert [item.title for item in first.more] == ["task 5", "task 6"]
+    assert second.more == []
 
 
 def test_search_finds_only_what_one_may_open(client):
