@@ -13,6 +13,7 @@ from provision.models.directory import (
     RegistrationKind,
     WeekPlaces,
 )
+from provision.models.exams import Enterer, ExamEntry, ExamStatus
 from provision.models.modes import Mode
 from provision.models.placements import (
     LIVE,
@@ -23,6 +24,7 @@ from provision.models.placements import (
     PlacementMode,
     PlacementStatus,
 )
+from provision.models.reviews import HealthNotice, HealthNoticeKind, PlacementReview, StepTaken
 from provision.models.subjects import CORE, Subject
 from provision.models.support import (
     Effect,
@@ -43,11 +45,17 @@ __all__ = [
     "CheckResult",
     "Effect",
     "EndReason",
+    "Enterer",
+    "ExamEntry",
+    "ExamStatus",
+    "HealthNotice",
+    "HealthNoticeKind",
     "LiaisonHours",
     "Mode",
     "Offer",
     "Placement",
     "PlacementMode",
+    "PlacementReview",
     "PlacementStatus",
     "Price",
     "PriceUnit",
@@ -55,6 +63,7 @@ __all__ = [
     "ProviderCheck",
     "ProviderStatus",
     "RegistrationKind",
+    "StepTaken",
     "Subject",
     "Support",
     "SupportKind",

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Base, Membership, Organisation
-from cases.models import Child, Document
+from cases.models import Authorisation, Child, Document
 from cases.querysets import DatedQuerySet
 from ledger.models import PublicIdModel, RecordedModel, RetainedModel
 from provision.models.modes import Mode
@@ -67,6 +67,10 @@ class Placement(PublicIdModel, RecordedModel, RetainedModel):
     provider = models.ForeignKey(
         Organisation, on_delete=models.PROTECT, related_name="placements",
         verbose_name=_("provider"),
+    )  # fmt: skip
+    authorisation = models.ForeignKey(
+        Authorisation, on_delete=models.PROTECT, related_name="placements",
+        verbose_name=_("authorisation"),
     )  # fmt: skip
     base = models.ForeignKey(
         Base, on_delete=models.PROTECT, null=True, blank=True, related_name="placements",

@@ -8,6 +8,7 @@ from factory.django import DjangoModelFactory
 
 from accounts.models import Base, OrganisationKind
 from accounts.roles import Role
+from cases.models import Authorisation, AuthorisationKind
 from provision.models import (
     EndReason,
     Mode,
@@ -17,7 +18,7 @@ from provision.models import (
     Subject,
     TimetableSlot,
 )
-from tests.factories.accounts import MembershipFactory, OrganisationFactory
+from tests.factories.accounts import LONG_AGO, MembershipFactory, OrganisationFactory
 from tests.factories.cases import ChildFactory
 from tests.people import member
 
@@ -30,6 +31,29 @@ class BaseFactory(DjangoModelFactory):
     name = factory.Sequence(lambda n: f"Riverside {n}")
 
 
+class AuthorisationFactory(DjangoModelFactory):
+    """A panel decision from long ago, in force until told otherwise."""
+
+    class Meta:
+        model = Authorisation
+
+    child = factory.SubFactory(ChildFactory)
+    reference = factory.Sequence(lambda n: f"AU-{n:06d}")
+    kind = AuthorisationKind.PANEL_DECISION
+    decision_reference = factory.Sequence(lambda n: f"D-{n:06d}")
+    authorised_by = factory.LazyFunction(lambda: member(Role.PANEL_CHAIR))
+    starts_on = LONG_AGO
+    controller = factory.SelfAttribute("child.controller")
+
+    class Params:
+        interim = factory.Trait(
+            kind=AuthorisationKind.INTERIM,
+            decision_reference="",
+            reasons="The panel meets in three weeks.",
+            authorised_by=factory.LazyFunction(lambda: member(Role.NAMED_OFFICER)),
+        )
+
+
 class PlacementFactory(DjangoModelFactory):
     """Under way for four weeks at a provider of its own, until told otherwise."""
 
@@ -39,6 +63,7 @@ class PlacementFactory(DjangoModelFactory):
     child = factory.SubFactory(ChildFactory)
     reference = factory.Sequence(lambda n: f"P-{n:06d}")
     status = PlacementStatus.ACTIVE
+    authorisation = factory.SubFactory(AuthorisationFactory, child=factory.SelfAttribute("..child"))
     provider = factory.SubFactory(OrganisationFactory, kind=OrganisationKind.PROVIDER)
     starts_on = factory.LazyFunction(lambda: timezone.localdate() - timedelta(days=28))
     planned_end_on = factory.LazyFunction(lambda: timezone.localdate() + timedelta(days=84))
