@@ -10,6 +10,7 @@ with a template that extends `cases/record.html` and fills its block `section`.
 from typing import Any
 
 from cases.access import ChildAccess
+from cases.models import Child
 from cases.registries import TabGroup, tabs
 
 WROTE = "wrote"  # the basis of an organisation that keeps what it wrote
@@ -29,6 +30,16 @@ def record_page(access: ChildAccess, active: str, **context: Any) -> dict[str, A
         "schools": schools,
         "sections": sections_of(access, active),
         **context,
+    }
+
+
+def child_form(child: Child, heading: str) -> dict[str, Any]:
+    """What `ledger.form_pages.form_page` needs for a page with one form about a child."""
+    return {
+        "template": "cases/form_page.html",
+        "child": child,
+        "heading": heading,
+        "caption": child.name,
     }
 
 

@@ -3,9 +3,8 @@
 from typing import Any
 from uuid import UUID
 
-from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -14,8 +13,7 @@ from accounts.roles import Permission
 from cases.access import Section
 from cases.permissions import check
 from cases.record_access import open_for_work
-from cases.record_page import record_page
-from cases.views.answering import answered, filled, form_page
+from cases.record_page import child_form, record_page
 from early_help.access import open_intervention
 from early_help.forms import TOO_EARLY, InterventionForm, WithdrawForm
 from early_help.models import Intervention
@@ -25,6 +23,7 @@ from early_help.services import (
     record_intervention,
     withdraw_intervention,
 )
+from ledger.form_pages import filled, form_page
 
 
 def interventions(request: ActingRequest, child: UUID) -> HttpResponse:
@@ -50,15 +49,12 @@ def new_intervention(request: ActingRequest, child: UUID) -> HttpResponse:
     check(actor, Permission.RECORD_INTERVENTION, _("Your role cannot record interventions."))
     data, _files = filled(request)
     form = InterventionForm(data)
-    recorded = answered(form, lambda facts: record_intervention(
-        actor=actor, child=access.child, **facts
-    ))  # fmt: skip
-    if recorded:
-        messages.success(request, _("Saved: %(what)s") % {"what": recorded.get_kind_display()})
-        return redirect("early_help:list", child)
     return form_page(
-        request, form=form, child=access.child, heading=_("What was tried?"),
-        back_url=reverse("early_help:list", args=[child]),
+        request, form,
+        lambda: record_intervention(actor=actor, child=access.child, **form.cleaned_data),
+        done=lambda recorded: _("Saved: %(what)s") % {"what": recorded.get_kind_display()},
+        next_url=reverse("early_help:list", args=[child]),
+        **child_form(access.child, _("What was tried?")),
     )  # fmt: skip
 
 
@@ -82,15 +78,13 @@ def change(request: ActingRequest, public_id: UUID) -> HttpResponse:
     check_change_intervention(request.actor, intervention)
     data, _files = filled(request)
     form = InterventionForm(data, initial=_initial(intervention))
-    changed = answered(form, lambda facts: change_intervention(
-        actor=request.actor, intervention=intervention, **facts
-    ))  # fmt: skip
-    if changed:
-        messages.success(request, _("Saved"))
-        return redirect("early_help:show", public_id)
     return form_page(
-        request, form=form, child=access.child, heading=intervention.get_kind_display(),
-        back_url=reverse("early_help:show", args=[public_id]),
+        request, form,
+        lambda: change_intervention(
+            actor=request.actor, intervention=intervention, **form.cleaned_data
+        ),
+        done=_("Saved"), next_url=reverse("early_help:show", args=[public_id]),
+        **child_form(access.child, intervention.get_kind_display()),
     )  # fmt: skip
 
 
@@ -100,15 +94,14 @@ def withdraw(request: ActingRequest, public_id: UUID) -> HttpResponse:
     check_change_intervention(request.actor, intervention)
     data, _files = filled(request)
     form = WithdrawForm(data)
-    done = answered(form, lambda facts: withdraw_intervention(
-        actor=request.actor, intervention=intervention, **facts
-    ))  # fmt: skip
-    if done:
-        messages.success(request, _("Withdrawn"))
-        return redirect("early_help:list", access.child.public_id)
     return form_page(
-        request, form=form, child=access.child, lede=intervention.get_kind_display(),
-        heading=_("Withdraw this"), back_url=reverse("early_help:show", args=[public_id]),
+        request, form,
+        lambda: withdraw_intervention(
+            actor=request.actor, intervention=intervention, **form.cleaned_data
+        ),
+        done=_("Withdrawn"), next_url=reverse("early_help:list", args=[access.child.public_id]),
+        back_url=reverse("early_help:show", args=[public_id]),
+        lede=intervention.get_kind_display(), **child_form(access.child, _("Withdraw this")),
     )  # fmt: skip
 
 

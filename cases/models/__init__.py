@@ -2,23 +2,12 @@
 
 from cases.models.authorisations import Authorisation, AuthorisationKind
 from cases.models.case import Case, CaseStatus, Stage, TeamMember
-from cases.models.child import (
-    Address,
-    Child,
-    Enrolment,
-    EnrolmentKind,
-    Ethnicity,
-    HealthNeed,
-    HealthNeedKind,
-    Identifier,
-    IdentifierKind,
-    Parent,
-    SendProvision,
-    SendType,
-    Sex,
-)
+from cases.models.child import Child, Ethnicity, SendProvision, SendType, Sex
+from cases.models.contacts import Address, Channel, Format, Parent
 from cases.models.duplicates import ChildMerge, DuplicatePair, PairStatus
+from cases.models.enrolments import Enrolment, EnrolmentKind, Identifier, IdentifierKind
 from cases.models.grants import Grant, GrantKind
+from cases.models.health_needs import HealthNeed, HealthNeedKind
 from cases.models.measures import (
     OUTCOMES_OF,
     HoursKind,
@@ -60,6 +49,7 @@ __all__ = [
     "AuthorisationKind",
     "Case",
     "CaseStatus",
+    "Channel",
     "Child",
     "ChildMerge",
     "ChildView",
@@ -72,6 +62,7 @@ __all__ = [
     "Enrolment",
     "EnrolmentKind",
     "Ethnicity",
+    "Format",
     "Grant",
     "GrantKind",
     "HandedHow",

@@ -1,18 +1,16 @@
-"""The child: who they are, where they are on roll, who cares for them, their health needs."""
+"""The child: who they are."""
 
 from datetime import date
 from typing import TYPE_CHECKING
 
 import pghistory
-from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Organisation
-from cases.querysets import ChildQuerySet, DatedQuerySet
+from cases.querysets import ChildQuerySet
 from ledger.models import PublicIdModel, RecordedModel, RetainedModel
 from ledger.text import sort_key
 
@@ -202,176 +200,3 @@ class Child(PublicIdModel, RecordedModel, RetainedModel):
 
 def _school_year(day: date) -> int:
     return day.year if day.month >= 9 else day.year - 1
-
-
-class IdentifierKind(models.TextChoices):
-    """Kinds of number."""
-
-    UPN = "upn", _("Unique pupil number")
-    NHS = "nhs", _("NHS number")
-
-
-@pghistory.track()
-class Identifier(RecordedModel):
-    """A number that a child has or had. Unique only while confirmed and in force."""
-
-    child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="identifiers")
-    kind = models.CharField(_("kind"), max_length=3, choices=IdentifierKind.choices)
-    value = models.CharField(_("number"), max_length=13)
-    is_confirmed = models.BooleanField(_("confirmed"), default=False)
-    starts_on = models.DateField(_("from"), default=timezone.localdate)
-    ends_on = models.DateField(_("until"), null=True, blank=True)
-
-    objects = DatedQuerySet.as_manager()
-
-    class Meta:
-        ordering = ("kind", "-starts_on", "pk")
-        indexes = [models.Index(fields=["kind", "value"])]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["kind", "value"],
-                condition=Q(is_confirmed=True, ends_on__isnull=True),
-                name="confirmed_identifier_once",
-            )
-        ]
-
-
-class EnrolmentKind(models.TextChoices):
-    """Main and subsidiary registration: a pupil at two schools is dual registered."""
-
-    MAIN = "main", _("Main school")
-    SUBSIDIARY = "subsidiary", _("Subsidiary school")
-
-
-@pghistory.track()
-class Enrolment(RecordedModel):
-    """A child on the roll of a school, from the first to the last day."""
-
-    child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="enrolments")
-    school = models.ForeignKey(
-        Organisation, on_delete=models.PROTECT, related_name="enrolments", verbose_name=_("school")
-    )
-    kind = models.CharField(
-        _("kind"), max_length=10, choices=EnrolmentKind.choices, default=EnrolmentKind.MAIN
-    )
-    starts_on = models.DateField(_("from"))
-    ends_on = models.DateField(_("until"), null=True, blank=True, help_text="last day")
-
-    objects = DatedQuerySet.as_manager()
-
-    class Meta:
-        ordering = ("-starts_on", "pk")
-        indexes = [models.Index(fields=["school", "child"])]
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
-                name="enrolment_ends_after_start",
-            ),
-            models.UniqueConstraint(
-                fields=["child"],
-                condition=Q(kind="main", ends_on__isnull=True),
-                name="one_open_main_enrolment",
-            ),
-            models.UniqueConstraint(
-                fields=["child", "school"],
-                condition=Q(ends_on__isnull=True),
-                name="one_open_enrolment_a_school",
-            ),
-        ]
-
-
-@pghistory.track()
-class Address(RecordedModel):
-    """Where a child lives or lived. A withheld one is shown to the authority's officers alone."""
-
-    child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="addresses")
-    street = models.CharField(_("street"), max_length=200)
-    town = models.CharField(_("town"), max_length=100, blank=True)
-    postcode = models.CharField(_("postcode"), max_length=8)
-    is_withheld = models.BooleanField(_("withheld"), default=False)
-    starts_on = models.DateField(_("from"))
-    ends_on = models.DateField(_("until"), null=True, blank=True)
-
-    objects = DatedQuerySet.as_manager()
-
-    class Meta:
-        ordering = ("-starts_on", "pk")
-        verbose_name_plural = "addresses"
-
-
-class Channel(models.TextChoices):
-    """How somebody wants to be reached."""
-
-    EMAIL = "email", _("E-mail")
-    TELEPHONE = "telephone", _("Telephone")
-    TEXT = "text", _("Text message")
-    LETTER = "letter", _("Letter")
-
-
-class Format(models.TextChoices):
-    """In what form somebody reads best."""
-
-    STANDARD = "standard", _("Standard print")
-    LARGE = "large", _("Large print")
-    EASY_READ = "easy_read", _("Easy read")
-    AUDIO = "audio", _("Audio")
-    BRAILLE = "braille", _("Braille")
-
-
-@pghistory.track()
-class Parent(PublicIdModel, RecordedModel):
-    """A parent or carer of one child, with how to reach them safely."""
-
-    child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="parents")
-    full_name = models.CharField(_("full name"), max_length=150)
-    relationship = models.CharField(_("relationship to the child"), max_length=60)
-    has_responsibility = models.BooleanField(_("parental responsibility"), default=False)
-    lives_with_child = models.BooleanField(_("lives with the child"), default=True)
-    may_be_contacted = models.BooleanField(_("may be contacted"), default=True)
-    safe_contact_note = models.TextField(_("how to contact them safely"), blank=True)
-    is_address_withheld = models.BooleanField(_("address withheld"), default=False)
-    email = models.EmailField(_("e-mail address"), blank=True)
-    telephone = models.CharField(_("telephone"), max_length=30, blank=True)
-    address = models.TextField(_("address, if not the child’s"), blank=True)
-    language = models.CharField(_("language"), max_length=60, blank=True)
-    needs_interpreter = models.BooleanField(_("needs an interpreter"), default=False)
-    channel = models.CharField(
-        _("prefers"), max_length=10, choices=Channel.choices, default=Channel.EMAIL
-    )
-    format = models.CharField(
-        _("format"), max_length=10, choices=Format.choices, default=Format.STANDARD
-    )
-    user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-    )
-    ends_on = models.DateField(_("no longer a contact from"), null=True, blank=True)
-
-    class Meta:
-        ordering = ("child", "-has_responsibility", "full_name", "pk")
-
-
-class HealthNeedKind(models.TextChoices):
-    """Kept apart, because what helps differs."""
-
-    PHYSICAL = "physical", _("Physical health")
-    MENTAL = "mental", _("Mental health")
-    NEURODEVELOPMENTAL = "neurodevelopmental", _("Neurodevelopmental, diagnosed")
-    NEURODEVELOPMENTAL_AWAITING = "neuro_awaiting", _("Neurodevelopmental, awaiting assessment")
-    ANXIETY = "anxiety", _("Anxiety linked to attendance")
-
-
-@pghistory.track()
-class HealthNeed(PublicIdModel, RecordedModel):
-    """A health need of the child, with the day it was known."""
-
-    child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="health_needs")
-    kind = models.CharField(_("kind"), max_length=20, choices=HealthNeedKind.choices)
-    description = models.TextField(_("what it is and how it affects attending"))
-    diagnosis = models.CharField(_("diagnosis"), max_length=200, blank=True)
-    starts_on = models.DateField(_("known from"))
-    ends_on = models.DateField(_("until"), null=True, blank=True)
-
-    objects = DatedQuerySet.as_manager()
-
-    class Meta:
-        ordering = ("-starts_on", "pk")

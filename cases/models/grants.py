@@ -13,7 +13,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Membership
-from cases.models.child import Child, Parent
+from cases.models.child import Child
+from cases.models.contacts import Parent
 from ledger.models import PublicIdModel, RecordedModel
 
 

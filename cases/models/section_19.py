@@ -17,7 +17,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Membership
 from cases.models.authorisations import Authorisation
-from cases.models.child import Child, Parent
+from cases.models.child import Child
+from cases.models.contacts import Parent
 from cases.models.record import Document
 from cases.section_19_querysets import Section19QuerySet
 from ledger.models import PublicIdModel, RecordedModel, RetainedModel

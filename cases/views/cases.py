@@ -1,13 +1,13 @@
 """The list of cases, one case, and every step that changes it."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import TextChoices
-from django.forms import Form
+from django.forms import BaseForm
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -31,7 +31,7 @@ from cases.models import Case, CaseStatus, Stage
 from cases.permissions import check
 from cases.readers import who_can_work
 from cases.record_access import open_case_record, open_for_work
-from cases.record_page import record_page
+from cases.record_page import child_form, record_page
 from cases.services.cases import (
     change_lead,
     change_stage,
@@ -41,7 +41,7 @@ from cases.services.cases import (
     reopen_case,
 )
 from cases.timeline_page import as_events
-from cases.views.answering import answered, form_page
+from ledger.form_pages import filled, form_page
 from ledger.lists import csv_download, page_by_key, selected_filters
 from ledger.models import StatusChange
 from ledger.state import status_history
@@ -160,19 +160,15 @@ def open_page(request: ActingRequest, child: UUID) -> HttpResponse:
         return redirect("cases:show", already.public_id)
     people = who_can_work(access.child, request.actor)
     initial = {"why_opened": request.GET.get("why", "")[:4000], "opened_on": timezone.localdate()}
-    form = OpenCaseForm(request.POST or None, people=people, initial=initial)
-    opened = answered(form, lambda facts: open_case(
-        actor=request.actor, child=access.child, **facts
-    ))  # fmt: skip
-    if opened:
-        messages.success(request, _("Case %(reference)s is open") % {"reference": opened.reference})
-        return redirect("cases:show", opened.public_id)
+    form = OpenCaseForm(*filled(request), people=people, initial=initial)
     return form_page(
         request,
-        form=form,
-        child=access.child,
-        heading=_("Open a case"),
-        back_url=f"/children/{child}/",
+        form,
+        lambda: open_case(actor=request.actor, child=access.child, **form.cleaned_data),
+        done=lambda case: _("Case %(reference)s is open") % {"reference": case.reference},
+        next_url=lambda case: reverse("cases:show", args=[case.public_id]),
+        **child_form(access.child, _("Open a case")),
+        back_url=reverse("children:show", args=[child]),
         lede=_(
             "A case is the common work of school, health, care and the authority for one "
             "child. Everybody in the team sees its tasks, meetings and timeline."
@@ -185,15 +181,19 @@ def stage_page(request: ActingRequest, public_id: UUID) -> HttpResponse:
     case, _access = open_case_record(actor=request.actor, public_id=public_id)
     check(request.actor, Permission.CHANGE_STAGE, _("Your role cannot change the stage."))
     initial = {"stage": case.stage, "expected": case.stage}
-    form = StageForm(request.POST or None, initial=initial)
-    moved = answered(form, lambda facts: change_stage(
-        actor=request.actor, case=case, stage=facts["stage"], reason=facts["reason"],
-        expected=facts["expected"] or None,
-    ))  # fmt: skip
-    if moved:
-        messages.success(request, _("The stage is now: %(stage)s")
-                         % {"stage": moved.get_stage_display()})  # fmt: skip
-    return _done_or_form(request, case, form, moved, _("Change the stage"))
+    form = StageForm(*filled(request), initial=initial)
+
+    def save() -> Case:
+        facts = form.cleaned_data
+        return change_stage(
+            actor=request.actor, case=case, stage=facts["stage"], reason=facts["reason"],
+            expected=facts["expected"] or None,
+        )  # fmt: skip
+
+    def done(moved: Case) -> str:
+        return _("The stage is now: %(stage)s") % {"stage": moved.get_stage_display()}
+
+    return _step(request, case, form, save, done, _("Change the stage"))
 
 
 def lead_page(request: ActingRequest, public_id: UUID) -> HttpResponse:
@@ -201,46 +201,54 @@ def lead_page(request: ActingRequest, public_id: UUID) -> HttpResponse:
     case, _access = open_case_record(actor=request.actor, public_id=public_id)
     check(request.actor, Permission.OPEN_CASE, _("Your role cannot name the lead professional."))
     form = LeadForm(
-        request.POST or None,
+        *filled(request),
         people=who_can_work(case.child, request.actor),
         initial={"lead": case.lead_id},
     )
-    saved = answered(form, lambda facts: change_lead(
-        actor=request.actor, case=case, lead=facts["lead"]
-    ))  # fmt: skip
-    if saved:
-        messages.success(request, _("Lead professional saved"))
-    return _done_or_form(request, case, form, saved, _("Lead professional"))
+
+    def save() -> Case:
+        return change_lead(actor=request.actor, case=case, lead=form.cleaned_data["lead"])
+
+    return _step(request, case, form, save, _("Lead professional saved"), _("Lead professional"))
 
 
 def close_page(request: ActingRequest, public_id: UUID) -> HttpResponse:
     """Close the case, or say what still stands open."""
     case, _access = open_case_record(actor=request.actor, public_id=public_id)
     check(request.actor, Permission.CLOSE_CASE, _("Your role cannot close a case."))
-    form = CloseForm(request.POST or None, initial={"closed_on": timezone.localdate()})
-    closed = answered(form, lambda facts: close_case(actor=request.actor, case=case, **facts))
-    if closed:
-        messages.success(request, _("The case is closed"))
-    return _done_or_form(request, case, form, closed, _("Close the case"), duties=open_duties(case))
+    form = CloseForm(*filled(request), initial={"closed_on": timezone.localdate()})
+
+    def save() -> Case:
+        return close_case(actor=request.actor, case=case, **form.cleaned_data)
+
+    return _step(
+        request, case, form, save, _("The case is closed"), _("Close the case"),
+        duties=open_duties(case),
+    )  # fmt: skip
 
 
 def reopen_page(request: ActingRequest, public_id: UUID) -> HttpResponse:
     """Open a closed case again."""
     case, _access = open_case_record(actor=request.actor, public_id=public_id)
     check(request.actor, Permission.OPEN_CASE, _("Your role cannot open a case."))
-    form = ReasonForm(request.POST or None, submit_label=_("Open the case again"))
-    opened = answered(form, lambda facts: reopen_case(actor=request.actor, case=case, **facts))
-    if opened:
-        messages.success(request, _("The case is open again"))
-    return _done_or_form(request, case, form, opened, _("Open the case again"))
+    form = ReasonForm(*filled(request), submit_label=_("Open the case again"))
+
+    def save() -> Case:
+        return reopen_case(actor=request.actor, case=case, **form.cleaned_data)
+
+    return _step(request, case, form, save, _("The case is open again"), _("Open the case again"))
 
 
-def _done_or_form(
-    request: ActingRequest, case: Case, form: Form, done: object, heading: str, **more: Any
+def _step(
+    request: ActingRequest,
+    case: Case,
+    form: BaseForm,
+    save: Callable[[], Case],
+    done: str | Callable[[Case], str],
+    heading: str,
+    **more: Any,
 ) -> HttpResponse:
-    url = reverse("cases:show", args=[case.public_id])
-    if done:
-        return redirect(url)
     return form_page(
-        request, form=form, child=case.child, heading=heading, back_url=url, case=case, **more
-    )
+        request, form, save, done=done, next_url=reverse("cases:show", args=[case.public_id]),
+        case=case, **child_form(case.child, heading), **more,
+    )  # fmt: skip

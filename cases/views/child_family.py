@@ -25,7 +25,7 @@ def parent_add(request: ActingRequest, public_id: UUID) -> HttpResponse:
     return form_page(
         request,
         form,
-        lambda: add_parent(actor=request.actor, child=access.child, **_new_answers(form)),
+        lambda: add_parent(actor=request.actor, child=access.child, **form.cleaned_data),
         done=_("The parent or carer has been added."),
         **_context(access, _("Add a parent or carer")),
     )
@@ -84,8 +84,3 @@ def _context(access: ChildAccess, heading: str) -> dict[str, Any]:
         "heading": heading,
         "caption": access.child.name,
     }
-
-
-def _new_answers(form: Any) -> dict[str, Any]:
-    """What was typed; a new row was not seen by anybody before."""
-    return {name: value for name, value in form.cleaned_data.items() if name != "seen"}

@@ -29,7 +29,7 @@ def need_add(request: ActingRequest, public_id: UUID) -> HttpResponse:
     return form_page(
         request,
         form,
-        lambda: add_health_need(actor=request.actor, child=access.child, **_new_answers(form)),
+        lambda: add_health_need(actor=request.actor, child=access.child, **form.cleaned_data),
         done=_("The health need has been added."),
         **_context(access, _("Add a health need")),
     )
@@ -86,8 +86,3 @@ def _context(access: ChildAccess, heading: str) -> dict[str, Any]:
         "heading": heading,
         "caption": access.child.name,
     }
-
-
-def _new_answers(form: Any) -> dict[str, Any]:
-    """What was typed; a new row was not seen by anybody before."""
-    return {name: value for name, value in form.cleaned_data.items() if name != "seen"}

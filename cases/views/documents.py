@@ -2,7 +2,6 @@
 
 from uuid import UUID
 
-from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
@@ -17,10 +16,10 @@ from cases.forms.record import DocumentForm, WithdrawForm
 from cases.models import Document, DocumentKind
 from cases.permissions import can_withdraw, check_withdraw, check_work
 from cases.record_access import open_document, open_for_work
-from cases.record_page import record_page
+from cases.record_page import child_form, record_page
 from cases.services.documents import add_document, section_of, withdraw_document
-from cases.views.answering import answered, filled, form_page
 from ledger.files import file_response
+from ledger.form_pages import filled, form_page
 from ledger.lists import Sorting, page_by_key
 
 SORTING = Sorting({"day": ("-written_on",)}, default="day")
@@ -52,17 +51,15 @@ def new_document(request: ActingRequest, child: UUID) -> HttpResponse:
         data, files, child=access.child, clinical=access.can_read(Section.CLINICAL),
         initial={"written_on": timezone.localdate()},
     )  # fmt: skip
-    document = answered(form, lambda facts: add_document(
-        actor=request.actor, child=access.child, upload_or_file=facts["file"],
-        kind=facts["kind"], title=facts["title"], written_on=facts["written_on"],
-        audience=facts["audience"], readers=facts["readers"],
-    ), readers="named")  # fmt: skip
-    if document:
-        messages.success(request, _("Document added"))
-        return redirect("cases:documents", child)
+    names = ("kind", "title", "written_on", "audience", "readers")
     return form_page(
-        request, form=form, child=access.child, heading=_("Add a document"),
-        back_url=reverse("cases:documents", args=[child]),
+        request, form,
+        lambda: add_document(
+            actor=request.actor, child=access.child, upload_or_file=form.cleaned_data["file"],
+            **{name: form.cleaned_data[name] for name in names},
+        ),
+        done=_("Document added"), next_url=reverse("cases:documents", args=[child]),
+        fields={"readers": "named"}, **child_form(access.child, _("Add a document")),
     )  # fmt: skip
 
 
@@ -92,13 +89,11 @@ def withdraw_document_page(request: ActingRequest, public_id: UUID) -> HttpRespo
     check_withdraw(request.actor, document)
     data, _files = filled(request)
     form = WithdrawForm(data)
-    done = answered(form, lambda facts: withdraw_document(
-        actor=request.actor, document=document, **facts
-    ))  # fmt: skip
-    if done:
-        messages.success(request, _("Document withdrawn"))
-        return redirect("cases:documents", access.child.public_id)
     return form_page(
-        request, form=form, child=access.child, heading=_("Withdraw the document"),
+        request, form,
+        lambda: withdraw_document(actor=request.actor, document=document, **form.cleaned_data),
+        done=_("Document withdrawn"),
+        next_url=reverse("cases:documents", args=[access.child.public_id]),
         back_url=reverse("cases:document", args=[public_id]), lede=document.title,
+        **child_form(access.child, _("Withdraw the document")),
     )  # fmt: skip

@@ -2,9 +2,8 @@
 
 from uuid import UUID
 
-from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -18,9 +17,9 @@ from cases.forms.record import WithdrawForm
 from cases.models import HoursKind, HoursPeriod
 from cases.permissions import can_withdraw, check_withdraw, check_work
 from cases.record_access import open_for_work, open_hours
-from cases.record_page import record_page
+from cases.record_page import child_form, record_page
 from cases.services.hours import record_hours, withdraw_hours
-from cases.views.answering import answered, filled, form_page
+from ledger.form_pages import filled, form_page
 
 TONES = {HoursKind.ADVISED: "calm", HoursKind.PLANNED: "main", HoursKind.ATTENDED: "attention"}
 
@@ -54,15 +53,11 @@ def new_hours(request: ActingRequest, child: UUID) -> HttpResponse:
     check_work(request.actor, access.child, Section.HOURS)
     data, _files = filled(request)
     form = HoursForm(data, initial={"starts_on": timezone.localdate()})
-    period = answered(form, lambda facts: record_hours(
-        actor=request.actor, child=access.child, **facts
-    ))  # fmt: skip
-    if period:
-        messages.success(request, _("Hours saved"))
-        return redirect("cases:hours", child)
     return form_page(
-        request, form=form, child=access.child, heading=_("Record hours of education"),
-        back_url=reverse("cases:hours", args=[child]),
+        request, form,
+        lambda: record_hours(actor=request.actor, child=access.child, **form.cleaned_data),
+        done=_("Hours saved"), next_url=reverse("cases:hours", args=[child]),
+        **child_form(access.child, _("Record hours of education")),
     )  # fmt: skip
 
 
@@ -70,12 +65,11 @@ def withdraw_hours_page(request: ActingRequest, public_id: UUID) -> HttpResponse
     """Withdraw hours that were recorded in error."""
     period, access = open_hours(actor=request.actor, public_id=public_id)
     check_withdraw(request.actor, period)
-    back = reverse("cases:hours", args=[access.child.public_id])
     data, _files = filled(request)
     form = WithdrawForm(data)
-    if answered(form, lambda facts: withdraw_hours(actor=request.actor, period=period, **facts)):
-        messages.success(request, _("Hours withdrawn"))
-        return redirect(back)
     return form_page(
-        request, form=form, child=access.child, heading=_("Withdraw these hours"), back_url=back
-    )
+        request, form,
+        lambda: withdraw_hours(actor=request.actor, period=period, **form.cleaned_data),
+        done=_("Hours withdrawn"), next_url=reverse("cases:hours", args=[access.child.public_id]),
+        **child_form(access.child, _("Withdraw these hours")),
+    )  # fmt: skip

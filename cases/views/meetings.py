@@ -3,9 +3,8 @@
 from typing import Any
 from uuid import UUID
 
-from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -18,14 +17,14 @@ from cases.forms.work import MeetingForm, MinutesForm
 from cases.models import MeetingStatus, Task
 from cases.permissions import check_work
 from cases.record_access import open_for_work, open_meeting
-from cases.record_page import record_page
+from cases.record_page import child_form, record_page
 from cases.services.meetings import (
     cancel_meeting,
     change_meeting,
     plan_meeting,
     record_minutes,
 )
-from cases.views.answering import answered, filled, form_page
+from ledger.form_pages import filled, form_page
 from ledger.state import status_history
 
 
@@ -35,16 +34,17 @@ def new_meeting(request: ActingRequest, child: UUID) -> HttpResponse:
     check_work(request.actor, access.child)
     data, _files = filled(request)
     form = MeetingForm(data, child=access.child)
-    meeting = answered(form, lambda facts: plan_meeting(
-        actor=request.actor, child=access.child, audience=facts["audience"],
-        readers=facts["readers"], **_planned(facts),
-    ), readers="named", starts_at="held_on")  # fmt: skip
-    if meeting:
-        messages.success(request, _("Meeting planned"))
-        return redirect("cases:meeting", meeting.public_id)
     return form_page(
-        request, form=form, child=access.child, heading=_("Plan a meeting"),
+        request, form,
+        lambda: plan_meeting(
+            actor=request.actor, child=access.child, audience=form.cleaned_data["audience"],
+            readers=form.cleaned_data["readers"], **_planned(form.cleaned_data),
+        ),
+        done=_("Meeting planned"),
+        next_url=lambda meeting: reverse("cases:meeting", args=[meeting.public_id]),
         back_url=reverse("cases:team", args=[child]),
+        fields={"readers": "named", "starts_at": "held_on"},
+        **child_form(access.child, _("Plan a meeting")),
     )  # fmt: skip
 
 
@@ -82,15 +82,13 @@ def change_meeting_page(request: ActingRequest, public_id: UUID) -> HttpResponse
     }  # fmt: skip
     data, _files = filled(request)
     form = MeetingForm(data, child=access.child, changing=True, initial=initial)
-    changed = answered(form, lambda facts: change_meeting(
-        actor=request.actor, meeting=meeting, **_planned(facts)
-    ))  # fmt: skip
-    if changed:
-        messages.success(request, _("Meeting changed"))
-        return redirect("cases:meeting", public_id)
     return form_page(
-        request, form=form, child=access.child, heading=_("Change the meeting"),
-        back_url=reverse("cases:meeting", args=[public_id]),
+        request, form,
+        lambda: change_meeting(
+            actor=request.actor, meeting=meeting, **_planned(form.cleaned_data)
+        ),
+        done=_("Meeting changed"), next_url=reverse("cases:meeting", args=[public_id]),
+        fields={"starts_at": "held_on"}, **child_form(access.child, _("Change the meeting")),
     )  # fmt: skip
 
 
@@ -101,15 +99,12 @@ def minutes_page(request: ActingRequest, public_id: UUID) -> HttpResponse:
     came = [str(person.pk) for person in meeting.attendees.all() if person.came is not False]
     data, _files = filled(request)
     form = MinutesForm(data, meeting=meeting, initial={"minutes": meeting.minutes, "came": came})
-    saved = answered(form, lambda facts: record_minutes(
-        actor=request.actor, meeting=meeting, **facts
-    ))  # fmt: skip
-    if saved:
-        messages.success(request, _("Minutes saved. Now add the actions that were agreed."))
-        return redirect("cases:meeting", public_id)
     return form_page(
-        request, form=form, child=access.child, heading=_("Minutes: %(what)s")
-        % {"what": meeting.purpose}, back_url=reverse("cases:meeting", args=[public_id]),
+        request, form,
+        lambda: record_minutes(actor=request.actor, meeting=meeting, **form.cleaned_data),
+        done=_("Minutes saved. Now add the actions that were agreed."),
+        next_url=reverse("cases:meeting", args=[public_id]),
+        **child_form(access.child, _("Minutes: %(what)s") % {"what": meeting.purpose}),
     )  # fmt: skip
 
 
@@ -119,15 +114,13 @@ def cancel_meeting_page(request: ActingRequest, public_id: UUID) -> HttpResponse
     check_work(request.actor, access.child)
     data, _files = filled(request)
     form = ReasonForm(data, submit_label=_("Cancel the meeting"))
-    done = answered(form, lambda facts: cancel_meeting(
-        actor=request.actor, meeting=meeting, **facts
-    ))  # fmt: skip
-    if done:
-        messages.success(request, _("Meeting cancelled. Those invited are told."))
-        return redirect("cases:team", access.child.public_id)
     return form_page(
-        request, form=form, child=access.child, heading=_("Cancel the meeting"),
+        request, form,
+        lambda: cancel_meeting(actor=request.actor, meeting=meeting, **form.cleaned_data),
+        done=_("Meeting cancelled. Those invited are told."),
+        next_url=reverse("cases:team", args=[access.child.public_id]),
         back_url=reverse("cases:meeting", args=[public_id]), lede=meeting.purpose,
+        **child_form(access.child, _("Cancel the meeting")),
     )  # fmt: skip
 
 

@@ -2,9 +2,8 @@
 
 from uuid import UUID
 
-from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -16,9 +15,9 @@ from cases.forms.record import NoteForm, WithdrawForm
 from cases.models import Note
 from cases.permissions import can_withdraw, check_withdraw, check_work
 from cases.record_access import open_for_work, open_note
-from cases.record_page import record_page
+from cases.record_page import child_form, record_page
 from cases.services.notes import withdraw_note, write_note
-from cases.views.answering import answered, filled, form_page
+from ledger.form_pages import filled, form_page
 from ledger.lists import Sorting, page_by_key
 
 SORTING = Sorting({"day": ("-happened_on", "-recorded_at")}, default="day")
@@ -42,16 +41,15 @@ def new_note(request: ActingRequest, child: UUID) -> HttpResponse:
     check_work(request.actor, access.child, Section.NOTES)
     data, _files = filled(request)
     form = NoteForm(data, child=access.child, initial={"happened_on": timezone.localdate()})
-    note = answered(form, lambda facts: write_note(
-        actor=request.actor, child=access.child, kind=facts["kind"], text=facts["text"],
-        happened_on=facts["happened_on"], audience=facts["audience"], readers=facts["readers"],
-    ), readers="named")  # fmt: skip
-    if note:
-        messages.success(request, _("Note saved"))
-        return redirect("cases:notes", child)
+    names = ("kind", "text", "happened_on", "audience", "readers")
     return form_page(
-        request, form=form, child=access.child, heading=_("Write a note"),
-        back_url=reverse("cases:notes", args=[child]),
+        request, form,
+        lambda: write_note(
+            actor=request.actor, child=access.child,
+            **{name: form.cleaned_data[name] for name in names},
+        ),
+        done=_("Note saved"), next_url=reverse("cases:notes", args=[child]),
+        fields={"readers": "named"}, **child_form(access.child, _("Write a note")),
     )  # fmt: skip
 
 
@@ -71,10 +69,9 @@ def withdraw_note_page(request: ActingRequest, public_id: UUID) -> HttpResponse:
     check_withdraw(request.actor, note)
     data, _files = filled(request)
     form = WithdrawForm(data)
-    if answered(form, lambda facts: withdraw_note(actor=request.actor, note=note, **facts)):
-        messages.success(request, _("Note withdrawn"))
-        return redirect("cases:notes", access.child.public_id)
     return form_page(
-        request, form=form, child=access.child, heading=_("Withdraw the note"),
+        request, form, lambda: withdraw_note(actor=request.actor, note=note, **form.cleaned_data),
+        done=_("Note withdrawn"), next_url=reverse("cases:notes", args=[access.child.public_id]),
         back_url=reverse("cases:note", args=[public_id]),
+        **child_form(access.child, _("Withdraw the note")),
     )  # fmt: skip

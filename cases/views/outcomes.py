@@ -2,9 +2,8 @@
 
 from uuid import UUID
 
-from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -16,9 +15,9 @@ from cases.models import OutcomeParty
 from cases.outcome_page import outcomes_of
 from cases.permissions import check_work
 from cases.record_access import open_for_work
-from cases.record_page import record_page
+from cases.record_page import child_form, record_page
 from cases.services.outcomes import record_outcomes
-from cases.views.answering import answered, filled, form_page
+from ledger.form_pages import filled, form_page
 
 
 def outcomes(request: ActingRequest, child: UUID) -> HttpResponse:
@@ -39,15 +38,14 @@ def new_outcomes(request: ActingRequest, child: UUID, party: str) -> HttpRespons
     check_work(request.actor, access.child, Section.OUTCOMES)
     data, _files = filled(request)
     form = OutcomesForm(data, party=OutcomeParty(party))
-    saved = answered(form, lambda facts: record_outcomes(
-        actor=request.actor, child=access.child, party=OutcomeParty(party), **facts
-    ))  # fmt: skip
-    if saved:
-        messages.success(request, _("Outcomes saved"))
-        return redirect("cases:outcomes", child)
+    heading = _("Outcomes: %(party)s") % {"party": OutcomeParty(party).label.lower()}
     return form_page(
-        request, form=form, child=access.child,
-        heading=_("Outcomes: %(party)s") % {"party": OutcomeParty(party).label.lower()},
+        request, form,
+        lambda: record_outcomes(
+            actor=request.actor, child=access.child, party=OutcomeParty(party),
+            **form.cleaned_data,
+        ),
+        done=_("Outcomes saved"), next_url=reverse("cases:outcomes", args=[child]),
         lede=_("From 1, not at all, to 5, completely. Leave out what cannot be said."),
-        back_url=reverse("cases:outcomes", args=[child]),
+        **child_form(access.child, heading),
     )  # fmt: skip

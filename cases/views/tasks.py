@@ -2,9 +2,8 @@
 
 from uuid import UUID
 
-from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -23,8 +22,9 @@ from cases.permissions import (
 )
 from cases.readers import who_can_work
 from cases.record_access import open_for_work, open_meeting, open_task
+from cases.record_page import child_form
 from cases.services.tasks import create_task, finish_task, hand_over_task, withdraw_task
-from cases.views.answering import answered, filled, form_page
+from ledger.form_pages import filled, form_page
 from ledger.state import status_history
 
 
@@ -57,19 +57,20 @@ def new_task(request: ActingRequest, child: UUID) -> HttpResponse:
     data, _files = filled(request)
     form = TaskForm(data, child=access.child, people=who_can_work(access.child, actor),
                     initial={"owner": actor.membership_id})  # fmt: skip
-    task = answered(form, lambda facts: create_task(
-        actor=actor, child=access.child, title=facts["title"], details=facts["details"],
-        owner=facts["owner"], due_on=facts["due_on"], audience=facts["audience"],
-        readers=facts["readers"], meeting=meeting,
-    ), readers="named")  # fmt: skip
+    names = ("title", "details", "owner", "due_on", "audience", "readers")
     back = reverse("cases:meeting", args=[meeting.public_id]) if meeting else reverse(
         "cases:team", args=[child]
     )  # fmt: skip
-    if task:
-        messages.success(request, _("Task added"))
-        return redirect(back)
     heading = _("Add an action of the meeting") if meeting else _("Add a task")
-    return form_page(request, form=form, child=access.child, heading=heading, back_url=back)
+    return form_page(
+        request, form,
+        lambda: create_task(
+            actor=actor, child=access.child, meeting=meeting,
+            **{name: form.cleaned_data[name] for name in names},
+        ),
+        done=_("Task added"), next_url=back, fields={"readers": "named"},
+        **child_form(access.child, heading),
+    )  # fmt: skip
 
 
 def _meeting_of(request: ActingRequest) -> Meeting | None:
@@ -91,17 +92,19 @@ def show_task(request: ActingRequest, public_id: UUID) -> HttpResponse:
     form = FinishTaskForm(data)
     if request.method == "POST":
         check_finish_task(request.actor, task)
-        if answered(form, lambda facts: finish_task(actor=request.actor, task=task, **facts)):
-            messages.success(request, _("Task done"))
-            return redirect("cases:tasks")
-    return render(request, "cases/tasks/show.html", {
+    context = {
         "heading": task.title, "caption": access.child.name, "task": task, "access": access,
-        "child": access.child, "form": form if is_open else None,
+        "child": access.child, "back_url": "",
         "may_finish": is_open and can_finish_task(request.actor, task),
         "may_change": is_open and can_withdraw_task(request.actor, task),
         "may_open_child": access.can_read(Section.CASE),
         "history": status_history(task),
-    })  # fmt: skip
+    }  # fmt: skip
+    return form_page(
+        request, form, lambda: finish_task(actor=request.actor, task=task, **form.cleaned_data),
+        done=_("Task done"), next_url=reverse("cases:tasks"), template="cases/tasks/show.html",
+        **context,
+    )  # fmt: skip
 
 
 def withdraw_task_page(request: ActingRequest, public_id: UUID) -> HttpResponse:
@@ -110,12 +113,11 @@ def withdraw_task_page(request: ActingRequest, public_id: UUID) -> HttpResponse:
     check_withdraw_task(request.actor, task)
     data, _files = filled(request)
     form = ReasonForm(data, submit_label=_("Withdraw the task"))
-    if answered(form, lambda facts: withdraw_task(actor=request.actor, task=task, **facts)):
-        messages.success(request, _("Task withdrawn"))
-        return redirect("cases:tasks")
     return form_page(
-        request, form=form, child=access.child, heading=_("Withdraw the task"),
+        request, form, lambda: withdraw_task(actor=request.actor, task=task, **form.cleaned_data),
+        done=_("Task withdrawn"), next_url=reverse("cases:tasks"),
         back_url=reverse("cases:task", args=[public_id]), lede=task.title,
+        **child_form(access.child, _("Withdraw the task")),
     )  # fmt: skip
 
 
@@ -126,14 +128,9 @@ def hand_over_page(request: ActingRequest, public_id: UUID) -> HttpResponse:
     people = who_can_work(access.child, request.actor).exclude(pk=task.owner_id)
     data, _files = filled(request)
     form = HandOverForm(data, people=people)
-    handed = answered(form, lambda facts: hand_over_task(
-        actor=request.actor, task=task, **facts
-    ))  # fmt: skip
-    if handed:
-        messages.success(request, _("%(name)s has this task now")
-                         % {"name": handed.owner.user.full_name})  # fmt: skip
-        return redirect("cases:tasks")
     return form_page(
-        request, form=form, child=access.child, heading=_("Hand the task over"),
-        back_url=reverse("cases:task", args=[public_id]), lede=task.title,
+        request, form, lambda: hand_over_task(actor=request.actor, task=task, **form.cleaned_data),
+        done=lambda handed: _("%(name)s has this task now") % {"name": handed.owner.user.full_name},
+        next_url=reverse("cases:tasks"), back_url=reverse("cases:task", args=[public_id]),
+        lede=task.title, **child_form(access.child, _("Hand the task over")),
     )  # fmt: skip

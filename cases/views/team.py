@@ -2,9 +2,8 @@
 
 from uuid import UUID
 
-from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -16,9 +15,9 @@ from cases.models import Meeting, Task
 from cases.permissions import check
 from cases.readers import staff_matching
 from cases.record_access import open_for_work, open_team_member
-from cases.record_page import record_page
+from cases.record_page import child_form, record_page
 from cases.services.team import add_team_member, change_team_member, end_team_member
-from cases.views.answering import answered, filled, form_page
+from ledger.form_pages import filled, form_page
 
 
 def team(request: ActingRequest, child: UUID) -> HttpResponse:
@@ -50,20 +49,21 @@ def add_member(request: ActingRequest, child: UUID) -> HttpResponse:
     search = StaffSearchForm(request.GET if "q" in request.GET else None)
     found = list(staff_matching(words))
     data, _files = filled(request)
-    form = AddMemberForm(data, found=found) if found else None
-    if form is not None:
-        member = answered(form, lambda facts: add_team_member(
-            actor=request.actor, child=access.child, **facts
-        ))  # fmt: skip
-        if member:
-            messages.success(request, _("%(name)s is in the team")
-                             % {"name": member.membership.user.full_name})  # fmt: skip
-            return redirect("cases:team", child)
-    return render(request, "cases/team/add.html", {
-        "heading": _("Add somebody to the team"), "caption": access.child.name,
-        "child": access.child, "search": search, "form": form, "words": words, "found": found,
-        "back_url": reverse("cases:team", args=[child]),
-    })  # fmt: skip
+    back = reverse("cases:team", args=[child])
+    context = {
+        **child_form(access.child, _("Add somebody to the team")), "search": search,
+        "words": words, "template": "cases/team/add.html",
+    }  # fmt: skip
+    if not found:
+        return render(request, context["template"], {**context, "back_url": back})
+    form = AddMemberForm(data, found=found)
+    return form_page(
+        request, form,
+        lambda: add_team_member(actor=request.actor, child=access.child, **form.cleaned_data),
+        done=lambda member: _("%(name)s is in the team")
+        % {"name": member.membership.user.full_name},
+        next_url=back, **context,
+    )  # fmt: skip
 
 
 def change_member(request: ActingRequest, public_id: UUID) -> HttpResponse:
@@ -74,16 +74,11 @@ def change_member(request: ActingRequest, public_id: UUID) -> HttpResponse:
     form = TeamMemberForm(data, initial={
         "responsibility": member.responsibility, "is_protected": member.is_protected,
     })  # fmt: skip
-    saved = answered(form, lambda facts: change_team_member(
-        actor=request.actor, member=member, **facts
-    ))  # fmt: skip
-    back = reverse("cases:team", args=[access.child.public_id])
-    if saved:
-        messages.success(request, _("Saved"))
-        return redirect(back)
     return form_page(
-        request, form=form, child=access.child, heading=member.membership.user.full_name,
-        back_url=back,
+        request, form,
+        lambda: change_team_member(actor=request.actor, member=member, **form.cleaned_data),
+        done=_("Saved"), next_url=reverse("cases:team", args=[access.child.public_id]),
+        **child_form(access.child, member.membership.user.full_name),
     )  # fmt: skip
 
 
@@ -94,16 +89,12 @@ def end_member(request: ActingRequest, public_id: UUID) -> HttpResponse:
     name = member.membership.user.full_name
     data, _files = filled(request)
     form = EndMemberForm(data)
-    ended = answered(form, lambda facts: end_team_member(
-        actor=request.actor, member=member, **facts
-    ))  # fmt: skip
-    back = reverse("cases:team", args=[access.child.public_id])
-    if ended:
-        messages.success(request, _("%(name)s is no longer in the team") % {"name": name})
-        return redirect(back)
     return form_page(
-        request, form=form, child=access.child, back_url=back,
-        heading=_("End %(name)s’s part in the team") % {"name": name},
+        request, form,
+        lambda: end_team_member(actor=request.actor, member=member, **form.cleaned_data),
+        done=_("%(name)s is no longer in the team") % {"name": name},
+        next_url=reverse("cases:team", args=[access.child.public_id]),
+        **child_form(access.child, _("End %(name)s’s part in the team") % {"name": name}),
         lede=_("What they see of this child only because they are in the team, they see no "
                "longer from this moment."),
     )  # fmt: skip

@@ -2,9 +2,8 @@
 
 from uuid import UUID
 
-from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseBase
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -16,10 +15,10 @@ from cases.forms.record import ViewForm, WithdrawForm
 from cases.models import ChildView, Voice
 from cases.permissions import check_withdraw, check_work
 from cases.record_access import open_for_work, open_view
-from cases.record_page import record_page
+from cases.record_page import child_form, record_page
 from cases.services.views import record_view, withdraw_view
-from cases.views.answering import answered, filled, form_page
 from ledger.files import file_response
+from ledger.form_pages import filled, form_page
 
 
 def views(request: ActingRequest, child: UUID) -> HttpResponse:
@@ -42,17 +41,15 @@ def new_view(request: ActingRequest, child: UUID) -> HttpResponse:
     form = ViewForm(data, files, child=access.child, initial={
         "voice": Voice.CHILD, "given_on": timezone.localdate(),
     })  # fmt: skip
-    view = answered(form, lambda facts: record_view(
-        actor=request.actor, child=access.child, voice=facts["voice"], words=facts["words"],
-        picture=facts["picture"], how_given=facts["how_given"], given_on=facts["given_on"],
-        audience=facts["audience"], readers=facts["readers"],
-    ), readers="named")  # fmt: skip
-    if view:
-        messages.success(request, _("Their views are saved"))
-        return redirect("cases:views", child)
+    names = ("voice", "words", "picture", "how_given", "given_on", "audience", "readers")
     return form_page(
-        request, form=form, child=access.child, heading=_("What do they say?"),
-        back_url=reverse("cases:views", args=[child]),
+        request, form,
+        lambda: record_view(
+            actor=request.actor, child=access.child,
+            **{name: form.cleaned_data[name] for name in names},
+        ),
+        done=_("Their views are saved"), next_url=reverse("cases:views", args=[child]),
+        fields={"readers": "named"}, **child_form(access.child, _("What do they say?")),
     )  # fmt: skip
 
 
@@ -70,10 +67,8 @@ def withdraw_view_page(request: ActingRequest, public_id: UUID) -> HttpResponse:
     check_withdraw(request.actor, view)
     data, _files = filled(request)
     form = WithdrawForm(data)
-    if answered(form, lambda facts: withdraw_view(actor=request.actor, view=view, **facts)):
-        messages.success(request, _("Withdrawn"))
-        return redirect("cases:views", access.child.public_id)
     return form_page(
-        request, form=form, child=access.child, heading=_("Withdraw these views"),
-        back_url=reverse("cases:views", args=[access.child.public_id]),
+        request, form, lambda: withdraw_view(actor=request.actor, view=view, **form.cleaned_data),
+        done=_("Withdrawn"), next_url=reverse("cases:views", args=[access.child.public_id]),
+        **child_form(access.child, _("Withdraw these views")),
     )  # fmt: skip

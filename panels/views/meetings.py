@@ -16,6 +16,7 @@ from ledger.form_pages import form_page
 from ledger.lists import Sorting, page_by_key
 from panels.access import open_meeting
 from panels.forms.meetings import MeetingForm, MinutesForm, PresenceForm, ReasonForm
+from panels.models import PanelMeeting
 from panels.permissions import can_run, check_manage, check_reads_panel, check_run
 from panels.reads import agenda_of, meetings_of, panel_of
 from panels.services import meetings as services
@@ -52,15 +53,15 @@ def plan(request: ActingRequest) -> HttpResponse:
     panel = panel_of(request.actor)
     form = MeetingForm(request.POST or None, panel=panel)
 
-    def save() -> None:
+    def save() -> PanelMeeting:
         names = ("starts_at", "place", "chair", "deputy_chair", "members")
         terms = {name: form.cleaned_data[name] for name in names}
-        services.plan_meeting(actor=request.actor, panel=panel, **terms)
+        return services.plan_meeting(actor=request.actor, panel=panel, **terms)
 
     return form_page(
         request, form, save, heading=_("Plan a panel meeting"),
         done=_("The meeting is planned and its members are invited."),
-        next_url=reverse("panels:meetings"),
+        next_url=_address, back_url=reverse("panels:meetings"),
     )  # fmt: skip
 
 
@@ -148,7 +149,7 @@ def cancel(request: ActingRequest, public_id: UUID) -> HttpResponse:
     )  # fmt: skip
 
 
-def _step(request: ActingRequest, meeting, service, done: str) -> HttpResponse:
+def _step(request: ActingRequest, meeting: PanelMeeting, service, done: str) -> HttpResponse:
     try:
         service(actor=request.actor, meeting=meeting)
     except Refused as refusal:
@@ -158,5 +159,5 @@ def _step(request: ActingRequest, meeting, service, done: str) -> HttpResponse:
     return HttpResponseRedirect(_address(meeting))
 
 
-def _address(meeting) -> str:
+def _address(meeting: PanelMeeting) -> str:
     return reverse("panels:meeting", args=[meeting.public_id])

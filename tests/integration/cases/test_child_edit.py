@@ -175,6 +175,39 @@ def test_a_health_need_is_added_changed_and_ended(senco, child):
     assert senco.get(url).status_code == 404
 
 
+@pytest.mark.parametrize(
+    ("rest", "rows", "answers"),
+    [
+        (
+            "parents/add/", "parents",
+            {"full_name": "Ann Vale", "relationship": "Mother", "has_responsibility": "yes",
+             "lives_with_child": "no", "address": "3 New Row", "may_be_contacted": "yes",
+             "email": "ann@example.org"},
+        ),
+        (
+            "needs/add/", "health_needs",
+            {"kind": "anxiety", "description": "Cannot enter the building",
+             "starts_on": "2026-01-05"},
+        ),
+    ],
+    ids=["a parent", "a health need"],
+)  # fmt: skip
+def test_a_new_row_is_saved_from_what_its_page_holds(senco, child, rest, rows, answers):
+    page = senco.get(at(child, rest))
+    form = page.context["form"]
+    held = {
+        form.add_prefix(name): form[name].value()
+        for name in form.fields
+        if form[name].value() is not None
+    }
+    assert 'name="seen"' not in page.content.decode()
+    for sent in ({**held, **answers}, {**held, **answers, "seen": ""}):
+        response = senco.post(at(child, rest), sent)
+        assert response.status_code == 302, response.context["form"].errors
+        assert senco.get(response.url).status_code == 200
+    assert getattr(child, rows).count() == 2
+
+
 def test_rows_of_another_child_cannot_be_reached_through_this_one(senco, child):
     other = ChildFactory()
     parent, need = ParentFactory(child=other), HealthNeedFactory(child=other)

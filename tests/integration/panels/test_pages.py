@@ -1,15 +1,19 @@
 """The pages of the panel, with right and wrong input."""
 
+from datetime import timedelta
 from io import BytesIO
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 from pypdf import PdfReader
 
 from ledger.files import read_bytes
+from ledger.models import Notification
 from panels.models import AgendaItem, Decision, InterestKind, PanelMeeting
 from panels.services.decisions import decide_item
 from panels.services.interests import declare_interest
+from tests.factories.accounts import OrganisationFactory
 from tests.factories.cases import GrantFactory
 from tests.factories.panels import PanelPeople, terms
 from tests.factories.referrals import QueuedReferralFactory, SubmittedReferralFactory
@@ -103,6 +107,30 @@ class TestMeeting:
         assert "must be in the future" in text
         assert 'value="County Hall"' in text
         assert not PanelMeeting.objects.exists()
+
+    def test_planning_leads_to_the_meeting_and_invites_members_of_every_agency(
+        self, office, people
+    ):
+        trust, charity = (OrganisationFactory(kind=kind) for kind in ("health", "voluntary"))
+        nurse = member("panel_member", trust, agency="health")
+        mentor = member("panel_member", charity, agency="early_help")
+        page = office.get("/panels/meetings/new/").content.decode()
+        assert nurse.user.full_name in page
+        day = timezone.localdate() + timedelta(days=14)
+        response = office.post(
+            "/panels/meetings/new/",
+            {"held_on": day.isoformat(), "held_at": "13:30", "place": "County Hall",
+             "chair": people.chair.pk, "members": [nurse.pk, mentor.pk]},
+        )  # fmt: skip
+        meeting = PanelMeeting.objects.get()
+        assert response.url == reverse("panels:meeting", args=[meeting.public_id])
+        invited = Notification.objects.filter(code="panels.invited")
+        assert set(invited.values_list("recipient", "membership_id")) == {
+            (seat.user_id, seat.pk) for seat in (people.chair, nurse, mentor)
+        }
+        for guest in (nurse, mentor):
+            sign_in(office, guest)
+            assert office.get(invited.get(recipient=guest.user).link).status_code == 200
 
     def test_a_member_sees_own_meetings_only(self, client, people):
         meeting = people.plan()
