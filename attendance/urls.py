@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("alerts/<uuid:public_id>/", views.alert, name="alert"),
     path("alerts/<uuid:public_id>/answer/", views.answer, name="answer"),
     path("alerts/<uuid:public_id>/follow-up/", views.follow_up, name="follow_up"),
+    path("taught-elsewhere/", views.taught_elsewhere_list, name="elsewhere"),
     path("imports/", views.import_list, name="imports"),
     path("imports/new/", views.upload, name="upload"),
     path("imports/<uuid:public_id>/", views.show_import, name="import"),

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from accounts.actors import Actor
 from accounts.roles import Permission, Role, Scope
 from attendance import thresholds
+from attendance.elsewhere import rows_to_look_at
 from attendance.figures import near_threshold
 from attendance.models import Alert, AlertStatus, ImportStatus, RegisterImport
 from attendance.services import alerts, health_periods
@@ -115,6 +116,22 @@ home_sources.register(
         order=20,
     )
 )
+
+
+def _elsewhere_items(actor: Actor) -> Iterable[HomeItem]:
+    if not (actor.can(Permission.IMPORT_MARKS) and actor.scope is Scope.SCHOOL):
+        return
+    if rows := rows_to_look_at(actor, timezone.localdate()):
+        yield HomeItem(
+            title=_("Pupils taught elsewhere: sessions to hold against your register"),
+            url=reverse("attendance:elsewhere"),
+            detail=_("in the last four weeks"),
+            group=_("Registers"),
+            count=len(rows),
+        )
+
+
+home_sources.register(HomeSource("attendance.elsewhere", today=_elsewhere_items, order=45))
 
 
 def _waiting_imports(actor: Actor) -> Any:

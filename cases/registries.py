@@ -155,14 +155,31 @@ class DecisionStart:
 
 
 @dataclass(frozen=True, slots=True)
-class TaughtElsewhere:
-    """Sessions that a pupil was taught elsewhere, beside the school's own register.
+class TaughtHalfDay:
+    """A half-day session of a pupil outside school. `half` is 1 in the morning, 2 after noon.
 
-    `sessions` yields (day, "AM" or "PM", where) for a child between two days, both included.
+    `code` is what the school's register may hold for it when the pupil came: K only for what the
+    authority arranged, empty for remote learning at home, which is no attendance (School
+    Attendance (Pupil Registration) (England) Regulations 2024, reg. 10).
+    """
+
+    child_id: int
+    day: date
+    half: int
+    where: str
+    came: bool
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class TaughtElsewhere:
+    """Sessions that pupils were taught elsewhere, beside the school's own register.
+
+    `sessions` gives those of some children (a queryset) between two days, both included.
     """
 
     key: str
-    sessions: Callable[[Child, date, date], Iterable[tuple[date, str, str]]]
+    sessions: Callable[[Any, date, date], Iterable[TaughtHalfDay]]
 
 
 @dataclass(frozen=True, slots=True)

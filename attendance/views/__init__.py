@@ -1,6 +1,7 @@
 """Pages of attendance, one module a journey."""
 
 from attendance.views.alerts import alert, alert_list, answer, follow_up
+from attendance.views.elsewhere import taught_elsewhere_list
 from attendance.views.health_periods import end_period, new_health_period, withdraw_period
 from attendance.views.imports import (
     import_list,
@@ -27,6 +28,7 @@ __all__ = [
     "refused_rows",
     "save_marks",
     "show_import",
+    "taught_elsewhere_list",
     "try_import_again",
     "upload",
     "withdraw",

@@ -67,6 +67,7 @@ RULES: dict[str, Rule] = {
     "attendance:alert": rule(ATTENDANCE_READERS, _alert),
     "attendance:answer": rule(SCHOOL_LEADS, _alert),
     "attendance:follow_up": rule(AUTHORITY, _alert),
+    "attendance:elsewhere": rule(ATTENDANCE_STAFF | SENCOS_ELSEWHERE, queries=("?download=csv",)),
     "attendance:imports": rule(IMPORTERS | SENCOS_ELSEWHERE),
     "attendance:upload": rule(IMPORTERS | SENCOS_ELSEWHERE),
     "attendance:import": rule(IMPORTERS, _import("checked")),
