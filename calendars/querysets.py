@@ -1,5 +1,6 @@
 """Reads of the calendar."""
 
+from collections.abc import Collection
 from datetime import date
 from typing import Any, Self
 
@@ -30,7 +31,11 @@ class TermQuerySet(models.QuerySet):
 
     def concerning(self, school: Any = None) -> Self:
         """The authority's, and those of one school."""
-        return self.current().filter(Q(school__isnull=True) | Q(school=school))
+        return self.concerning_any([school.pk] if school else [])
+
+    def concerning_any(self, schools: Collection[int]) -> Self:
+        """The authority's, and those of some schools (ids)."""
+        return self.current().filter(Q(school__isnull=True) | Q(school__in=schools))
 
 
 class ClosureQuerySet(models.QuerySet):
@@ -47,4 +52,8 @@ class ClosureQuerySet(models.QuerySet):
 
     def concerning(self, school: Any = None) -> Self:
         """The authority's, and those of one school."""
-        return self.current().filter(Q(school__isnull=True) | Q(school=school))
+        return self.concerning_any([school.pk] if school else [])
+
+    def concerning_any(self, schools: Collection[int]) -> Self:
+        """The authority's, and those of some schools (ids)."""
+        return self.current().filter(Q(school__isnull=True) | Q(school__in=schools))

@@ -7,6 +7,7 @@ of school … out of mind?* (2011), taken from guidance on taught time; the auth
 from datetime import date
 from decimal import Decimal
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from calendars.models import academic_year_of
@@ -17,7 +18,7 @@ from provision.meter import Rate
 MINUTES = Decimal(60)
 
 
-def _register(key: str, label: str, default: int) -> AuthoritySetting:
+def _register(key: str, label: str | Promise, default: int) -> AuthoritySetting:
     return register_setting(
         AuthoritySetting(
             key=f"provision.full_time_{key}",

@@ -18,6 +18,11 @@ def withdraw(*, actor: Actor, record: Any, reason: str) -> Any:
     or StaleChange when it is withdrawn already.
     """
     check_withdraw(actor, record)
+    return mark_withdrawn(actor=actor, record=record, reason=reason)
+
+
+def mark_withdrawn(*, actor: Actor, record: Any, reason: str) -> Any:
+    """As `withdraw`, where the caller has checked who may."""
     if not reason.strip():
         raise Refused(_("Give the reason."), field="reason")
     locked = lock(record)

@@ -33,6 +33,7 @@ from provision.models.support import (
     SupportKind,
     SupportStatus,
 )
+from provision.models.teaching import UNEXPECTED, AbsenceReason, Attended, Feeling, TaughtSession
 from provision.models.timetable import TimetableSlot, Weekday
 
 __all__ = [
@@ -40,6 +41,9 @@ __all__ = [
     "LIVE",
     "OPEN",
     "TAUGHT",
+    "UNEXPECTED",
+    "AbsenceReason",
+    "Attended",
     "BaseDetails",
     "CheckKind",
     "CheckResult",
@@ -48,6 +52,7 @@ __all__ = [
     "Enterer",
     "ExamEntry",
     "ExamStatus",
+    "Feeling",
     "HealthNotice",
     "HealthNoticeKind",
     "LiaisonHours",
@@ -68,6 +73,7 @@ __all__ = [
     "Support",
     "SupportKind",
     "SupportStatus",
+    "TaughtSession",
     "TimetableSlot",
     "WeekPlaces",
     "Weekday",

@@ -1,6 +1,8 @@
 """Placements and their week, for tests. All invented."""
 
 from datetime import time, timedelta
+from decimal import Decimal
+from uuid import uuid4
 
 import factory
 from django.utils import timezone
@@ -10,12 +12,14 @@ from accounts.models import Base, OrganisationKind
 from accounts.roles import Role
 from cases.models import Authorisation, AuthorisationKind
 from provision.models import (
+    Attended,
     EndReason,
     Mode,
     Placement,
     PlacementMode,
     PlacementStatus,
     Subject,
+    TaughtSession,
     TimetableSlot,
 )
 from tests.factories.accounts import LONG_AGO, MembershipFactory, OrganisationFactory
@@ -115,3 +119,22 @@ class SlotFactory(DjangoModelFactory):
     mode = Mode.GROUP
     subject = Subject.ENGLISH
     starts_on = factory.SelfAttribute("placement.starts_on")
+
+
+class TaughtSessionFactory(DjangoModelFactory):
+    """Yesterday's first lesson, three hours, all of it attended."""
+
+    class Meta:
+        model = TaughtSession
+
+    placement = factory.SubFactory(PlacementFactory)
+    day = factory.LazyFunction(lambda: timezone.localdate() - timedelta(days=1))
+    starts_at = time(9)
+    hours = Decimal(3)
+    hours_attended = factory.SelfAttribute("hours")
+    mode = Mode.GROUP
+    subject = Subject.ENGLISH
+    attended = Attended.ALL
+    logged_by = factory.SelfAttribute("placement.provider_lead")
+    client_key = factory.LazyFunction(uuid4)
+    controller = factory.SelfAttribute("placement.provider")

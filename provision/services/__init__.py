@@ -1,0 +1,1 @@
+"""Every write of provision, one module a noun."""
