@@ -58,6 +58,22 @@ class AudienceQuerySet(models.QuerySet):
         return Exists(through.objects.filter(**item, **who))
 
 
+class ToldQuerySet(AudienceQuerySet):
+    """What may belong to news that the family has still to be told (`Telling`).
+
+    Held here, where every read passes, so that no list, download or link is ahead of the call.
+    """
+
+    def readable_by(self, actor: Actor) -> Self:
+        """As for every item; for a family without what it should hear from a person first."""
+        readable = super().readable_by(actor)
+        if not actor.is_family:
+            return readable
+        from cases.models import Telling
+
+        return readable.exclude(tellings__in=Telling.objects.waiting())
+
+
 class WrittenQuerySet(AudienceQuerySet):
     """What people wrote or filed, which may be withdrawn."""
 
@@ -89,6 +105,36 @@ class WrittenQuerySet(AudienceQuerySet):
         if actor.can(Permission.WITHDRAW_RECORD):
             return readable
         return readable.filter(Q(withdrawn_at__isnull=True) | Q(recorded_by=actor.user))
+
+
+class DocumentQuerySet(ToldQuerySet, WrittenQuerySet):
+    """Documents."""
+
+
+class MessageQuerySet(AudienceQuerySet):
+    """What families and the people around the child write to each other."""
+
+    def threads(self) -> Self:
+        """The first message of each thread."""
+        return self.filter(answers__isnull=True)
+
+    def with_thread(self) -> Self:
+        """With what a page shows of a thread: answers, readings, documents, who wrote."""
+        return self.select_related(
+            "child", "recorded_by", "correspondent", "owner__user", "document", "task__owner"
+        ).prefetch_related("replies__recorded_by", "replies__readings", "replies__document",
+                           "readings__user")  # fmt: skip
+
+    def visible_to(self, actor: Actor) -> Self:
+        """Of children whose record the actor may open at all."""
+        from cases.models import Child
+
+        return self.filter(child__in=Child.objects.visible_to(actor))
+
+    def unread_by(self, actor: Actor) -> Self:
+        """From the others, and not opened by this person yet."""
+        own = Q(recorded_by=actor.user)
+        return self.exclude(own).exclude(readings__user=actor.user)
 
 
 class MeetingQuerySet(AudienceQuerySet):

@@ -6,8 +6,10 @@ from cases.models.child import Child, Ethnicity, SendProvision, SendType, Sex
 from cases.models.contacts import Address, Channel, Format, Parent
 from cases.models.duplicates import ChildMerge, DuplicatePair, PairStatus
 from cases.models.enrolments import Enrolment, EnrolmentKind, Identifier, IdentifierKind
-from cases.models.grants import Grant, GrantKind
+from cases.models.family import AUDIENCE_OF, FamilyMessage, MessageKind, MessageReading
+from cases.models.grants import Competence, FamilyRight, Grant, GrantKind
 from cases.models.health_needs import HealthNeed, HealthNeedKind
+from cases.models.invitations import Delivery, FamilyInvitation, InvitationState
 from cases.models.measures import (
     OUTCOMES_OF,
     HoursKind,
@@ -38,9 +40,11 @@ from cases.models.section_19 import (
     Section19Status,
     WrittenCopy,
 )
+from cases.models.tellings import News, Telling, ToldBy
 from cases.models.work import Attendee, Meeting, MeetingStatus, Task, TaskStatus
 
 __all__ = [
+    "AUDIENCE_OF",
     "OUTCOMES_OF",
     "Address",
     "Arrangement",
@@ -53,7 +57,9 @@ __all__ = [
     "Child",
     "ChildMerge",
     "ChildView",
+    "Competence",
     "Consideration",
+    "Delivery",
     "Document",
     "DocumentKind",
     "DuplicatePair",
@@ -62,6 +68,9 @@ __all__ = [
     "Enrolment",
     "EnrolmentKind",
     "Ethnicity",
+    "FamilyInvitation",
+    "FamilyMessage",
+    "FamilyRight",
     "Format",
     "Grant",
     "GrantKind",
@@ -72,10 +81,14 @@ __all__ = [
     "HoursPeriod",
     "Identifier",
     "IdentifierKind",
+    "InvitationState",
     "Knowledge",
     "KnowledgeKind",
     "Meeting",
     "MeetingStatus",
+    "MessageKind",
+    "MessageReading",
+    "News",
     "Note",
     "NoteKind",
     "Occasion",
@@ -93,7 +106,9 @@ __all__ = [
     "Task",
     "TaskStatus",
     "TeamMember",
+    "Telling",
     "TimelineEvent",
+    "ToldBy",
     "Voice",
     "WrittenCopy",
 ]

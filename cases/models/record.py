@@ -5,7 +5,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from cases.audience import AudienceModel, AudienceQuerySet, WrittenQuerySet
+from cases.audience import AudienceModel, DocumentQuerySet, ToldQuerySet, WrittenQuerySet
 from cases.models.case import Case
 from cases.models.child import Child
 from ledger.models import PublicIdModel, RecordedModel, RetainedModel, StoredFile
@@ -37,7 +37,7 @@ class TimelineEvent(RecordedModel, AudienceModel):
     membership_id = models.BigIntegerField(null=True)
     link = models.CharField(max_length=300, blank=True)
 
-    objects = AudienceQuerySet.as_manager()
+    objects = ToldQuerySet.as_manager()
 
     class Meta:
         ordering = ("-happened_on", "-recorded_at", "-pk")
@@ -93,7 +93,7 @@ class Document(PublicIdModel, RecordedModel, RetainedModel, AudienceModel, Withd
     written_on = models.DateField(_("date on the document"), default=timezone.localdate)
     file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
 
-    objects = WrittenQuerySet.as_manager()
+    objects = DocumentQuerySet.as_manager()
 
     class Meta:
         ordering = ("-written_on", "-pk")

@@ -77,6 +77,14 @@ class GrantFactory(DjangoModelFactory):
     child = factory.SubFactory(ChildFactory)
     user = factory.SubFactory(UserFactory)
     kind = GrantKind.PARENT
+    competence = factory.LazyAttribute(lambda grant: _young(grant, "gillick", ""))
+    competence_on = factory.LazyAttribute(lambda grant: _young(grant, LONG_AGO, None))
+    reason = factory.LazyAttribute(lambda grant: _young(grant, "Understands what this means.", ""))
+
+
+def _young(grant: object, value: object, otherwise: object) -> object:
+    """What only a young person's grant must say."""
+    return value if grant.kind == GrantKind.YOUNG_PERSON else otherwise  # type: ignore[attr-defined]
 
 
 class CaseFactory(DjangoModelFactory):
