@@ -47,6 +47,55 @@ def who_can_work(child: Child, actor: Actor) -> QuerySet[Membership]:
     )
 
 
+_AT_SCHOOL = (Role.SENCO, Role.HEAD_TEACHER)
+_AT_AUTHORITY = (Role.PANEL_COORDINATOR, Role.LIAISON_OFFICER, Role.NAMED_OFFICER)
+
+
+def who_answers(child: Child) -> Membership | None:
+    """Whose turn it is when the family writes: the lead, else the school, else the authority.
+
+    Only somebody who sees the child today; None when there is nobody at all.
+    """
+    leads = Case.objects.open().filter(child=child, lead__isnull=False).values("lead")
+    main = child.enrolments.current().order_by("kind", "pk").values("school")
+    choices = [
+        Q(pk__in=leads),
+        *(Q(organisation__in=main, role=role) for role in _AT_SCHOOL),
+        *(Q(organisation__la_code=child.home_authority_code, role=role) for role in _AT_AUTHORITY),
+    ]
+    for choice in choices:
+        for membership in _working(choice):
+            if _sees(membership, child):
+                return membership
+    return None
+
+
+def safeguarding_leads(child: Child) -> list[Membership]:
+    """The designated safeguarding leads of the child's schools; without one, social care in the
+    team, and at last the authority's officers, so that a worry always reaches somebody."""
+    schools = child.enrolments.current().values("school")
+    team = TeamMember.objects.current().filter(child=child).values("membership")
+    choices = [
+        Q(organisation__in=schools, role=Role.SAFEGUARDING_LEAD),
+        Q(pk__in=team, role=Role.SOCIAL_CARE_PROFESSIONAL),
+        Q(organisation__la_code=child.home_authority_code, role__in=_AT_AUTHORITY),
+    ]
+    for choice in choices:
+        found = [membership for membership in _working(choice) if _sees(membership, child)]
+        if found:
+            return found
+    return []
+
+
+def _working(choice: Q) -> QuerySet[Membership]:
+    found = Membership.objects.current().filter(choice).select_related("user", "organisation")
+    return found.order_by("starts_on", "pk")
+
+
+def _sees(membership: Membership, child: Child) -> bool:
+    return Child.objects.visible_to(Actor.staff(membership)).filter(pk=child.pk).exists()
+
+
 def staff_matching(words: str) -> QuerySet[Membership]:
     """Current members of staff by name, organisation or role: every word must fit one of them.
 

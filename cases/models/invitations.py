@@ -75,6 +75,8 @@ class FamilyInvitation(PublicIdModel, RecordedModel):
     competence_by = models.CharField(_("who judged it"), max_length=150, blank=True)
     competence_on = models.DateField(_("when"), null=True, blank=True)
     delivery = models.CharField(_("how the code is given"), max_length=10, choices=Delivery.choices)
+    posted_to = models.TextField(_("address"), blank=True)
+    address_checked = models.CharField(_("how the address was checked"), max_length=200, blank=True)
     handle = models.CharField(max_length=4, editable=False)
     secret_hash = models.CharField(max_length=64, editable=False)
     expires_at = models.DateTimeField()
@@ -120,5 +122,9 @@ class FamilyInvitation(PublicIdModel, RecordedModel):
                 condition=~Q(kind="young_person")
                 | (~Q(competence="") & ~Q(reason="") & Q(competence_on__isnull=False)),
                 name="invited_young_person_has_basis",
+            ),
+            models.CheckConstraint(
+                condition=~Q(delivery="posted") | (~Q(posted_to="") & ~Q(address_checked="")),
+                name="posted_to_a_checked_address",
             ),
         ]

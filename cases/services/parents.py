@@ -14,6 +14,7 @@ from cases.access import Section, access_to
 from cases.models import Child, Grant, Parent
 from cases.permissions import check, check_visible
 from cases.services.children import digest_of
+from cases.services.invitations import withdraw_invitations_of
 from cases.timeline import record_event, register_event
 from ledger.errors import Refused, StaleChange
 from ledger.state import lock
@@ -85,6 +86,7 @@ def end_parent(*, actor: Actor, parent: Parent, last_day: date) -> Parent:
         grant.revoked_at = timezone.now()
         grant.revoked_by = actor.user
         grant.save(update_fields=["revoked_at", "revoked_by"])
+    withdraw_invitations_of(actor, record)
     record_event(actor=actor, child=record.child, code=PARENT_ENDED, happened_on=last_day)
     return record
 

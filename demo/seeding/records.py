@@ -2,11 +2,14 @@
 
 from datetime import timedelta
 
+from django.utils import timezone
+
 from attendance.services.health_periods import declare_health_period
 from cases.access import Section
-from cases.models import GrantKind
+from cases.models import Child, Competence, GrantKind
 from cases.services.addresses import record_address
 from cases.services.children import update_child
+from cases.services.family_access import SIXTEEN, AccessTerms, birthday
 from cases.services.grants import grant_family_access
 from cases.services.health_needs import add_health_need
 from cases.services.identifiers import change_identifier
@@ -85,16 +88,26 @@ def _grant(told: Told) -> None:
         email = told.town.memberships["attendance"].user.email
         grant_family_access(
             actor=told.senco, child=told.child, user_email=email, full_name="Gwen Partridge",
-            kind=GrantKind.PARENT, parent=told.parent,
+            terms=AccessTerms(GrantKind.PARENT, told.parent),
         )  # fmt: skip
     for one in mine:
-        kind = GrantKind.YOUNG_PERSON if one.is_young_person else GrantKind.PARENT
         grant_family_access(
-            actor=told.senco, child=told.child, user_email=one.email, full_name=one.name, kind=kind,
-            parent=None if one.is_young_person else told.parent,
-            reason="Isla is 15 and understands what the record is for; agreed with her mother."
-            if one.is_young_person else "",
+            actor=told.senco, child=told.child, user_email=one.email, full_name=one.name,
+            terms=_young_person(told.child) if one.is_young_person
+            else AccessTerms(GrantKind.PARENT, told.parent),
         )  # fmt: skip
+
+
+def _young_person(child: Child) -> AccessTerms:
+    today = timezone.localdate()
+    is_sixteen = birthday(child, SIXTEEN) <= today
+    return AccessTerms(
+        GrantKind.YOUNG_PERSON,
+        reason=f"{child.first_name} understands what the record is for; agreed with her mother.",
+        competence=Competence.SIXTEEN if is_sixteen else Competence.GILLICK,
+        competence_by="Her school nurse",
+        competence_on=today,
+    )
 
 
 def _nhs_number(number: int) -> str:

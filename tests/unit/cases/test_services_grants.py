@@ -11,6 +11,7 @@ from accounts.actors import Actor
 from accounts.models import User
 from accounts.roles import Role
 from cases.models import Child, Grant
+from cases.services.family_access import AccessTerms
 from cases.services.grants import grant_family_access, grant_professional_access, revoke_grant
 from ledger.errors import Refused, StaleChange
 from ledger.mailing import send_waiting_notices
@@ -37,14 +38,12 @@ def child(school):
     return ChildFactory(school=school)
 
 
-def invite(senco, child, **fields):
-    values = {
-        "user_email": "Ann@example.org",
-        "full_name": "Ann Vale",
-        "kind": "parent",
-        "parent": ParentFactory(child=child),
-    }
-    return grant_family_access(actor=senco, child=child, **{**values, **fields})
+def invite(senco, child, *, user_email="Ann@example.org", ends_at=None, **fields):
+    terms = AccessTerms(**{"kind": "parent", "parent": ParentFactory(child=child), **fields})
+    return grant_family_access(
+        actor=senco, child=child, user_email=user_email, full_name="Ann Vale", terms=terms,
+        ends_at=ends_at,
+    )  # fmt: skip
 
 
 def test_a_parent_is_invited_and_reads(senco, child):
