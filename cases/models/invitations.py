@@ -9,7 +9,8 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from cases.models.child import Child, Parent
+from cases.models.child import Child
+from cases.models.contacts import Parent
 from cases.models.grants import FAMILY_KINDS, Competence, FamilyRight, Grant, GrantKind, every_right
 from ledger.models import PublicIdModel, RecordedModel
 
