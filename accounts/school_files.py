@@ -12,14 +12,16 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from accounts.map_reference import from_grid
 from accounts.models import Phase, SchoolStatus
 from ledger.errors import Refused
 
-Value = str | int | date | None
+Value = str | int | date | Decimal | None
 _POSTCODE = re.compile(r"^[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}$")
 _DATE_FORMATS = ("%d-%m-%Y", "%Y-%m-%d", "%d/%m/%Y")
 
@@ -130,7 +132,17 @@ def _read_row(
     fields_street = fields.get("street")
     if locality and fields_street:
         fields["street"] = f"{fields_street}, {locality}"[:200]
+    if "easting" in fields or "northing" in fields:
+        fields |= _position(fields.pop("easting", None), fields.pop("northing", None))
     return fields
+
+
+def _position(easting: Value, northing: Value) -> dict[str, Value]:
+    """Degrees from metres of the National Grid; nothing for a school that has none."""
+    if not isinstance(easting, int) or not isinstance(northing, int):
+        return {"latitude": None, "longitude": None}
+    point = from_grid(easting, northing).rounded()
+    return {"latitude": point[0], "longitude": point[1]}
 
 
 def _urn(text: str) -> int:
@@ -183,6 +195,11 @@ def _age(text: str) -> int | None:
     return int(text)
 
 
+def _metres(text: str) -> int | None:
+    """Metres of the National Grid; GIAS writes 0 where it does not know."""
+    return int(text) or None if text.isdigit() and int(text) < 1_300_000 else None
+
+
 def _date(text: str) -> date | None:
     if not text:
         return None
@@ -228,6 +245,8 @@ _EXTRACT: dict[str, tuple[str, Callable[[str], Value]]] = {
     "postcode": ("Postcode", _postcode),
     "telephone": ("TelephoneNum", _telephone),
     "website": ("SchoolWebsite", _website),
+    "easting": ("Easting", _metres),
+    "northing": ("Northing", _metres),
 }
 _SHORT_LIST: dict[str, tuple[str, Callable[[str], Value]]] = {
     "urn": ("urn", _urn),

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.forms.filters import FilterForm
+from accounts.forms.map import MapField, degrees_of, known_position
 from accounts.models import Locality, OrganisationKind, Phase, SchoolStatus
 from accounts.services.organisations import SCHOOL_FIELDS
 from ledger.forms import WaymarkForm, text_input
@@ -93,9 +94,11 @@ class OrganisationForm(WaymarkForm):
         label=_("Email address"), required=False, help_text=_("Of the office, not of a person")
     )
     website = forms.CharField(label=_("Website"), required=False, max_length=200)
+    position = MapField(required=False)
 
     def __init__(self, *args: Any, kind: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.initial["position"] = known_position(self.initial)
         unasked = set() if kind == OrganisationKind.SCHOOL else {*SCHOOL_FIELDS, "la_code"}
         if kind == OrganisationKind.AUTHORITY:
             unasked.discard("la_code")
@@ -106,6 +109,11 @@ class OrganisationForm(WaymarkForm):
     def clean_status(self) -> str:
         """Open, when nothing else is said."""
         return self.cleaned_data["status"] or SchoolStatus.OPEN
+
+    def clean(self) -> dict[str, Any]:
+        """With the position as the record keeps it."""
+        answers = super().clean() or self.cleaned_data
+        return answers | degrees_of(answers.pop("position", None))
 
 
 class BaseForm(WaymarkForm):

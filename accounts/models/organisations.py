@@ -2,8 +2,10 @@
 
 import pghistory
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from accounts.map_reference import MapPoint
 from accounts.querysets import OrganisationQuerySet
 from ledger.models import PublicIdModel
 from ledger.text import sort_key
@@ -60,7 +62,7 @@ class Organisation(PublicIdModel):
     """An organisation that acts for children. School fields are empty for the others.
 
     `la_code` and `establishment_number` together are the LAESTAB; `urn` changes when a
-    school becomes an academy. Ages are in years.
+    school becomes an academy. Ages are in years, the position in degrees of WGS 84.
     """
 
     kind = models.CharField(_("kind"), max_length=10, choices=OrganisationKind.choices)
@@ -87,6 +89,12 @@ class Organisation(PublicIdModel):
     telephone = models.CharField(_("telephone"), max_length=30, blank=True)
     email = models.EmailField(_("e-mail address"), blank=True)
     website = models.CharField(_("website"), max_length=200, blank=True)
+    latitude = models.DecimalField(
+        _("latitude"), max_digits=8, decimal_places=6, null=True, blank=True
+    )
+    longitude = models.DecimalField(
+        _("longitude"), max_digits=9, decimal_places=6, null=True, blank=True
+    )
 
     objects = OrganisationQuerySet.as_manager()
 
@@ -98,6 +106,13 @@ class Organisation(PublicIdModel):
         super().save(*args, **kwargs)  # type: ignore[arg-type]
 
     @property
+    def map_point(self) -> MapPoint | None:
+        """Where it is; None while nobody has said."""
+        if self.latitude is None or self.longitude is None:
+            return None
+        return MapPoint(float(self.latitude), float(self.longitude))
+
+    @property
     def laestab(self) -> str:
         """LA code and establishment number, 7 digits, or empty."""
         return f"{self.la_code}{self.establishment_number}" if self.establishment_number else ""
@@ -105,6 +120,13 @@ class Organisation(PublicIdModel):
     class Meta:
         ordering = ("sort_name", "pk")
         indexes = [models.Index(fields=["kind", "sort_name"])]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(latitude__isnull=True, longitude__isnull=True)
+                | Q(latitude__range=(-90, 90), longitude__range=(-180, 180)),
+                name="organisation_is_on_the_map",
+            )
+        ]
 
 
 class Base(PublicIdModel):

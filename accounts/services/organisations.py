@@ -14,6 +14,7 @@ from ledger.state import lock
 FIELDS = (
     "name", "locality", "urn", "la_code", "establishment_number", "phase", "status",
     "lowest_age", "highest_age", "street", "town", "postcode", "telephone", "email", "website",
+    "latitude", "longitude",
 )  # fmt: skip
 SCHOOL_FIELDS = (
     "urn", "establishment_number", "phase", "status", "lowest_age", "highest_age",

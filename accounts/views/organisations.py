@@ -108,6 +108,7 @@ def _facts(found: Organisation) -> list[dict[str, object]]:
         {"label": _("Telephone number"), "value": found.telephone},
         {"label": _("Email address"), "value": found.email},
         {"label": _("Website"), "value": found.website},
+        {"label": _("Map reference"), "value": found.map_point},
     ]  # fmt: skip
 
 

@@ -32,6 +32,16 @@ def test_an_extract_is_read_in_every_encoding_and_order_of_columns(encoding):
     assert (closed["status"], closed["closed_on"]) == ("2", date(2012, 5, 31))
 
 
+def test_a_position_on_the_national_grid_becomes_degrees():
+    columns = (*EXTRACT_COLUMNS, "Easting", "Northing")
+    placed = TILSHEAD | {"Easting": "403462", "Northing": "147841"}
+    unknown = CLOSED | {"Easting": "0", "Northing": ""}
+    file = read_school_file(extract(placed, unknown, columns=columns).encode())
+    assert str(file.schools[126416]["latitude"]).startswith("51.2297")
+    assert str(file.schools[126416]["longitude"]).startswith("-1.951")
+    assert file.schools[117137]["latitude"] is None
+
+
 def test_heads_names_are_never_read():
     file = read_school_file(extract(TILSHEAD, SHIFTED, PROPOSED).encode())
     assert "Headname" not in repr(file)
