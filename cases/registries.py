@@ -194,6 +194,17 @@ class SuitableEducation:
     days: Callable[[Collection[int], date, date], Mapping[int, set[date]]]
 
 
+@dataclass(frozen=True, slots=True)
+class AdviceSource:
+    """Somebody's advice for the named officer who considers the authority's duty to a child.
+
+    `words` gives the newest that stands, or an empty string.
+    """
+
+    key: str
+    words: Callable[[Child], str]
+
+
 class Registry:
     """An ordered, keyed list; registering a key again replaces it."""
 
@@ -227,3 +238,4 @@ agenda_kinds = Registry()
 decision_starts = Registry()
 taught_elsewhere = Registry()
 suitable_education = Registry()
+advice_sources = Registry()

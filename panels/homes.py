@@ -11,16 +11,19 @@ from accounts.roles import Permission
 from cases.access import ChildAccess, Section
 from cases.models import Case
 from cases.registries import (
+    AdviceSource,
     ClosingCheck,
     HomeItem,
     HomeSource,
     Summary,
     Words,
+    advice_sources,
     closing_checks,
     home_sources,
     summaries,
 )
 from panels.models import AgendaItem, Decision, DecisionStatus, ItemStatus, PanelMeeting
+from panels.services.authorising import advice_on
 from panels.services.letters import letter_due_on
 
 _OPEN = (ItemStatus.LISTED, ItemStatus.FAST_TRACK, ItemStatus.PROPOSED)
@@ -36,6 +39,7 @@ def register_homes() -> None:
         Summary("panels", Section.PANEL, "panels/child_summary.html", _summary, order=60)
     )
     closing_checks.register(ClosingCheck("panels", _open_duties))
+    advice_sources.register(AdviceSource("panels", advice_on))
 
 
 def _today(actor: Actor) -> Iterable[HomeItem]:

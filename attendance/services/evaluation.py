@@ -19,9 +19,12 @@ from accounts.models import Organisation
 from attendance.models import OPEN_STATUSES, Alert, AlertStatus
 from attendance.rules import RUN_REACH, Episode, Finding, find_candidates, find_reached
 from attendance.services.alerts import raise_alert, withdraw_alert
+from attendance.services.fifteen_days import tell_authority
 from attendance.thresholds import Thresholds, current_thresholds
 from calendars.models import academic_year_of
 from cases.models import Child, Enrolment
+from cases.section_19_settings import DAYS_AWAY
+from ledger.authority_settings import get_setting
 
 BATCH = 2_000
 EVALUATION_LOCK = 0x57_41_59_01
@@ -31,11 +34,12 @@ LATE_MARKS = timedelta(days=45)
 
 @dataclass(slots=True)
 class Outcome:
-    """What an evaluation did, in alerts."""
+    """What an evaluation did, in alerts; `told`: children of whom the authority now knows."""
 
     raised: int = 0
     updated: int = 0
     withdrawn: int = 0
+    told: int = 0
 
 
 @transaction.atomic
@@ -56,7 +60,7 @@ def evaluate_alerts(
         candidates = find_candidates(
             start=date(year, 8, 1) - RUN_REACH,
             end=day,
-            fewest_sessions=thresholds.fewest_sessions,
+            fewest_sessions=min(thresholds.fewest_sessions, 2 * get_setting(DAYS_AWAY)),
             school_id=school.pk if school else None,
             child_ids=child_ids,
         )
@@ -64,6 +68,7 @@ def evaluate_alerts(
             batch = candidates[start : start + BATCH]
             _keep_in_step(actor, batch, day, outcome)
             _raise_new(actor, batch, year, day, thresholds, outcome)
+            outcome.told += tell_authority(actor, batch, year, day)
     return outcome
 
 

@@ -11,6 +11,7 @@ from accounts.actors import Actor
 from accounts.roles import Permission
 from attendance.models import HealthPeriod
 from attendance.services.evaluation import evaluate_alerts
+from attendance.services.fifteen_days import tell_prognosis
 from cases.models import Child
 from cases.permissions import check, check_visible
 from cases.timeline import record_event, register_event
@@ -53,6 +54,7 @@ def declare_health_period(
     record_event(actor=actor, child=child, code=DECLARED, happened_on=starts_on,
                  starts_on=starts_on.isoformat())  # fmt: skip
     evaluate_alerts(actor=Actor.system(), child_ids=[child.pk])
+    tell_prognosis(actor, period)
     return period
 
 

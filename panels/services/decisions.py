@@ -30,6 +30,7 @@ from panels.models import (
 from panels.permissions import check_manage, check_part, check_run
 from panels.quorum import Quorum, quorum_of
 from panels.services.agenda import tell_fast_track
+from panels.services.authorising import authorise
 from panels.settings import REVIEW_WEEKS
 from panels.transitions import DECISION, ITEM
 
@@ -235,6 +236,7 @@ def _carry_out(actor: Actor, item: AgendaItem, decision: Decision) -> None:
         outcome=decision.outcome,
         decision_reference=decision.reference,
     )
+    authorise(actor, item, decision)
     for starter in decision_starts:
         if decision.outcome in starter.outcomes:
             starter.start(actor=actor, item=item, decision=decision)

@@ -1,22 +1,30 @@
 """Submitting: what was written is fixed, the case opens, the office is told."""
 
+from datetime import timedelta
+
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.actors import Actor
-from cases.models import Child, Stage
+from calendars.days import school_days_between
+from cases.models import Child, KnowledgeKind, Stage
+from cases.section_19_settings import DAYS_AWAY
 from cases.services.cases import change_stage, open_case
+from cases.services.section_19 import note_knowledge
+from ledger.authority_settings import get_setting
 from ledger.errors import Refused, StaleChange
 from ledger.pdf import issue_pdf
 from ledger.state import apply_transition, lock
 from referrals import clocks, events
-from referrals.known import gather
-from referrals.models import Referral
+from referrals.known import Known, gather
+from referrals.models import Referral, Support
 from referrals.parts import groups_of, incomplete_parts
 from referrals.permissions import check_write
 from referrals.transitions import REFERRAL
 
+_ELSEWHERE = frozenset({Support.ALTERNATIVE, Support.REGISTERED, Support.REMOTE})
 _EARLIER_STAGES = (Stage.PREVENTION, Stage.EARLY_INTERVENTION)
 
 
@@ -57,7 +65,41 @@ def submit_referral(*, actor: Actor, referral: Referral) -> Referral:
         raise Refused(_("Another referral of this child already waits for the panel.")) from error
     _open_or_move_case(actor, referral.child, referral)
     _tell_office(actor, referral)
+    if says_long_absence(referral, known):
+        _tell_of_duty(actor, referral)
     return referral
+
+
+def says_long_absence(referral: Referral, known: Known) -> bool:
+    """Whether the referral says, or lets the authority expect, 15 school days without school.
+
+    It states them or the registers do, it is urgent, it asks for education elsewhere, or a
+    clinician says that the child is not well enough for full time.
+    """
+    days = get_setting(DAYS_AWAY)
+    stated = 0
+    if referral.absent_since is not None:
+        yesterday = referral.absent_since - timedelta(days=1)
+        stated = school_days_between(yesterday, timezone.localdate(), referral.school)
+    return (
+        stated >= days
+        or known.attendance.days_lost_to_health >= days
+        or referral.is_fast_track
+        or bool(_ELSEWHERE & set(referral.supports))
+        or any(item.is_full_time is False for item in known.evidence)
+    )
+
+
+def _tell_of_duty(actor: Actor, referral: Referral) -> None:
+    """The authority knows from today; its duty under section 19 must be considered."""
+    note_knowledge(
+        actor=actor,
+        child=referral.child,
+        kind=KnowledgeKind.REFERRAL,
+        told_on=timezone.localdate(referral.submitted_at),
+        words=_("Referral %(reference)s was submitted.") % {"reference": referral.reference},
+        link=reverse("referrals:show", args=[referral.public_id]),
+    )
 
 
 def _tell_office(actor: Actor, referral: Referral) -> None:

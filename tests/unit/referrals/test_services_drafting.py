@@ -1,13 +1,15 @@
 """Drafting and submitting: refusals, rollback, and two people at once."""
 
 import threading
+from datetime import date
 
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import connection
+from django.utils import timezone
 
 from accounts.roles import Role
-from cases.models import Case, Document
+from cases.models import Case, Document, KnowledgeKind, Section19Record
 from ledger.errors import Refused, StaleChange
 from ledger.models import Notification, StoredFile
 from referrals.models import Referral, ReferralStatus
@@ -128,6 +130,32 @@ def test_a_failure_after_the_change_leaves_nothing_behind(
     assert not Case.objects.exists()
     assert not StoredFile.objects.exists()
     assert not Notification.objects.exists()
+
+
+def submit(draft, senco, **changes):
+    Referral.objects.filter(pk=draft.pk).update(**changes)
+    return submitting.submit_referral(actor=senco, referral=Referral.objects.get(pk=draft.pk))
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"absent_since": date(2020, 1, 6)},
+        {"absent_since": None, "supports": ["remote"]},
+        {"absent_since": None, "is_fast_track": True, "grounds": "Just out of hospital"},
+    ],
+)
+def test_a_long_absence_tells_the_authority_of_its_duty(draft, senco, everything_known, changes):
+    sent = submit(draft, senco, **changes)
+    record = Section19Record.objects.get(child=draft.child)
+    source = record.knowledge.get()
+    assert (record.known_on, source.kind) == (timezone.localdate(), KnowledgeKind.REFERRAL)
+    assert source.link == f"/referrals/{sent.public_id}/"
+
+
+def test_a_short_absence_does_not(draft, senco, everything_known):
+    submit(draft, senco, absent_since=timezone.localdate(), supports=["advice"])
+    assert not Section19Record.objects.exists()
 
 
 def test_withdrawn_by_whom_and_when(draft, senco):

@@ -1,0 +1,81 @@
+"""What a decision means for provision: an authorisation, and advice to the named officer.
+
+The panel advises; whether the authority owes a child education under section 19 of the Education
+Act 1996 is decided by its named officer, who is told of every decision while that stands open.
+"""
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts.actors import Actor
+from accounts.roles import Role
+from cases.models import AuthorisationKind, Child, Section19Record
+from cases.section_19_people import officers_of
+from cases.services.authorisations import (
+    record_panel_authorisation,
+    take_back_panel_authorisation,
+)
+from ledger.notices import Notice, notify, register_notice
+from panels.models import AgendaItem, Decision, DecisionStatus, Outcome
+
+AUTHORISING = frozenset({Outcome.PLACEMENT, Outcome.ALTERNATIVE, Outcome.EXTEND})
+ADVISED = register_notice(
+    Notice(
+        code="panels.advised_on_section_19",
+        text=_("The panel has decided about a child whose section 19 record is open."),
+        todo=_("Consider the duty (%(reference)s). The panel advises; you decide."),
+        duty=True,
+    )
+)
+
+
+def authorise(actor: Actor, item: AgendaItem, decision: Decision) -> None:
+    """Let provision rest on the decision; what an earlier one of the item allowed ends."""
+    replaced = item.decisions.filter(status=DecisionStatus.REPLACED)
+    earlier = list(replaced.values_list("reference", flat=True))
+    if decision.outcome in AUTHORISING:
+        is_fast_track = decision.status == DecisionStatus.TO_RATIFY
+        record_panel_authorisation(
+            actor=actor,
+            child=item.child,
+            kind=AuthorisationKind.FAST_TRACK
+            if is_fast_track
+            else AuthorisationKind.PANEL_DECISION,
+            decision_reference=decision.reference,
+            authorised_by=decision.decided_by,
+            authorised_on=decision.decided_on,
+            starts_on=decision.decided_on,
+            instead_of=earlier,
+        )
+    else:
+        for reference in earlier:
+            take_back_panel_authorisation(
+                actor=actor, child=item.child, decision_reference=reference,
+                reason=decision.reference,
+            )  # fmt: skip
+    _tell_named_officer(item.child, decision)
+
+
+def advice_on(child: Child) -> str:
+    """The newest decision that stands, in words for the named officer; empty without one."""
+    standing = [DecisionStatus.IN_FORCE, DecisionStatus.TO_RATIFY, DecisionStatus.RATIFIED]
+    decision = (
+        Decision.objects.filter(item__child=child, status__in=standing)
+        .order_by("-decided_on", "-pk")
+        .first()
+    )
+    if decision is None:
+        return ""
+    return f"{decision.reference}: {decision.get_outcome_display()}. {decision.reasons}"
+
+
+def _tell_named_officer(child: Child, decision: Decision) -> None:
+    for record in Section19Record.objects.undecided().filter(child=child):
+        officers = officers_of(child, Role.NAMED_OFFICER)
+        notify(
+            notice=ADVISED,
+            recipients=[officer.user for officer in officers],
+            key=f"decision:{decision.pk}",
+            link=f"/section-19/{record.public_id}/",
+            reference=record.reference,
+            membership_ids={officer.user_id: officer.pk for officer in officers},
+        )
