@@ -13,6 +13,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.encoding import force_bytes
 
+from ledger.client_address import client_address
+
 
 def closed_sign_up(request: HttpRequest) -> HttpResponse:
     """What somebody sees who looks for a sign-up form."""
@@ -28,6 +30,10 @@ class AccountAdapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Nobody signs up: administrators invite, families are granted."""
         return False
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        """The address that wrong sign-ins are counted by."""
+        return client_address(request) or "unknown"
 
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         """A changed password signs everybody out who used it, this session too."""

@@ -16,10 +16,12 @@ from accounts.requests import person_of
 from accounts.services.invitations import accept_invitation as accept
 from accounts.services.invitations import invitation_of_token
 from ledger.errors import Refused
+from ledger.rate_limits import limited
 
 
 @public
 @never_cache
+@limited("invitation", per_minute=30)
 @sensitive_post_parameters("password1", "password2")
 def accept_invitation(request: HttpRequest, token: str) -> HttpResponse:
     """Choose the first password, by the link of an invitation."""

@@ -13,9 +13,9 @@ from django.views.decorators.cache import never_cache
 
 from accounts.middleware import public
 from ledger.errors import Refused
+from ledger.rate_limits import limited
 from referrals.forms.additions import HOURS_CHOICES, ClinicianForm, UnlockForm
 from referrals.models import EvidenceRequest
-from referrals.rate_limits import limited
 from referrals.services.links import find_request, keep_answer, send_answer, unlock_request
 from referrals.words import in_full, row
 

@@ -225,3 +225,23 @@ def test_a_started_sign_in_is_finished_or_left_before_another(client, staff, mai
     assert ask_for_code(client, staff.email).url == "/account/2fa/authenticate/"
     assert mailoutbox == []
     assert client.get("/profile/").status_code == 302
+
+
+def test_wrong_sign_ins_are_counted_by_the_visitor_behind_the_proxy(settings):
+    settings.TRUSTED_PROXY_COUNT = 1
+
+    def words_of(number: int, visitor: str) -> str:
+        person = UserFactory.build(email=f"nobody{number}@example.org")
+        headers = {"headers": {"X-Forwarded-For": f"192.0.2.{number}, {visitor}"}}
+        return message_of(by_password(Client(**headers), person, "not this one"))[0]
+
+    for number in range(10):
+        assert not words_of(number, "203.0.113.9").startswith("Too many")
+    assert words_of(10, "203.0.113.9").startswith("Too many")
+    assert not words_of(11, "203.0.113.10").startswith("Too many")
+
+
+def test_invitations_are_opened_so_many_times_a_minute(client):
+    answers = [client.get("/invitations/made-up/").status_code for _ in range(32)]
+    assert answers[0] != 429
+    assert answers[-1] == 429

@@ -9,6 +9,8 @@ from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from ledger.client_address import client_address
+
 View = Callable[..., HttpResponse]
 WINDOW = 60  # seconds
 
@@ -19,7 +21,7 @@ def limited(name: str, *, per_minute: int) -> Callable[[View], View]:
     def decorate(view: View) -> View:
         @wraps(view)
         def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-            key = f"limit:{name}:{request.META.get('REMOTE_ADDR', '')}:{int(time.time()) // WINDOW}"
+            key = f"limit:{name}:{client_address(request)}:{int(time.time()) // WINDOW}"
             cache.add(key, 0, WINDOW * 2)
             if cache.incr(key) > per_minute:
                 return render(request, "429.html", status=429)
