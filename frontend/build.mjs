@@ -8,7 +8,8 @@ import { compile } from 'sass'
 const target = 'static/build'
 const govuk = 'node_modules/govuk-frontend/dist/govuk'
 const moj = 'node_modules/@ministryofjustice/frontend/moj'
-const font = 'node_modules/@fontsource-variable/atkinson-hyperlegible-next/files'
+const screenFont = 'node_modules/@fontsource-variable/atkinson-hyperlegible-next/files'
+const printFont = 'node_modules/@fontsource/atkinson-hyperlegible-next/files'
 
 // A reference to a source map that is not shipped stops Django's manifest storage.
 const withoutSourceMap = (text) => text.replace(/\n?\/[/*]# sourceMappingURL=.*?(\*\/)?$/gm, '')
@@ -40,8 +41,16 @@ function copyAssets () {
     cpSync(join(moj, 'assets/images', name), join(images, name))
   }
   cpSync('frontend/images', images, { recursive: true })
-  mkdirSync(join(target, 'fonts'), { recursive: true })
-  for (const name of readdirSync(font)) cpSync(join(font, name), join(target, 'fonts', name))
+}
+
+function copyFonts () {
+  const fonts = join(target, 'fonts')
+  mkdirSync(fonts, { recursive: true })
+  for (const name of readdirSync(screenFont)) cpSync(join(screenFont, name), join(fonts, name))
+  const css = readFileSync(join(target, 'print.css'), 'utf8')
+  for (const [, name] of css.matchAll(/url\("?\.\/fonts\/([^")]+)"?\)/g)) {
+    cpSync(join(printFont, name), join(fonts, name))
+  }
 }
 
 mkdirSync(target, { recursive: true })
@@ -49,4 +58,5 @@ buildStyles()
 copyScript(join(govuk, 'govuk-frontend.min.js'))
 for (const name of readdirSync('frontend/scripts')) copyScript(join('frontend/scripts', name))
 copyAssets()
+copyFonts()
 console.log(`Built ${target}`)

@@ -34,6 +34,15 @@ def test_document_is_tagged_and_in_our_typeface(letter) -> None:
     assert all("Atkinson" in font.get_object()["/BaseFont"] for font in fonts)
 
 
+def test_names_from_all_of_europe_are_in_our_typeface(letter) -> None:
+    reader = pypdf.PdfReader(io.BytesIO(letter("<p>Łukasz and <strong>Šárka Őrsi</strong></p>")))
+    page = reader.pages[0]
+    assert "Łukasz and Šárka Őrsi" in page.extract_text()
+    names = {font.get_object()["/BaseFont"] for font in page["/Resources"]["/Font"].values()}
+    assert all("Atkinson" in name for name in names)
+    assert any("Extended" in name for name in names)
+
+
 def test_same_content_gives_same_bytes(letter) -> None:
     # An embedded font carries the second in which it was cut down to the letters in use.
     with time_machine.travel("2026-03-27 09:00", tick=False):
