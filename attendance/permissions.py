@@ -7,7 +7,8 @@ from accounts.actors import Actor
 from accounts.models import Organisation, OrganisationKind
 from accounts.roles import Permission, Scope
 from attendance.models import Alert
-from cases.models import Child, Enrolment
+from cases.models import Enrolment
+from cases.scope import sees_child
 
 
 def can_import_for(actor: Actor, school: Organisation) -> bool:
@@ -54,9 +55,7 @@ def check_answer(actor: Actor, alert: Alert) -> None:
 
 def can_follow_up(actor: Actor, alert: Alert) -> bool:
     """An officer of the authority who sees the child."""
-    return actor.can(Permission.FOLLOW_UP_ALERT) and (
-        actor.is_system or Child.objects.visible_to(actor).filter(pk=alert.child_id).exists()
-    )
+    return actor.can(Permission.FOLLOW_UP_ALERT) and sees_child(actor, alert.child_id)
 
 
 def check_follow_up(actor: Actor, alert: Alert) -> None:

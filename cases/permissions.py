@@ -17,6 +17,7 @@ from cases.audience import Audience
 from cases.models import Child, DuplicatePair, Grant, Task
 from cases.models.grants import FAMILY_KINDS
 from cases.readers import family_readers, staff_readers
+from cases.scope import sees_child
 from ledger.errors import Refused
 
 
@@ -28,7 +29,7 @@ def check(actor: Actor, permission: Permission, refusal: str) -> None:
 
 def is_visible(actor: Actor, child: Child) -> bool:
     """Whether the child is one that the actor sees at all."""
-    return actor.is_system or Child.objects.visible_to(actor).filter(pk=child.pk).exists()
+    return sees_child(actor, child.pk)
 
 
 def check_visible(actor: Actor, child: Child) -> None:
@@ -47,8 +48,7 @@ def check_work(actor: Actor, child: Child, section: Section = Section.CASE) -> N
 def check_can_work(membership: Membership, child: Child, *, field: str) -> None:
     """Refused unless somebody who is to do something for the child sees the child today."""
     is_current = Membership.objects.current().filter(pk=membership.pk).exists()
-    sees = Child.objects.visible_to(Actor.staff(membership)).filter(pk=child.pk).exists()
-    if not (is_current and sees):
+    if not (is_current and is_visible(Actor.staff(membership), child)):
         raise Refused(
             _("They have no access to this child’s record. Add them to the team first."),
             field=field,

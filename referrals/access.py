@@ -12,6 +12,7 @@ from django.http import Http404
 from accounts.actors import Actor
 from cases.access import ROLE_SECTIONS, ChildAccess, Section, access_to, log_opening
 from cases.models import Child
+from cases.permissions import is_visible
 from cases.record_page import WROTE
 from referrals.models import Referral
 
@@ -53,7 +54,7 @@ def open_referral(*, actor: Actor, public_id: UUID | str, log: bool = True) -> R
 
 def _access(actor: Actor, referral: Referral) -> ReferralAccess:
     child = referral.child
-    if actor.is_system or Child.objects.visible_to(actor).filter(pk=child.pk).exists():
+    if is_visible(actor, child):
         record = access_to(actor=actor, child=child)
         record.check(Section.REFERRAL)
         return ReferralAccess(referral, record)

@@ -8,13 +8,8 @@ from django.utils.translation import gettext as _
 
 from accounts.actors import Actor
 from accounts.roles import Permission
-from cases.models import Child
+from cases.permissions import is_visible
 from referrals.models import Referral, ReferralStatus
-
-
-def sees_child(actor: Actor, child: Child) -> bool:
-    """Whether the actor may open the child's record today."""
-    return actor.is_system or Child.objects.visible_to(actor).filter(pk=child.pk).exists()
 
 
 def can_write(actor: Actor, referral: Referral) -> bool:
@@ -25,7 +20,7 @@ def can_write(actor: Actor, referral: Referral) -> bool:
         return False
     if referral.is_draft and actor.organisation != referral.organisation:
         return False
-    return sees_child(actor, referral.child)
+    return is_visible(actor, referral.child)
 
 
 def check_write(actor: Actor, referral: Referral) -> None:
@@ -40,7 +35,7 @@ def check_write(actor: Actor, referral: Referral) -> None:
 
 def can_triage(actor: Actor, referral: Referral) -> bool:
     """The panel's office, for children of its authority."""
-    return actor.can(Permission.TRIAGE_REFERRAL) and sees_child(actor, referral.child)
+    return actor.can(Permission.TRIAGE_REFERRAL) and is_visible(actor, referral.child)
 
 
 def check_triage(actor: Actor, referral: Referral) -> None:

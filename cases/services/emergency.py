@@ -13,7 +13,7 @@ from accounts.models import Membership, User
 from accounts.roles import Permission, Role
 from cases.access import EMERGENCY, NO_CHILD, REFUSED, Section, write_access_log
 from cases.models import Child, Grant, GrantKind
-from cases.permissions import check
+from cases.permissions import check, is_visible
 from cases.timeline import record_event, register_event
 from ledger.authority_settings import AuthoritySetting, get_setting, register_setting
 from ledger.errors import Refused
@@ -85,7 +85,7 @@ def use_emergency_access(
 
 
 def _open(actor: Actor, child: Child, reason: str) -> Grant:
-    if Child.objects.visible_to(actor).filter(pk=child.pk).exists():
+    if is_visible(actor, child):
         raise Refused(_("You can open this child’s record already: look under “Children”."))
     grant = Grant.objects.create(
         child=child,

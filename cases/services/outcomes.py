@@ -43,17 +43,18 @@ def record_outcomes(
     _check_scores(party, scores)
     day = measured_on or timezone.localdate()
     Child.objects.select_for_update(of=("self",)).get(pk=child.pk)
-    rows = [
-        OutcomeMeasure.objects.update_or_create(
-            child=child,
-            party=party,
-            outcome=outcome,
-            occasion=occasion,
-            measured_on=day,
-            defaults={"score": score, "recorded_by": actor.user},
-        )[0]
-        for outcome, score in scores.items()
-    ]
+    rows = OutcomeMeasure.objects.bulk_create(
+        [
+            OutcomeMeasure(
+                child=child, party=party, outcome=outcome, occasion=occasion, measured_on=day,
+                score=score, recorded_by=actor.user,
+            )
+            for outcome, score in scores.items()
+        ],
+        update_conflicts=True,
+        unique_fields=["child", "party", "outcome", "occasion", "measured_on"],
+        update_fields=["score", "recorded_by"],
+    )  # fmt: skip
     record_event(
         actor=actor, child=child, code=OUTCOMES_RECORDED, happened_on=day,
         link=f"/cases/child/{child.public_id}/outcomes/",

@@ -1,5 +1,6 @@
 """Referrals from draft to the queue, returned, answered, withdrawn; evidence there or owed."""
 
+from collections.abc import Iterable
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any
@@ -36,9 +37,7 @@ def refer(told: Told, number: int) -> Referral | None:
     if told.situation == "referral_draft":
         told.on(3)
         referral = start_referral(actor=told.senco, child=told.child)
-        for key in ("child", "need", "attendance"):
-            referral = _save(told, referral, key)
-        return referral
+        return _save(told, referral, ["child", "need", "attendance"])
     if told.situation not in SUBMITTED:
         return None
     submitted, acknowledged = SUBMITTED[told.situation]
@@ -58,8 +57,7 @@ def _submit(told: Told, days: int) -> Referral:
     told.on(days, 9)
     referral = start_referral(actor=told.senco, child=told.child)
     record_baseline(told)
-    for key in _answers(told):
-        referral = _save(told, referral, key)
+    referral = _save(told, referral)
     _give_evidence(told, referral)
     told.on(days, 11)
     referral = submit_referral(actor=told.senco, referral=referral)
@@ -91,8 +89,12 @@ def _carry_on(told: Told, referral: Referral) -> Referral:
     return referral
 
 
-def _save(told: Told, referral: Referral, key: str) -> Referral:
-    return save_part(actor=told.senco, referral=referral, key=key, values=_answers(told)[key])
+def _save(told: Told, referral: Referral, parts: Iterable[str] = ()) -> Referral:
+    """Save the parts named, or all."""
+    answers = _answers(told)
+    for key in parts or answers:
+        referral = save_part(actor=told.senco, referral=referral, key=key, values=answers[key])
+    return referral
 
 
 def _answers(told: Told) -> dict[str, dict[str, Any]]:

@@ -11,6 +11,7 @@ from accounts.actors import Actor
 from accounts.roles import Role
 from cases.access import Section, open_child
 from cases.models import Child, GrantKind
+from cases.permissions import is_visible
 from ledger.models import AccessLogEntry
 from tests.factories.accounts import SchoolFactory
 from tests.factories.cases import ChildFactory, EnrolmentFactory, GrantFactory, TeamMemberFactory
@@ -20,7 +21,10 @@ pytestmark = pytest.mark.django_db
 
 
 def sees(somebody: Actor, child: Child) -> bool:
-    return Child.objects.visible_to(somebody).filter(pk=child.pk).exists()
+    """In the list of children, and when asked about this child alone."""
+    listed = Child.objects.visible_to(somebody).filter(pk=child.pk).exists()
+    assert is_visible(somebody, child) == listed
+    return listed
 
 
 def test_a_school_sees_its_pupils_while_they_are_on_roll():
