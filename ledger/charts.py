@@ -12,6 +12,8 @@ DAY_TONES = ("present", "health", "half", "absent", "elsewhere", "closed", "unkn
 _CELL = 15
 _LEFT = 34
 _TOP = 16
+_ROOM = 620  # px that a picture of a few weeks may grow to fill
+_LARGEST = 1.8
 
 
 def bars(rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -43,7 +45,7 @@ def heat_map(days: Iterable[tuple[date, str, str]]) -> dict[str, Any]:
     """Squares, one a weekday: a column a week, Monday at the top, months named above."""
     ordered = sorted(days)
     if not ordered:
-        return {"cells": [], "months": [], "width": 0, "height": 0}
+        return {"cells": [], "months": [], "width": 0, "height": 0, "is_short": True}
     start = ordered[0][0] - timedelta(days=ordered[0][0].weekday())
     cells, months, seen = [], [], set()
     for day, tone, words in ordered:
@@ -56,4 +58,10 @@ def heat_map(days: Iterable[tuple[date, str, str]]) -> dict[str, Any]:
             seen.add((day.year, day.month))
             months.append({"x": x, "label": date_format(day, "M")})
     width = _LEFT + ((ordered[-1][0] - start).days // 7 + 1) * _CELL
-    return {"cells": cells, "months": months, "width": width, "height": _TOP + 5 * _CELL}
+    height = _TOP + 5 * _CELL
+    zoom = min(_LARGEST, max(1, _ROOM / width))
+    return {
+        "cells": cells, "months": months, "width": width, "height": height,
+        "shown_width": round(width * zoom), "shown_height": round(height * zoom),
+        "is_short": zoom > 1,
+    }  # fmt: skip

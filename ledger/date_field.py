@@ -117,6 +117,8 @@ class DateField(forms.Field):
 
     def _error(self, code: str, **params: Any) -> ValidationError:
         label = str(self.label or _("Date"))
+        if label.endswith("?") or "," in label:  # no subject of a sentence
+            label = str(_("The date"))
         return ValidationError(
             self.error_messages[code], code=code, params={"label": label, **params}
         )

@@ -13,7 +13,7 @@ def missing_answer(field: forms.Field, label: Any) -> Any:
     if words.endswith("?"):
         return format_lazy(_("Answer: {question}"), question=label)
     if isinstance(field, forms.FileField):
-        sentence = _("Choose a file: {what}")
+        sentence = _("Choose the {what}")
     elif isinstance(field, forms.BooleanField):
         sentence = _("Tick the box: {what}")
     elif isinstance(field, forms.ChoiceField):

@@ -55,6 +55,8 @@ __all__ = [
     "text_input",
 ]
 
+EMAIL_FORMAT = _("Enter an email address in the correct format, like name@example.com")
+
 
 class YesNoField(forms.TypedChoiceField):
     """Two radios. Gives True, False, or None when not required and not answered."""
@@ -109,7 +111,7 @@ class _WaymarkFormMixin:
         self.use_required_attribute = False
         self.cancel_url = cancel_url or self.cancel_url
         for name, field in self.fields.items():
-            _set_required_message(name, field)
+            _set_messages(name, field)
         self.helper = FormHelper()
         self.helper.layout = self.build_layout()
         self.helper.layout.append(Button("", submit_label or self.submit_label, css_id="submit"))
@@ -189,9 +191,12 @@ class WaymarkModelForm(_WaymarkFormMixin, forms.ModelForm):
         raise NotImplementedError("Hand cleaned_data to a service: services do every write.")
 
 
-def _set_required_message(name: str, field: forms.Field) -> None:
-    """Words for a missing answer that name the question, unless the form has its own."""
+def _set_messages(name: str, field: forms.Field) -> None:
+    """Words for a missing answer that name the question, unless the form has its own; and for an
+    email address that is none."""
     if field.label is None:
         field.label = name.replace("_", " ").capitalize()
     if not speaks_for_itself(field):
         field.error_messages["required"] = missing_answer(field, field.label)
+    if isinstance(field, forms.EmailField):
+        field.error_messages["invalid"] = EMAIL_FORMAT

@@ -95,7 +95,7 @@ EVIDENCE_LOCKED = register_notice(
     Notice(
         "referrals.evidence_locked",
         _("A clinician’s link for referral %(reference)s is locked after wrong answers."),
-        _("Check the e-mail address, speak to the clinician, and send a new link."),
+        _("Check the email address, speak to the clinician, and send a new link."),
     )
 )  # fmt: skip
 

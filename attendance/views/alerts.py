@@ -179,15 +179,24 @@ def _form_page(
     return render(request, "attendance/alert_form.html", context)
 
 
+STEPS = {
+    "answer": gettext_lazy("Answered by the school"),
+    "escalate": gettext_lazy("Passed to the liaison officer"),
+    "accept": gettext_lazy("Answer accepted"),
+    "ask_again": gettext_lazy("School asked again"),
+    "close": gettext_lazy("Closed"),
+    "withdraw": gettext_lazy("Withdrawn"),
+}
+
+
 def _history(found: Alert) -> list[dict[str, Any]]:
     """Its steps, each in words."""
-    words = {step.action: step.label for step in ALERT.transitions}
     return [
         {
             "changed_at": row.changed_at,
             "changed_by": row.changed_by,
             "reason": row.reason,
-            "words": words.get(row.action, _("Alert raised")),
+            "words": STEPS.get(row.action, _("Alert raised")),
         }
         for row in status_history(found)
     ]

@@ -1,6 +1,7 @@
 """A child's attendance: the tab on the child's page."""
 
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -53,6 +54,7 @@ def child_attendance(request: ActingRequest, public_id: UUID) -> HttpResponse:
         days=days[::-1],
         picture=picture,
         totals=totals_by_code(days),
+        bars=_bars(summary),
         is_calendar_entered=calendar.is_entered(start),
         periods=child.health_periods.select_related("recorded_by"),
         alerts=Alert.objects.visible_to(request.actor).filter(child=child).select_related("school"),
@@ -61,6 +63,15 @@ def child_attendance(request: ActingRequest, public_id: UUID) -> HttpResponse:
         can_declare=request.actor.can(Permission.DECLARE_HEALTH_PERIOD),
     )
     return render(request, "attendance/child.html", context)
+
+
+def _bars(summary: AttendanceSummary) -> list[dict[str, Any]]:
+    other = max(0, summary.absent - summary.health_related)
+    return [
+        {"label": _("Present"), "value": summary.attended, "tone": "calm"},
+        {"label": _("Absent because of health"), "value": summary.health_related, "tone": "late"},
+        {"label": _("Absent for another reason"), "value": other, "tone": "attention"},
+    ]
 
 
 def _rate_text(summary: AttendanceSummary) -> str:

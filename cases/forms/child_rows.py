@@ -83,7 +83,7 @@ class AddressForm(WaymarkModelForm):
     """Where the child lives from a day on."""
 
     submit_label = _("Save address")
-    starts_on = DateField(label=_("Lives there from"))
+    starts_on = DateField(label=_("First day at this address"))
 
     class Meta:
         model = Address
@@ -183,7 +183,9 @@ class HealthNeedForm(_RowForm):
 
     submit_label = _("Save health need")
     starts_on = DateField(
-        label=_("Known from"), past=True, help_text=_("The day it was first known, if only about")
+        label=_("Day it was first known"),
+        past=True,
+        help_text=_("If only about, give the first of the month"),
     )
 
     class Meta:

@@ -33,7 +33,7 @@ class InviteForm(WaymarkForm):
         required=False,
     )
     user_email = forms.EmailField(
-        label=_("E-mail address"),
+        label=_("Email address"),
         help_text=_("They sign in with a code that is sent to this address. Check it with them."),
     )
     reason = forms.CharField(

@@ -24,7 +24,7 @@ def walk_family(walk: Walk) -> None:
     senco.visit(f"{path}access/invite/")
     senco.choose("A parent or carer")
     senco.choose(f"{PARENT}, Father")
-    senco.fill("E-mail address", walk.parent_email)
+    senco.fill("Email address", walk.parent_email)
     senco.press("Send the invitation")
     walk.new_letter(walk.parent_email, [], "portal")
     walk.done("invites the parent, and the e-mail arrives")

@@ -37,7 +37,7 @@ def refer(walk: Walk) -> None:
     write_need(senco)
     senco.follow("Medical evidence")
     before = walk.letters(CLINIC)
-    senco.press("Ask a clinician by e-mail")
+    senco.press("Ask a clinician by email")
     senco.fill("Name", "Dr Ada Invented")
     senco.fill("E-mail", CLINIC)
     senco.press("Send the link")

@@ -138,7 +138,7 @@ class AskForm(WaymarkForm):
         label=_("Where do they work? (optional)"), max_length=200, required=False
     )
     email = forms.EmailField(
-        label=_("Their e-mail address at work"),
+        label=_("Their email address at work"),
         help_text=_("Check it with them. The link goes to this address only."),
     )
 
@@ -146,7 +146,7 @@ class AskForm(WaymarkForm):
 class AskAgainForm(WaymarkForm):
     submit_label = _("Send a new link")
 
-    email = forms.EmailField(label=_("Their e-mail address at work"))
+    email = forms.EmailField(label=_("Their email address at work"))
 
 
 class ViewForm(WaymarkForm):

@@ -37,7 +37,7 @@ class ReturnForm(WaymarkForm):
         help_text=_("Ask for one thing at a time where you can."),
         widget=long_text(5),
     )
-    due_on = DateField(label=_("Answer by"))
+    due_on = DateField(label=_("Last day to answer"))
 
 
 class AnswerForm(WaymarkForm):
