@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.actors import Actor
 from accounts.roles import Permission, Role
-from cases.models import Child, DuplicatePair, Grant, GrantKind
+from cases.models import Child, DuplicatePair, FamilyRight, Grant, GrantKind
 from cases.models.duplicates import DuplicatePairQuerySet
 from cases.scope import basis_of
 from ledger.models import AccessLogEntry
@@ -89,14 +89,13 @@ ROLE_SECTIONS: dict[Role, frozenset[Section]] = {
     Role.ADMINISTRATOR: frozenset(),
 }
 
-# What a grant opens to a family; every item in it must also have audience "family".
-_FAMILY = frozenset(
-    {S.IDENTITY, S.PLAN, S.HOURS, S.CASE, S.DOCUMENTS, S.TIMELINE, S.VIEWS, S.OUTCOMES,
-     S.PROVISION, S.RETURN}
-)  # fmt: skip
-FAMILY_SECTIONS: dict[GrantKind, frozenset[Section]] = {
-    GrantKind.PARENT: _FAMILY,
-    GrantKind.YOUNG_PERSON: _FAMILY,
+# What a family's grant opens, always and by its rights; every item in a section must also have
+# audience "family".
+FAMILY_SECTIONS = frozenset({S.IDENTITY, S.CASE, S.VIEWS})
+RIGHT_SECTIONS: dict[FamilyRight, frozenset[Section]] = {
+    FamilyRight.PLAN: frozenset({S.PLAN, S.HOURS}),
+    FamilyRight.LETTERS: frozenset({S.DOCUMENTS}),
+    FamilyRight.PROGRESS: frozenset({S.PROVISION, S.RETURN, S.OUTCOMES, S.TIMELINE}),
 }
 
 
@@ -125,7 +124,9 @@ class ChildAccess:
         """PermissionDenied when the actor does not read this section."""
         if section not in self.sections:
             raise PermissionDenied(
-                _("Your role does not include this part of the record: %(section)s.")
+                _("Your access does not include this part of the record: %(section)s.")
+                if self.actor.is_family
+                else _("Your role does not include this part of the record: %(section)s.")
                 % {"section": section.label}
             )
 
@@ -193,9 +194,10 @@ def _sections(actor: Actor, child: Child) -> frozenset[Section]:
     if actor.is_system:
         return frozenset(Section)
     if actor.is_family:
-        kinds = Grant.objects.current().family().filter(user=actor.user, child=child)
-        found = kinds.values_list("kind", flat=True)
-        return frozenset().union(*(FAMILY_SECTIONS[GrantKind(kind)] for kind in found))
+        grants = Grant.objects.current().family().filter(user=actor.user, child=child)
+        rights = {right for grant in grants for right in grant.rights}
+        opened = (RIGHT_SECTIONS.get(FamilyRight(right), frozenset()) for right in rights)
+        return FAMILY_SECTIONS.union(*opened)
     return ROLE_SECTIONS[actor.role] if actor.role else frozenset()
 
 

@@ -114,9 +114,17 @@ class DocumentQuerySet(ToldQuerySet, WrittenQuerySet):
 class MessageQuerySet(AudienceQuerySet):
     """What families and the people around the child write to each other."""
 
+    def _covers(self, actor: Actor) -> Q:
+        """Of the family each person reads their own threads alone, whatever the kind."""
+        return Q(correspondent=actor.user) if actor.is_family else super()._covers(actor)
+
     def threads(self) -> Self:
         """The first message of each thread."""
         return self.filter(answers__isnull=True)
+
+    def of_thread(self, first: models.Model) -> Self:
+        """A message and its answers."""
+        return self.filter(Q(pk=first.pk) | Q(answers=first))
 
     def with_thread(self) -> Self:
         """With what a page shows of a thread: answers, readings, documents, who wrote."""

@@ -15,6 +15,7 @@ from cases.services import (
     duplicates,
     emergency,
     enrolments,
+    family_messages,
     grants,
     health_needs,
     hours,
@@ -27,6 +28,7 @@ from cases.services import (
     section_19,
     tasks,
     team,
+    tellings,
     views,
 )
 
@@ -41,6 +43,7 @@ __all__ = [
     "duplicates",
     "emergency",
     "enrolments",
+    "family_messages",
     "grants",
     "health_needs",
     "hours",
@@ -54,6 +57,7 @@ __all__ = [
     "section_19_wiring",
     "tasks",
     "team",
+    "tellings",
     "views",
 ]
 

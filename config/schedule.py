@@ -31,4 +31,8 @@ BEAT_SCHEDULE = {
         "task": "healthcare_plans.tasks.watch_reviews",
         "schedule": crontab(hour="5", minute="20"),
     },
+    "watch-families": {
+        "task": "cases.tasks.watch_families",
+        "schedule": crontab(hour="5", minute="40"),
+    },
 }

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from accounts.actors import Actor
 from accounts.roles import Permission, Role, Scope
-from cases.models import Child, Grant, GrantKind, Parent, TeamMember
+from cases.models import Child, FamilyRight, Grant, GrantKind, Parent, TeamMember
 from healthcare_plans.models import Party, Plan
 from healthcare_plans.querysets import reads_plans
 
@@ -93,7 +93,7 @@ def parent_of(actor: Actor, child: Child) -> Parent | None:
 def _family_parties(actor: Actor, child: Child) -> list[Party]:
     kinds = set(
         Grant.objects.current()
-        .family()
+        .with_right(FamilyRight.ANSWER)
         .filter(user=actor.user, child=child)
         .values_list("kind", flat=True)
     )

@@ -10,8 +10,8 @@ from django.utils import timezone
 from accounts.actors import Actor
 from accounts.models import Organisation
 from accounts.roles import Permission, Scope
-from cases.access import FAMILY_SECTIONS, ROLE_SECTIONS, Section
-from cases.models import Child, Grant
+from cases.access import ROLE_SECTIONS, Section
+from cases.models import Child, FamilyRight, Grant
 
 if TYPE_CHECKING:
     from healthcare_plans.models import Plan
@@ -94,9 +94,10 @@ class PlanQuerySet(models.QuerySet):
     def _for_family(self, actor: Actor) -> Self:
         from healthcare_plans.models import PlanVersion
 
-        kinds = [kind for kind, sections in FAMILY_SECTIONS.items() if Section.PLAN in sections]
-        granted = Grant.objects.current().filter(
-            user=actor.user, child=OuterRef("child"), kind__in=kinds
+        granted = (
+            Grant.objects.current()
+            .with_right(FamilyRight.PLAN)
+            .filter(user=actor.user, child=OuterRef("child"))
         )
         shared = PlanVersion.objects.filter(plan=OuterRef("pk"), status__in=SHARED_WITH_FAMILY)
         return self.filter(

@@ -11,7 +11,9 @@ from django.utils.translation import gettext_lazy
 
 from accounts.actors import Actor
 from accounts.models import Membership
+from cases.models import News
 from cases.registries import agenda_kinds, decision_starts
+from cases.services.tellings import hold_news
 from cases.timeline import record_event, register_event
 from ledger.authority_settings import get_setting
 from ledger.errors import Refused, StaleChange
@@ -36,6 +38,9 @@ from panels.transitions import DECISION, ITEM
 
 DECIDED = register_event("panels.decided", gettext_lazy("Panel decision %(reference)s"))
 RATIFIED = register_event("panels.ratified", gettext_lazy("Fast track ratified by the panel"))
+
+# What a family hears from a person before it reads it.
+HEARD_FIRST = {Outcome.DECLINE: News.DECLINE, Outcome.CLOSE: News.CLOSE}
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,6 +245,12 @@ def _carry_out(actor: Actor, item: AgendaItem, decision: Decision) -> None:
     for starter in decision_starts:
         if decision.outcome in starter.outcomes:
             starter.start(actor=actor, item=item, decision=decision)
+    if decision.outcome in HEARD_FIRST:
+        hold_news(
+            actor=actor, child=item.child, news=HEARD_FIRST[Outcome(decision.outcome)],
+            subject=decision, reference=decision.reference, happened_on=decision.decided_on,
+            link=f"/panels/items/{item.public_id}/",
+        )  # fmt: skip
     record_event(
         actor=actor,
         child=item.child,

@@ -13,6 +13,7 @@ from calendars.days import add_working_days
 from cases.audience import Audience
 from cases.models import DocumentKind, Enrolment, EnrolmentKind
 from cases.services.documents import add_document
+from cases.services.tellings import hold_with_news
 from cases.timeline import record_event, register_event
 from ledger.authority_settings import get_setting
 from ledger.errors import Refused, StaleChange
@@ -71,9 +72,10 @@ def issue_letters(*, actor: Actor, decision: Decision) -> list[Letter]:
         raise Refused(_("The letters of this decision have been issued already."))
     letters = [_issue(actor, current, audience) for audience in LetterAudience]
     item: AgendaItem = current.item
-    record_event(
+    event = record_event(
         actor=actor, child=item.child, code=LETTERS_ISSUED, audience=Audience.FAMILY,
     )  # fmt: skip
+    hold_with_news(subject=current, events=[event])
     return letters
 
 
@@ -97,7 +99,7 @@ def _issue(actor: Actor, decision: Decision, audience: LetterAudience) -> Letter
             )
     except IntegrityError as error:
         raise Refused(_("The letters of this decision have been issued already.")) from error
-    add_document(
+    document = add_document(
         actor=actor,
         child=child,
         upload_or_file=stored,
@@ -105,4 +107,6 @@ def _issue(actor: Actor, decision: Decision, audience: LetterAudience) -> Letter
         title=str(TITLES[audience]),
         audience=AUDIENCES[audience],
     )
+    filed = child.timeline.order_by("-pk").first()
+    hold_with_news(subject=decision, documents=[document], events=[filed] if filed else [])
     return letter

@@ -1,0 +1,298 @@
+"""What a family writes, who must read it, and what is answered. Nobody reads it at once."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.core.exceptions import PermissionDenied
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.actors import Actor
+from accounts.models import Membership, User
+from calendars.days import add_working_days
+from cases.audience import Audience
+from cases.family_desk import can_answer, private_readers
+from cases.models import (
+    AUDIENCE_OF,
+    Child,
+    Document,
+    DocumentKind,
+    FamilyMessage,
+    FamilyRight,
+    Grant,
+    GrantKind,
+    KnowledgeKind,
+    MessageKind,
+    MessageReading,
+    TaskStatus,
+)
+from cases.permissions import can_finish_task, check_visible
+from cases.readers import safeguarding_leads, who_answers
+from cases.services.section_19 import note_knowledge
+from cases.services.tasks import create_task, finish_task
+from cases.settings import MESSAGE_DAYS
+from cases.timeline import record_event, register_event
+from ledger.authority_settings import get_setting
+from ledger.errors import Refused
+from ledger.files import store_upload
+from ledger.notices import Notice, notify, register_notice
+from ledger.state import lock
+
+MESSAGES = gettext_lazy("Messages of the family")
+SENT = {
+    MessageKind.MESSAGE: register_event(
+        "cases.message_sent", gettext_lazy("The family wrote a message"), kind=MESSAGES
+    ),
+    MessageKind.HELP: register_event(
+        "cases.help_asked", gettext_lazy("The family asked for help with education"), kind=MESSAGES
+    ),
+    MessageKind.SAFETY: register_event(
+        "cases.safety_worry", gettext_lazy("A worry about safety was reported"), kind=MESSAGES
+    ),
+    MessageKind.PRIVATE: register_event(
+        "cases.private_words", gettext_lazy("The young person wrote to people they chose"),
+        kind=MESSAGES,
+    ),
+}  # fmt: skip
+ANSWERED = register_event(
+    "cases.message_answered", gettext_lazy("A message of the family was answered"), kind=MESSAGES
+)
+TITLES = {
+    MessageKind.MESSAGE: gettext_lazy("Read and answer a message of the family"),
+    MessageKind.HELP: gettext_lazy("The family asks for help with education: answer"),
+    MessageKind.SAFETY: gettext_lazy("Somebody is worried about safety: read this now"),
+    MessageKind.PRIVATE: gettext_lazy("The young person has written to you"),
+}
+TO_READ = register_notice(
+    Notice(
+        code="cases.message_to_read",
+        text=gettext_lazy("A family has written to you (%(reference)s)."),
+        todo=gettext_lazy("Read the message and answer it. The family sees when it was read."),
+        duty=True,
+    )
+)
+SAFETY_TO_READ = register_notice(
+    Notice(
+        code="cases.safety_worry",
+        text=gettext_lazy("Somebody is worried about the safety of a child (%(reference)s)."),
+        todo=gettext_lazy("Read it now and act on your safeguarding procedures."),
+        duty=True,
+    )
+)
+ANSWER_TO_READ = register_notice(
+    Notice(
+        code="cases.answer_to_read",
+        text=gettext_lazy("There is an answer to your message."),
+        todo=gettext_lazy("Sign in with a code to read it."),
+        duty=True,
+    )
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Who must read a message: everybody who is told, and the one with the task."""
+
+    owner: Membership
+    told: list[Membership]
+
+
+@transaction.atomic
+def send_family_message(
+    *,
+    actor: Actor,
+    child: Child,
+    kind: MessageKind,
+    words: str,
+    upload: UploadedFile | None = None,
+    upload_is_clinical: bool = False,
+    readers: Iterable[User] = (),
+) -> FamilyMessage:
+    """A parent or young person writes; somebody gets it as a task, and is told.
+
+    Asking for help dates what the authority knew (Education Act 1996, section 19). A worry about
+    safety reaches the designated safeguarding leads and nobody else; everybody with a grant may
+    report one, whatever else the grant opens. Private words are the young person's own, to people
+    of the team that they choose. Raises PermissionDenied, or Refused naming the input to mend.
+    """
+    kind = MessageKind(kind)
+    _check_writer(actor, child, kind)
+    if not words.strip():
+        raise Refused(_("Write what you want to say."), field="words")
+    named = _chosen(child, kind, readers)
+    desk = _desk(child, kind, named)
+    document = (
+        None if upload is None else _file(actor, child, kind, upload, clinical=upload_is_clinical)
+    )
+    message = FamilyMessage.objects.create(
+        child=child,
+        kind=kind,
+        audience=AUDIENCE_OF[kind],
+        correspondent=actor.user,  # type: ignore[misc]
+        words=words.strip(),
+        document=document,
+        owner=desk.owner,
+        controller=child.controller,
+        recorded_by=actor.user,
+    )
+    readers_of = _readers(message, named, desk)
+    message.readers.set(readers_of)
+    _hand_to(desk, message, readers_of)
+    if kind is MessageKind.HELP:
+        note_knowledge(
+            actor=actor, child=child, kind=KnowledgeKind.PARENT_REQUEST,
+            told_on=timezone.localdate(), words=message.words, link=_link(message),
+        )  # fmt: skip
+    record_event(
+        actor=actor, child=child, code=SENT[kind], audience=Audience(message.audience),
+        readers=readers_of, link=_link(message),
+    )  # fmt: skip
+    return message
+
+
+@transaction.atomic
+def answer_family_message(*, actor: Actor, message: FamilyMessage, words: str) -> FamilyMessage:
+    """Answer the person who wrote; whoever could read the message reads the answer.
+
+    The task is done with it when it is the actor's to finish. Raises PermissionDenied, Refused.
+    """
+    first = lock(message.thread)
+    if not can_answer(actor, first):
+        raise PermissionDenied(_("Only the people to whom this was written can answer it."))
+    if not words.strip():
+        raise Refused(_("Write your answer."), field="words")
+    answer = FamilyMessage.objects.create(
+        child=first.child,
+        kind=first.kind,
+        audience=first.audience,
+        correspondent=first.correspondent,
+        is_from_family=False,
+        answers=first,
+        words=words.strip(),
+        controller=first.controller,
+        recorded_by=actor.user,
+    )
+    readers = list(first.readers.all())
+    answer.readers.set(readers)
+    mark_message_read(actor=actor, message=first)
+    task = first.task
+    if task is not None and task.status == TaskStatus.OPEN and can_finish_task(actor, task):
+        finish_task(actor=actor, task=task, outcome=_("Answered in Waymark."))
+    record_event(
+        actor=actor, child=first.child, code=ANSWERED, audience=Audience(first.audience),
+        readers=readers, link=_link(first),
+    )  # fmt: skip
+    notify(
+        notice=ANSWER_TO_READ, recipients=[first.correspondent], key=f"answer:{answer.pk}",
+        link=f"/portal/messages/{first.public_id}/",
+    )  # fmt: skip
+    return answer
+
+
+@transaction.atomic
+def mark_message_read(*, actor: Actor, message: FamilyMessage) -> None:
+    """Note the first time this person opened a thread that others wrote in; its writers see it."""
+    first = message.thread
+    if actor.user is None:
+        return
+    parts = FamilyMessage.objects.readable_by(actor).of_thread(first).unread_by(actor)
+    MessageReading.objects.bulk_create(
+        [MessageReading(message=part, user=actor.user) for part in parts], ignore_conflicts=True
+    )
+
+
+def _check_writer(actor: Actor, child: Child, kind: MessageKind) -> None:
+    grants = Grant.objects.current().family().filter(user=actor.user, child=child)
+    if not actor.is_family or not grants.exists():
+        raise PermissionDenied(_("These pages are for the family."))
+    check_visible(actor, child)
+    if kind is MessageKind.SAFETY:
+        return
+    if kind is MessageKind.PRIVATE and not grants.filter(kind=GrantKind.YOUNG_PERSON).exists():
+        raise PermissionDenied(_("Only the young person can write private words."))
+    if not grants.with_right(FamilyRight.WRITE).exists():
+        raise PermissionDenied(_("Your access does not include writing. Telephone the school."))
+
+
+def _chosen(child: Child, kind: MessageKind, readers: Iterable[User]) -> list[User]:
+    if kind is not MessageKind.PRIVATE:
+        return []
+    chosen = list(readers)
+    if not chosen:
+        raise Refused(_("Choose who may read this."), field="readers")
+    allowed = {membership.user_id for membership in private_readers(child)}
+    if any(person.pk not in allowed for person in chosen):
+        raise Refused(_("Choose people who work with you."), field="readers")
+    return chosen
+
+
+def _desk(child: Child, kind: MessageKind, named: list[User]) -> Desk:
+    if kind is MessageKind.SAFETY:
+        told = safeguarding_leads(child)
+    elif kind is MessageKind.PRIVATE:
+        chosen = {person.pk for person in named}
+        told = [one for one in private_readers(child) if one.user_id in chosen]
+    else:
+        told = [one for one in [who_answers(child)] if one is not None]
+    if not told:
+        raise Refused(_("Nobody can read this here at the moment. Please telephone the school."))
+    return Desk(told[0], told)
+
+
+def _readers(message: FamilyMessage, named: list[User], desk: Desk) -> list[User]:
+    """Who is named on it: a message is shared with its writer alone of the family."""
+    if message.audience == Audience.FAMILY:
+        return [message.correspondent]
+    return named or [membership.user for membership in desk.told]
+
+
+def _hand_to(desk: Desk, message: FamilyMessage, readers: list[User]) -> None:
+    is_safety = message.kind == MessageKind.SAFETY
+    today = timezone.localdate()
+    audience = Audience.TEAM if message.audience == Audience.FAMILY else Audience(message.audience)
+    message.task = create_task(
+        actor=Actor.system(),
+        child=message.child,
+        title=str(TITLES[MessageKind(message.kind)]),
+        owner=desk.owner,
+        due_on=today if is_safety else add_working_days(today, get_setting(MESSAGE_DAYS)),
+        audience=audience,
+        readers=readers if audience is Audience.YOUNG_PERSON else (),
+        link=_link(message),
+    )
+    message.save(update_fields=["task"])
+    notify(
+        notice=SAFETY_TO_READ if is_safety else TO_READ,
+        recipients=[membership.user for membership in desk.told],
+        key=f"message:{message.pk}",
+        link=_link(message),
+        reference=message.child.reference,
+        membership_ids={membership.user_id: membership.pk for membership in desk.told},
+    )
+
+
+def _file(
+    actor: Actor, child: Child, kind: MessageKind, upload: UploadedFile, *, clinical: bool
+) -> Document:
+    """What came with a message, read by whom the message is for; clinical letters by fewer."""
+    if kind not in {MessageKind.MESSAGE, MessageKind.HELP}:
+        raise Refused(_("Send documents with an ordinary message."), field="upload")
+    document = Document.objects.create(
+        child=child,
+        case=child.cases.open().first(),
+        kind=DocumentKind.CLINICAL if clinical else DocumentKind.OTHER,
+        title=_("Sent by the family"),
+        file=store_upload(actor=actor, upload=upload, controller=child.controller, field="upload"),
+        audience=Audience.FAMILY,
+        controller=child.controller,
+        recorded_by=actor.user,
+    )
+    document.readers.set([actor.user])  # type: ignore[list-item]
+    return document
+
+
+def _link(message: FamilyMessage) -> str:
+    return f"/cases/messages/{message.public_id}/"
