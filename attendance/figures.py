@@ -53,16 +53,22 @@ def days_of_school(school: Organisation, start: date, end: date) -> list[DayOfSc
 
 
 _DAYS = """
-SELECT r.day,
-       count(*) FILTER (WHERE s.code = ANY(%(possible)s)),
-       count(*) FILTER (WHERE s.code = ANY(%(attended)s)),
-       count(*) FILTER (WHERE s.code = ANY(%(health)s)),
-       count(*) FILTER (WHERE s.code = 'N')
-FROM cases_enrolment e
-JOIN attendance_registerday r ON r.enrolment_id = e.id
-CROSS JOIN LATERAL (VALUES (r.am), (r.pm)) AS s(code)
-WHERE e.school_id = %(school)s AND r.day BETWEEN %(start)s AND %(end)s AND s.code IS NOT NULL
-GROUP BY r.day ORDER BY r.day DESC
+SELECT day,
+       count(*) FILTER (WHERE code = ANY(%(possible)s)),
+       count(*) FILTER (WHERE code = ANY(%(attended)s)),
+       count(*) FILTER (WHERE code = ANY(%(health)s)),
+       count(*) FILTER (WHERE code = 'N')
+FROM (
+    -- A pupil whose two records were merged may stand in this register twice.
+    SELECT DISTINCT ON (e.child_id, r.day, s.session) r.day, s.code
+    FROM cases_enrolment e
+    JOIN attendance_registerday r ON r.enrolment_id = e.id
+    CROSS JOIN LATERAL (VALUES (1, r.am), (2, r.pm)) AS s(session, code)
+    WHERE e.school_id = %(school)s AND r.day BETWEEN %(start)s AND %(end)s AND s.code IS NOT NULL
+    ORDER BY e.child_id, r.day, s.session, (s.code = ANY(%(attended)s)) DESC,
+             (s.code = ANY(%(possible)s)) DESC, (s.code = ANY(%(health)s)) DESC, r.enrolment_id
+) AS chosen
+GROUP BY day ORDER BY day DESC
 """
 
 

@@ -7,6 +7,7 @@ settings.
 from collections.abc import Iterable
 from typing import Any
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -17,7 +18,7 @@ from accounts.roles import Permission, Role, Scope
 from attendance import thresholds
 from attendance.elsewhere import rows_to_look_at
 from attendance.figures import near_threshold
-from attendance.models import Alert, AlertStatus, ImportStatus, RegisterImport
+from attendance.models import FINISHED_STATUSES, Alert, AlertStatus, ImportStatus, RegisterImport
 from attendance.services import alerts, health_periods
 from attendance.summaries import summarise_attendance
 from attendance.transitions import ALERT, IMPORT
@@ -26,11 +27,13 @@ from cases.models import Child
 from cases.registries import (
     HomeItem,
     HomeSource,
+    SameRow,
     SearchHit,
     SearchSource,
     Summary,
     Tab,
     home_sources,
+    same_rows,
     search_sources,
     summaries,
     tabs,
@@ -45,6 +48,17 @@ SHOWN = 10
 def _child_url(child: Child) -> str:
     return reverse("attendance:child", args=[child.public_id])
 
+
+# Both records of a child may have had an alert for one episode; the finished one stays where it
+# is, and still ends the episode (`services.evaluation`). An open one is answered first.
+same_rows.register(
+    SameRow(
+        "attendance.Alert",
+        ("counts_from",),
+        beside=~Q(status=AlertStatus.WITHDRAWN),
+        stays=Q(status__in=FINISHED_STATUSES),
+    )
+)
 
 tabs.register(
     Tab("attendance", gettext_lazy("Attendance"), Section.ATTENDANCE, _child_url, order=30)

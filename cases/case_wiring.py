@@ -17,6 +17,7 @@ from cases.registries import (
     HomeItem,
     HomeSource,
     NextAction,
+    SameRow,
     SearchHit,
     SearchSource,
     Summary,
@@ -24,6 +25,7 @@ from cases.registries import (
     TabGroup,
     home_sources,
     next_actions,
+    same_rows,
     search_sources,
     summaries,
     tabs,
@@ -208,6 +210,10 @@ def find_cases(actor: Actor, words: str) -> Iterable[SearchHit]:
 
 
 search_sources.register(SearchSource("cases", gettext_lazy("Cases"), find_cases, order=20))
+
+same_rows.register(SameRow("cases.TeamMember", ("membership_id", "ends_on")))
+same_rows.register(SameRow("cases.OutcomeMeasure", ("party", "outcome", "occasion", "measured_on")))
+same_rows.register(SameRow("cases.Identifier", ("kind", "value", "ends_on")))
 
 register_state_diagram(CASE_STATUS, heading="Case", labels=dict(CaseStatus.choices), order=10)
 register_state_diagram(

@@ -5,11 +5,11 @@ a panel can put a return on its agenda, without any import pointing up.
 """
 
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.db.models import TextChoices
+from django.db.models import Q, TextChoices
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -205,6 +205,21 @@ class AdviceSource:
     words: Callable[[Child], str]
 
 
+@dataclass(frozen=True, slots=True)
+class SameRow:
+    """Rows that both records of one child may hold: a merge leaves the other record's behind.
+
+    `key` is the model's label; `fields` tell which rows are the same. `beside` limits the kept
+    record's rows that count, `stays` the other record's that may be left behind. Where neither
+    fits and the database refuses the row, so does the merge, in words.
+    """
+
+    key: str
+    fields: tuple[str, ...]
+    beside: Q = field(default_factory=Q)
+    stays: Q = field(default_factory=Q)
+
+
 class Registry:
     """An ordered, keyed list; registering a key again replaces it."""
 
@@ -224,6 +239,10 @@ class Registry:
         """The entry called `key`; KeyError when there is none."""
         return self._items[key]
 
+    def find(self, key: str) -> Any | None:
+        """The entry called `key`, or None."""
+        return self._items.get(key)
+
     def __iter__(self) -> Any:
         return iter(sorted(self._items.values(), key=lambda item: getattr(item, "order", 50)))
 
@@ -239,3 +258,4 @@ decision_starts = Registry()
 taught_elsewhere = Registry()
 suitable_education = Registry()
 advice_sources = Registry()
+same_rows = Registry()

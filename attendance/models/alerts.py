@@ -31,6 +31,7 @@ class AlertStatus(models.TextChoices):
 
 
 OPEN_STATUSES = (AlertStatus.RAISED, AlertStatus.ANSWERED, AlertStatus.ESCALATED)
+FINISHED_STATUSES = (AlertStatus.ACCEPTED, AlertStatus.CLOSED)  # what they counted, they counted
 
 
 @pghistory.track()

@@ -10,13 +10,14 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.db import connection, transaction
-from django.db.models import Max
+from django.db.models import Max, Q
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.actors import Actor
 from accounts.models import Organisation
-from attendance.models import OPEN_STATUSES, Alert, AlertStatus
+from attendance.models import FINISHED_STATUSES, OPEN_STATUSES, Alert
 from attendance.rules import RUN_REACH, Episode, Finding, find_candidates, find_reached
 from attendance.services.alerts import raise_alert, withdraw_alert
 from attendance.services.fifteen_days import tell_authority
@@ -148,11 +149,13 @@ def _episode_of(alert: Alert, last_counted: date | None, day: date) -> Episode:
 
 
 def _last_days_counted(child_ids: Iterable[int]) -> dict[int, date]:
-    """The last day that each child's finished alerts counted."""
+    """The last day that each child's finished alerts counted, in a merged record's alerts too."""
+    ids = list(child_ids)
     finished = Alert.objects.filter(
-        child__in=list(child_ids), status__in=[AlertStatus.ACCEPTED, AlertStatus.CLOSED]
+        Q(child__in=ids) | Q(child__merged_into__in=ids), status__in=FINISHED_STATUSES
     )
-    return dict(finished.values_list("child").annotate(Max("last_day")).order_by())
+    whose = finished.annotate(whose=Coalesce("child__merged_into", "child")).values_list("whose")
+    return dict(whose.annotate(Max("last_day")).order_by())
 
 
 def _answering_schools(child_ids: Iterable[int]) -> dict[int, Organisation]:

@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy
 from accounts.actors import Actor
 from cases.models import Child, ChildMerge, DuplicatePair, Enrolment, EnrolmentKind
 from cases.permissions import check_compare
+from cases.registries import same_rows
 from cases.services.duplicates import find_duplicates, hold_duplicate_search
 from cases.timeline import record_event, register_event
 from cases.transitions import DUPLICATE_PAIR
@@ -35,12 +36,6 @@ UNDONE = register_event(
 
 # These say what pairs and merges are made of, and must not move with a merge.
 _NOT_MOVED = frozenset({"cases.Child", "cases.DuplicatePair", "cases.ChildMerge"})
-# A row that the kept record has too stays behind: the same person in both teams, say.
-_SAME_ROW: dict[str, tuple[str, ...]] = {
-    "cases.TeamMember": ("membership_id", "ends_on"),
-    "cases.OutcomeMeasure": ("party", "outcome", "occasion", "measured_on"),
-    "cases.Identifier": ("kind", "value", "ends_on"),
-}
 
 
 @dataclass
@@ -208,13 +203,8 @@ def _settle_enrolments(
 
 def _move(model: type[models.Model], name: str, kept: Child, merged: Child, moved: _Moved) -> None:
     rows = model._base_manager.filter(**{name: merged})
-    same = _SAME_ROW.get(model._meta.label)
-    ids = list(rows.values_list("pk", *(same or ())))
-    if same:
-        there = set(model._base_manager.filter(**{name: kept}).values_list(*same))
-        ids = [row[0] for row in ids if row[1:] not in there]
-    else:
-        ids = [row[0] for row in ids]
+    left = _left_behind(model, rows, model._base_manager.filter(**{name: kept}))
+    ids = [pk for pk in rows.values_list("pk", flat=True) if pk not in left]
     if not ids:
         return
     try:
@@ -223,6 +213,16 @@ def _move(model: type[models.Model], name: str, kept: Child, merged: Child, move
     except IntegrityError as error:
         raise Refused(_both_have(model)) from error
     moved.rows[f"{model._meta.label}.{name}"] = ids
+
+
+def _left_behind(model: Any, rows: models.QuerySet, beside: models.QuerySet) -> set[int]:
+    """Rows that the kept record has too: the same person in both teams, say."""
+    same = same_rows.find(model._meta.label)
+    if same is None:
+        return set()
+    there = set(beside.filter(same.beside).values_list(*same.fields))
+    found = rows.filter(same.stays).values_list("pk", *same.fields)
+    return {pk for pk, *key in found if tuple(key) in there}
 
 
 def _reopen_enrolments(ended: dict[str, str]) -> None:
