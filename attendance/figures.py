@@ -5,7 +5,8 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db import connection
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, DateField, OuterRef, Q, QuerySet, Subquery
+from django.db.models.expressions import RawSQL
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -74,22 +75,27 @@ GROUP BY day ORDER BY day DESC
 
 def last_day_marked(school: Organisation, today: date) -> date | None:
     """The last day with a mark in the school's register of this academic year. One query."""
+    found = Organisation.objects.filter(pk=school.pk).values_list(_last_day(today), flat=True)
+    return found.first()
+
+
+def _last_day(today: date) -> RawSQL:
+    """The last marked day of this academic year at the school of the row."""
     start = date(academic_year_of(today), 8, 1)
-    with connection.cursor() as cursor:
-        cursor.execute(_LAST_DAY, {"school": school.pk, "start": start, "end": today})
-        return cursor.fetchone()[0]
+    return RawSQL(_LAST_DAY, (start, today), output_field=DateField())  # noqa: S611
 
 
-_LAST_DAY = """
+# Each enrolment's newest day is one step into an index; the register itself is not read.
+_LAST_DAY = """(
 SELECT max(newest.day)
 FROM cases_enrolment e
 CROSS JOIN LATERAL (
     SELECT r.day FROM attendance_registerday r
-    WHERE r.enrolment_id = e.id AND r.day BETWEEN %(start)s AND %(end)s
+    WHERE r.enrolment_id = e.id AND r.day BETWEEN %s AND %s
     ORDER BY r.day DESC LIMIT 1
 ) AS newest
-WHERE e.school_id = %(school)s
-"""
+WHERE e.school_id = accounts_organisation.id
+)"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +162,7 @@ def schools_with_imports(la_code: str) -> QuerySet[Any]:
         .open()
         .filter(la_code=la_code)
         .annotate(
-            last_day=Coalesce(Subquery(saved.order_by("-last_day").values("last_day")[:1]), NEVER),
+            last_day=Coalesce(_last_day(timezone.localdate()), NEVER),
             last_saved=Subquery(saved.order_by("-saved_at").values("saved_at")[:1]),
             open_alerts=Coalesce(Subquery(alerts.values("number")), 0),
         )
