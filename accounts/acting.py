@@ -40,7 +40,7 @@ def _steps(request: HttpRequest) -> list[dict[str, Any]]:
 
 
 def is_family_session(request: HttpRequest) -> bool:
-    """Whether the session was opened by an e-mailed code, and so reaches grants only.
+    """Whether the session was opened by an emailed code, and so reaches grants only.
 
     A second factor after the code changes nothing. A session of which nothing is known is
     treated as a family's: it reaches least.

@@ -12,7 +12,7 @@ class Actor:
     """Handed to every service and every scoped read.
 
     `membership` is the one chosen for now; None for families and for Waymark itself.
-    `is_family` marks a session opened by an e-mailed code, which reaches family grants only.
+    `is_family` marks a session opened by an emailed code, which reaches family grants only.
     """
 
     user: User | None

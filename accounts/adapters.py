@@ -40,7 +40,7 @@ class AccountAdapter(DefaultAccountAdapter):
         return settings.LOGIN_REDIRECT_URL
 
     def get_reset_password_from_key_url(self, key: str) -> str:
-        """Links in e-mails begin with BASE_URL, whatever host the request claimed."""
+        """Links in emails begin with BASE_URL, whatever host the request claimed."""
         from urllib.parse import urlsplit
 
         path = urlsplit(super().get_reset_password_from_key_url(key)).path

@@ -27,8 +27,8 @@ BEFORE_SECOND_FACTOR = {
     "accounts:second_factor",
     "accounts:switch",
 }
-# Pages of the sign-in library about passwords and second factors: not for an e-mailed code, or
-# whoever reads a person's e-mail could take over their sign-in as staff.
+# Pages of the sign-in library about passwords and second factors: not for an emailed code, or
+# whoever reads a person's email could take over their sign-in as staff.
 STAFF_ONLY = {"account_change_password", "account_set_password", "account_reauthenticate"}
 
 

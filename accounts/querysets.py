@@ -40,7 +40,7 @@ class PersonQuerySet(models.QuerySet):
         )
 
     def matching(self, words: str) -> "PersonQuerySet":
-        """Every word in the name or the e-mail address."""
+        """Every word in the name or the email address."""
         people = self
         for word in words.split():
             key = sort_key(word)

@@ -6,7 +6,7 @@ from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
 
 CHOSEN = "membership"  # the key of the membership that the session acts in
-FAMILY = "family"  # whether an e-mailed code alone opened it
+FAMILY = "family"  # whether an emailed code alone opened it
 
 
 class SessionStore(DatabaseStore):

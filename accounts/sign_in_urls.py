@@ -1,6 +1,6 @@
 """Addresses of sign-in: those of django-allauth that lead somewhere in Waymark.
 
-Left out: sign-up forms, managing one's own e-mail addresses and connecting accounts of other
+Left out: sign-up forms, managing one's own email addresses and connecting accounts of other
 sites. People are invited, and an administrator corrects an address.
 """
 

@@ -1,4 +1,4 @@
-"""The demo's mailbox: every e-mail that Waymark wrote, as files (EMAIL_FILE_PATH)."""
+"""The demo's mailbox: every email that Waymark wrote, as files (EMAIL_FILE_PATH)."""
 
 import email
 import email.policy
@@ -16,7 +16,7 @@ SHOWN = 200
 
 @dataclass(frozen=True)
 class Letter:
-    """One e-mail. `key` names it in addresses; `sent_at` is the moment of its own Date header."""
+    """One email. `key` names it in addresses; `sent_at` is the moment of its own Date header."""
 
     key: str
     to: str
@@ -36,7 +36,7 @@ def read_letters(to: str = "") -> list[Letter]:
 
 
 def find_letter(key: str) -> Letter | None:
-    """One e-mail by its key."""
+    """One email by its key."""
     return next(
         (letter for file in _files() for letter in _letters_of(file) if letter.key == key), None
     )

@@ -36,7 +36,7 @@ class Persona:
 
     @property
     def is_family(self) -> bool:
-        """Whether they sign in with an e-mailed code and have no membership."""
+        """Whether they sign in with an emailed code and have no membership."""
         return self.role is None
 
     @property

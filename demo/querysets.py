@@ -5,7 +5,7 @@ from demo.people import DOMAIN, EVERYBODY, FAMILIES
 
 
 def organisation_names() -> dict[str, str]:
-    """The organisation of each of the demo's people, by e-mail address; empty for families.
+    """The organisation of each of the demo's people, by email address; empty for families.
 
     People whom the seed has not made are absent. Where somebody has several roles, it is the
     organisation of the one that the card names.

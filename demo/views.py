@@ -55,7 +55,7 @@ def sign_in(request: HttpRequest, name: str) -> HttpResponse:
 @never_cache
 @require_GET
 def mailbox(request: HttpRequest) -> HttpResponse:
-    """E-mails, newest first; `to` narrows them to one address."""
+    """Emails, newest first; `to` narrows them to one address."""
     to = request.GET.get("to", "")
     context = {"letters": read_letters(to), "to": to, "back_url": reverse("demo:start")}
     return render(request, "demo/mailbox.html", context)
@@ -65,7 +65,7 @@ def mailbox(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_GET
 def letter(request: HttpRequest, key: str) -> HttpResponse:
-    """One e-mail, its links to follow."""
+    """One email, its links to follow."""
     found = find_letter(key)
     if found is None:
         raise Http404

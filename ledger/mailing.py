@@ -19,7 +19,7 @@ MAX_ATTEMPTS = 5
 
 
 def send_waiting_notices() -> int:
-    """Send every notice that waits, one e-mail each; returns how many went out."""
+    """Send every notice that waits, one email each; returns how many went out."""
     sent = 0
     while claimed := _claim(EmailState.WAITING, BATCH):
         for notice in claimed:
@@ -28,7 +28,7 @@ def send_waiting_notices() -> int:
 
 
 def send_digests() -> int:
-    """One e-mail a person with all that waits for the daily summary; returns how many went out."""
+    """One email a person with all that waits for the daily summary; returns how many went out."""
     sent = 0
     while claimed := _claim(EmailState.DIGEST, 500):
         for _person, notices in groupby(claimed, key=lambda row: row.recipient_id):

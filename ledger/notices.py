@@ -34,7 +34,7 @@ class Notice:
 
 
 class Preference:
-    """How a person wants e-mails (stored on `accounts.User.message_preference`)."""
+    """How a person wants emails (stored on `accounts.User.message_preference`)."""
 
     AT_ONCE = "at_once"
     DAILY = "daily"

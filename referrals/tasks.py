@@ -7,5 +7,5 @@ from referrals.services import link_mail
 
 @shared_task(ignore_result=True)
 def send_evidence_links() -> int:
-    """E-mail the links that wait, and those that a killed worker left behind."""
+    """Email the links that wait, and those that a killed worker left behind."""
     return link_mail.send_waiting_links()

@@ -51,7 +51,7 @@ def sign_in(client: Client, membership: Membership) -> Client:
 
 
 def sign_in_family(client: Client, user: User) -> Client:
-    """The client as a parent or young person who signed in with an e-mailed code."""
+    """The client as a parent or young person who signed in with an emailed code."""
     _open(client, user, "code")
     return client
 

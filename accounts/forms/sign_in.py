@@ -15,7 +15,7 @@ from ledger.forms import WaymarkForm
 
 
 class ResetPasswordForm(LibraryResetPasswordForm):
-    """For staff who have a password. Anybody else gets the same page and another e-mail."""
+    """For staff who have a password. Anybody else gets the same page and another email."""
 
     users: list[User]
 

@@ -31,7 +31,7 @@ class InvitationState(models.TextChoices):
 
 @pghistory.track(exclude=["nonce"])
 class Invitation(PublicIdModel, RecordedModel):
-    """A link by e-mail that lets a person set a password, once, within 7 days.
+    """A link by email that lets a person set a password, once, within 7 days.
 
     Sending it again makes a new link and ends the one before. `renewed_at` is the moment from
     which the 7 days count; `sent_at` is empty until the worker has handed it to the mail server.

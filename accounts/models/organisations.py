@@ -87,7 +87,7 @@ class Organisation(PublicIdModel):
     town = models.CharField(_("town"), max_length=100, blank=True)
     postcode = models.CharField(_("postcode"), max_length=8, blank=True)
     telephone = models.CharField(_("telephone"), max_length=30, blank=True)
-    email = models.EmailField(_("e-mail address"), blank=True)
+    email = models.EmailField(_("email address"), blank=True)
     website = models.CharField(_("website"), max_length=200, blank=True)
     latitude = models.DecimalField(
         _("latitude"), max_digits=8, decimal_places=6, null=True, blank=True

@@ -16,18 +16,18 @@ from ledger.text import sort_key
 
 
 class MessagePreference(models.TextChoices):
-    """How often a person wants e-mails; duties are always sent at once."""
+    """How often a person wants emails; duties are always sent at once."""
 
     AT_ONCE = Preference.AT_ONCE, _("At once")
     DAILY = Preference.DAILY, _("Once a day, in one message")
-    OFF = Preference.OFF, _("Not by e-mail")
+    OFF = Preference.OFF, _("Not by email")
 
 
 class UserManager(BaseUserManager["User"].from_queryset(PersonQuerySet)):  # type: ignore[misc]
-    """Creates people; the e-mail address is kept in lower case."""
+    """Creates people; the email address is kept in lower case."""
 
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
-        """A person; without a password they can only use an e-mailed code."""
+        """A person; without a password they can only use an emailed code."""
         user = self.model(email=email.strip().lower(), **fields)
         user.set_password(password) if password else user.set_unusable_password()
         user.save(using=self._db)
@@ -41,12 +41,12 @@ class UserManager(BaseUserManager["User"].from_queryset(PersonQuerySet)):  # typ
 class User(PublicIdModel, AbstractBaseUser):
     """A person. What they may do comes from memberships and grants, never from here."""
 
-    email = models.EmailField(_("e-mail address"), unique=True)
+    email = models.EmailField(_("email address"), unique=True)
     full_name = models.CharField(_("full name"), max_length=150)
     sort_name = models.CharField(max_length=150, editable=False, db_index=True)
     telephone = models.CharField(_("telephone"), max_length=30, blank=True)
     message_preference = models.CharField(
-        _("e-mails"),
+        _("emails"),
         max_length=10,
         choices=MessagePreference.choices,
         default=MessagePreference.AT_ONCE,

@@ -8,7 +8,7 @@ from django.db import models
 class Session(AbstractBaseSession):
     """One browser's sign-in session. `membership_id` is the one it acts in.
 
-    `is_family` marks a session opened by an e-mailed code. Sessions are no record: the
+    `is_family` marks a session opened by an emailed code. Sessions are no record: the
     application deletes them (accounts/services/sessions.py).
     """
 

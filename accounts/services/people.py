@@ -149,7 +149,7 @@ def change_own_details(
     message_preference: str,
     language: str = "",
 ) -> User:
-    """A person's own name, telephone number, language, and how often they want e-mails."""
+    """A person's own name, telephone number, language, and how often they want emails."""
     if actor.user is None:
         raise Refused(_("Sign in to change your details."))
     user = lock(actor.user)

@@ -32,7 +32,7 @@ class Address(RecordedModel):
 class Channel(models.TextChoices):
     """How somebody wants to be reached."""
 
-    EMAIL = "email", _("E-mail")
+    EMAIL = "email", _("Email")
     TELEPHONE = "telephone", _("Telephone")
     TEXT = "text", _("Text message")
     LETTER = "letter", _("Letter")
@@ -60,7 +60,7 @@ class Parent(PublicIdModel, RecordedModel):
     may_be_contacted = models.BooleanField(_("may be contacted"), default=True)
     safe_contact_note = models.TextField(_("how to contact them safely"), blank=True)
     is_address_withheld = models.BooleanField(_("address withheld"), default=False)
-    email = models.EmailField(_("e-mail address"), blank=True)
+    email = models.EmailField(_("email address"), blank=True)
     telephone = models.CharField(_("telephone"), max_length=30, blank=True)
     address = models.TextField(_("address, if not the child’s"), blank=True)
     language = models.CharField(_("language"), max_length=60, blank=True)

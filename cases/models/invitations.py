@@ -1,4 +1,4 @@
-"""How a family gets in: a code on paper that becomes a grant once its e-mail address is proved."""
+"""How a family gets in: a code on paper that becomes a grant once its email address is proved."""
 
 from datetime import datetime
 
@@ -18,7 +18,7 @@ MOST_ATTEMPTS = 5
 
 
 class Delivery(models.TextChoices):
-    """How the code reaches the family. Never by e-mail: that is the other half of the proof."""
+    """How the code reaches the family. Never by email: that is the other half of the proof."""
 
     HANDED = "handed", _("Handed over in person")
     POSTED = "posted", _("Posted to an address that has been checked")
@@ -65,7 +65,7 @@ class FamilyInvitation(PublicIdModel, RecordedModel):
     parent = models.ForeignKey(
         Parent, on_delete=models.PROTECT, null=True, blank=True, related_name="invitations"
     )
-    email = models.EmailField(_("e-mail address"), blank=True)
+    email = models.EmailField(_("email address"), blank=True)
     rights = ArrayField(
         models.CharField(max_length=10, choices=FamilyRight.choices), default=every_right
     )

@@ -49,7 +49,7 @@ class NoteKind(models.TextChoices):
 
     CALL = "call", _("Telephone call")
     VISIT = "visit", _("Visit")
-    EMAIL = "email", _("E-mail or letter")
+    EMAIL = "email", _("Email or letter")
     OBSERVATION = "observation", _("Observation")
     SAFEGUARDING = "safeguarding", _("Safeguarding")
     OTHER = "other", _("Other")

@@ -217,7 +217,7 @@ class HandedHow(models.TextChoices):
 
     IN_PERSON = "in_person", _("Handed over in person")
     POST = "post", _("By post")
-    EMAIL = "email", _("By e-mail")
+    EMAIL = "email", _("By email")
     SHARED = "shared", _("In Waymark, where the family reads it")
 
 

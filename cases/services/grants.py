@@ -41,7 +41,7 @@ INVITED = register_notice(
         code="cases.family_invited",
         text=gettext_lazy("You can now read and answer in Waymark."),
         todo=gettext_lazy(
-            "Open the page below and sign in with this e-mail address. We send a code to it; "
+            "Open the page below and sign in with this email address. We send a code to it; "
             "you need no password."
         ),
         duty=True,

@@ -1,4 +1,4 @@
-"""A family's way in: a code on paper, then a code by e-mail, and only then a grant."""
+"""A family's way in: a code on paper, then a code by email, and only then a grant."""
 
 import secrets
 from datetime import timedelta
@@ -92,7 +92,7 @@ def withdraw_family_invitation(*, actor: Actor, invitation: FamilyInvitation) ->
 
 
 def claim_invitation(*, code: str, email: str) -> tuple[FamilyInvitation, User]:
-    """The invitation of a code, and the account that must now prove the address by e-mail.
+    """The invitation of a code, and the account that must now prove the address by email.
 
     Wrong tries count against the invitation and lock it; they are kept, so this must not run in a
     transaction that its caller rolls back. Every refusal says the same. Raises Refused.
@@ -105,7 +105,7 @@ def claim_invitation(*, code: str, email: str) -> tuple[FamilyInvitation, User]:
                 return invitation, user
     raise Refused(
         _(
-            "This code and e-mail address do not open anything. Check both. If it does not work, "
+            "This code and email address do not open anything. Check both. If it does not work, "
             "ask the school for a new code."
         ),
         field="code",
@@ -114,14 +114,14 @@ def claim_invitation(*, code: str, email: str) -> tuple[FamilyInvitation, User]:
 
 @transaction.atomic
 def accept_invitation(*, actor: Actor, invitation: FamilyInvitation) -> Grant:
-    """Turn an invitation into a grant for a person who has proved their e-mail address.
+    """Turn an invitation into a grant for a person who has proved their email address.
 
-    Raises PermissionDenied for a session that was not opened by an e-mailed code, StaleChange
+    Raises PermissionDenied for a session that was not opened by an emailed code, StaleChange
     when the code was used, withdrawn or has run out meanwhile, Refused when what it rests on no
     longer holds.
     """
     if not actor.is_family or actor.user is None:
-        raise PermissionDenied(_("Sign in with a code sent to your e-mail address."))
+        raise PermissionDenied(_("Sign in with a code sent to your email address."))
     record = lock(invitation)
     usable = FamilyInvitation.objects.usable().filter(pk=record.pk).exists()
     if not usable or (record.email and record.email != actor.user.email):

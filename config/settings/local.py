@@ -1,4 +1,4 @@
-"""The demo and a developer's machine: invented people, e-mails as files, a demo sign-in."""
+"""The demo and a developer's machine: invented people, emails as files, a demo sign-in."""
 
 from urllib.parse import urlsplit
 

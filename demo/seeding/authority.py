@@ -94,7 +94,7 @@ def _count_rows() -> None:
 
 
 def _settle_notices(today: date) -> None:
-    """No e-mail of the past goes out now; notices older than three days have been read."""
+    """No email of the past goes out now; notices older than three days have been read."""
     waiting = Notification.objects.filter(email_state__in=[EmailState.WAITING, EmailState.DIGEST])
     waiting.update(email_state=EmailState.SENT)
     lately = timezone.now() - timedelta(days=3)

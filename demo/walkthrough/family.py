@@ -27,7 +27,7 @@ def walk_family(walk: Walk) -> None:
     senco.fill("Email address", walk.parent_email)
     senco.press("Send the invitation")
     walk.new_letter(walk.parent_email, [], "portal")
-    walk.done("invites the parent, and the e-mail arrives")
+    walk.done("invites the parent, and the email arrives")
     add_nurse(senco, path)
     walk.done("adds the school nurse to the team")
 

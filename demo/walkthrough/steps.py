@@ -70,21 +70,21 @@ class Walk:
         letter = self.new_letter(email, before)
         found = re.search(r"^\s*([A-Z0-9]{3,4}-?[A-Z0-9]{2,4})\s*$", letter, re.MULTILINE)
         if found is None:
-            raise browser.stuck(f"the e-mail holds no code: {letter[:200]}")
+            raise browser.stuck(f"the email holds no code: {letter[:200]}")
         browser.fill("Code", found.group(1))
         browser.press("Continue")
         return browser
 
     def letters(self, to: str) -> list[str]:
-        """Addresses of the e-mails to somebody in the demo's mailbox."""
+        """Addresses of the emails to somebody in the demo's mailbox."""
         reader = Browser(self.address, "the demo mailbox")
         reader.visit(f"/demo/mailbox/?to={to}")
         links = [one.get("href") for one in reader.page.all("a")]
         return [link for link in links if re.fullmatch(r"/demo/mailbox/\w{20}/", link)]
 
     def new_letter(self, to: str, before: list[str], containing: str = "") -> str:
-        """The text of an e-mail that was not there before; waits for it."""
-        return self.wait(lambda: self._new_letter(to, before, containing), f"an e-mail to {to}")
+        """The text of an email that was not there before; waits for it."""
+        return self.wait(lambda: self._new_letter(to, before, containing), f"an email to {to}")
 
     def _new_letter(self, to: str, before: list[str], containing: str) -> str:
         for link in self.letters(to):
@@ -108,7 +108,7 @@ class Walk:
 
 
 def _lines(node: object) -> str:
-    """The words of an e-mail with its lines as they were."""
+    """The words of an email with its lines as they were."""
     from demo.walkthrough.page import Node
 
     if isinstance(node, str):

@@ -52,7 +52,7 @@ class Migration(migrations.Migration):
                 ('is_duty', models.BooleanField(default=False)),
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
                 ('read_at', models.DateTimeField(null=True)),
-                ('email_state', models.CharField(choices=[('waiting', 'Waiting to be sent'), ('digest', 'Waiting for the daily summary'), ('claimed', 'Being sent'), ('sent', 'Sent'), ('unwanted', 'Not wanted by e-mail'), ('failed', 'Could not be sent')], max_length=10)),
+                ('email_state', models.CharField(choices=[('waiting', 'Waiting to be sent'), ('digest', 'Waiting for the daily summary'), ('claimed', 'Being sent'), ('sent', 'Sent'), ('unwanted', 'Not wanted by email'), ('failed', 'Could not be sent')], max_length=10)),
                 ('claimed_at', models.DateTimeField(null=True)),
                 ('sent_at', models.DateTimeField(null=True)),
                 ('attempts', models.PositiveSmallIntegerField(default=0)),

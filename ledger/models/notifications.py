@@ -1,4 +1,4 @@
-"""Notices to people, in the app and by e-mail."""
+"""Notices to people, in the app and by email."""
 
 from django.conf import settings
 from django.db import models
@@ -10,13 +10,13 @@ from ledger.querysets import NotificationQuerySet
 
 
 class EmailState(models.TextChoices):
-    """Where a notice's e-mail stands."""
+    """Where a notice's email stands."""
 
     WAITING = "waiting", _("Waiting to be sent")
     DIGEST = "digest", _("Waiting for the daily summary")
     CLAIMED = "claimed", _("Being sent")
     SENT = "sent", _("Sent")
-    UNWANTED = "unwanted", _("Not wanted by e-mail")
+    UNWANTED = "unwanted", _("Not wanted by email")
     FAILED = "failed", _("Could not be sent")
 
 

@@ -23,7 +23,7 @@ class EvidenceRequestStatus(models.TextChoices):
 
 
 class EmailProgress(models.TextChoices):
-    """Where the e-mail with the link stands."""
+    """Where the email with the link stands."""
 
     WAITING = "waiting", _("Waiting to be sent")
     CLAIMED = "claimed", _("Being sent")
@@ -44,7 +44,7 @@ class EvidenceRequest(PublicIdModel, RecordedModel):
     )
     clinician = models.CharField(_("name of the clinician"), max_length=150)
     service = models.CharField(_("where they work"), max_length=200, blank=True)
-    email = models.EmailField(_("e-mail address"))
+    email = models.EmailField(_("email address"))
     status = models.CharField(
         max_length=10, choices=EvidenceRequestStatus.choices, default=EvidenceRequestStatus.ASKED
     )

@@ -1,4 +1,4 @@
-"""The e-mail that carries a clinician's link: nothing about the child, claimed before sending."""
+"""The email that carries a clinician's link: nothing about the child, claimed before sending."""
 
 from datetime import timedelta
 
@@ -20,7 +20,7 @@ MAX_ATTEMPTS = 5
 
 
 def send_waiting_links() -> int:
-    """Send every link that waits, one e-mail each; returns how many went out."""
+    """Send every link that waits, one email each; returns how many went out."""
     sent = 0
     while (request := _claim()) is not None:
         _send(request)

@@ -1,7 +1,7 @@
 """Asking a clinician for evidence by a link: asked, opened, answered once, sent again, withdrawn.
 
 The link's token is made from the request and the server's secret and is kept only as a hash, so
-a copy of the database opens nothing, and the e-mail can still be sent after a crash.
+a copy of the database opens nothing, and the email can still be sent after a crash.
 """
 
 import hashlib

@@ -45,7 +45,7 @@ def ask(request: ActingRequest, public_id: UUID) -> HttpResponse:
         ask_clinician(actor=request.actor, referral=access.referral, **form.cleaned_data)
 
     lede = _(
-        "They get an e-mail with a link to one page. It asks for the child’s date of birth, then "
+        "They get an email with a link to one page. It asks for the child’s date of birth, then "
         "for diagnosis, treatment and hours of education. It shows nothing else of the record."
     )
     done = _("The link is on its way.")

@@ -23,7 +23,7 @@ def modules(*names: str) -> Iterator[Path]:
 
 
 def templates() -> Iterator[Path]:
-    """Every template, those of e-mails and PDF too."""
+    """Every template, those of emails and PDF too."""
     found = [ROOT / "templates", *(ROOT / app / "templates" for app in APPS)]
     for folder in found:
         yield from sorted(path for path in folder.rglob("*") if path.is_file())

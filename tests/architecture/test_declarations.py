@@ -15,7 +15,7 @@ from tests.architecture.source import APPS, ROOT, modules, tree, where
 
 INSTALLED = [app for app in APPS if apps.is_installed(app)]
 PARAMETER = re.compile(r"%\((\w+)\)")
-# What an e-mail or a notice may carry: no name, no date of birth, no number of a person.
+# What an email or a notice may carry: no name, no date of birth, no number of a person.
 IMPERSONAL = {"reference"}
 
 

@@ -42,7 +42,7 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
 def new_visitor(browser, live_server, settings) -> Iterator[Callable[..., Visitor]]:
     """Makes people, each with a browser of their own: `new_visitor()`, `new_visitor(phone=True)`.
     After the test, nobody may have met a problem."""
-    settings.BASE_URL = live_server.url  # links in e-mails lead to this server
+    settings.BASE_URL = live_server.url  # links in emails lead to this server
     visitors: list[Visitor] = []
 
     def make(*, phone: bool = False, javascript: bool = True) -> Visitor:

@@ -14,7 +14,7 @@ def as_staff(visitor: Visitor, membership: Membership) -> Visitor:
 
 
 def as_family(visitor: Visitor, user: User) -> Visitor:
-    """The visitor as a parent or young person who signed in with an e-mailed code."""
+    """The visitor as a parent or young person who signed in with an emailed code."""
     return _carry(visitor, sign_in_family(Client(), user))
 
 

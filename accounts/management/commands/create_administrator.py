@@ -19,7 +19,7 @@ class Command(BaseCommand):
     help = __doc__ or ""
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("email", help="the administrator's e-mail address")
+        parser.add_argument("email", help="the administrator's email address")
         parser.add_argument("name", help="the administrator's full name")
         parser.add_argument(
             "--authority",
@@ -38,7 +38,7 @@ class Command(BaseCommand):
                     authority_name=options["authority"],
                 )
         except ValidationError as error:
-            raise CommandError(f"{options['email']} is no e-mail address.") from error
+            raise CommandError(f"{options['email']} is no email address.") from error
         except Refused as refusal:
             raise CommandError(str(refusal.message)) from refusal
         invitation = membership.user.invitations.open().first()

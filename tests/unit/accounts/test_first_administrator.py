@@ -25,7 +25,7 @@ def test_the_first_administrator_of_an_installation(capsys):
     assert Organisation.objects.authority().name == "Weirshire"
     with pytest.raises(CommandError, match="already"):
         call_command("create_administrator", "ada@example.org", "Ada Vale")
-    with pytest.raises(CommandError, match="no e-mail address"):
+    with pytest.raises(CommandError, match="no email address"):
         call_command("create_administrator", "ada", "Ada Vale")
 
 
