@@ -39,12 +39,12 @@ def is_seeded() -> bool:
 def make_authority(*, seed: int, today: date, pupils: int = PUPILS) -> Town:
     """The demo authority as it stands on the morning of `today`.
 
-    The same seed, date and number of pupils give the same authority, addresses included; only
-    moments that the database sets differ. Nothing is sent: what people would have been told in
-    the past counts as sent and read.
+    The same seed, date and number of pupils give the same authority, addresses and documents
+    included; only moments that the database sets differ. Nothing is sent: what people would have
+    been told in the past counts as sent and read.
     """
     clock = Clock(today)
-    with repeatable(f"{seed}:{today}:{pupils}"), clock.running():
+    with repeatable(f"{seed}:{today}:{pupils}", clock.moment), clock.running():
         town = Town(seed=seed, today=today, clock=clock, scale=pupils)
         clock.set(date(town.year - 1, 9, 1))
         make_organisations(town)

@@ -4,13 +4,24 @@ from datetime import timedelta
 from decimal import Decimal
 
 from accounts.actors import Actor
-from cases.models import Case, HoursKind, NoteKind, OutcomeParty, Task, Voice
+from cases.models import (
+    Case,
+    DutyOutcome,
+    EndKind,
+    HoursKind,
+    NoteKind,
+    OutcomeParty,
+    Section19Record,
+    Task,
+    Voice,
+)
 from cases.models.measures import OUTCOMES_OF, Occasion
 from cases.services.cases import close_case, open_case
 from cases.services.hours import record_hours
 from cases.services.meetings import Guest, plan_meeting, record_minutes
 from cases.services.notes import write_note
 from cases.services.outcomes import record_outcomes
+from cases.services.section_19 import consider_duty, end_record
 from cases.services.tasks import create_task, finish_task
 from cases.services.views import record_view
 from demo.seeding.clock import at
@@ -130,14 +141,30 @@ def record_baseline(told: Told) -> None:
 
 def finish_case(told: Told) -> None:
     """Two stories that ended well."""
-    told.on(3)
+    told.on(1)
     case = Case.objects.open().filter(child=told.child).first()
     if case is not None:
         for task in told.child.tasks.filter(status="open"):
             finish_task(actor=_owner(task), task=task, outcome="Done.")
+        _end_duty(told)
         close_case(
             actor=told.town.actor("coordinator"), case=case,
             reason="Back in school full time since half-term, and the family is content.",
+        )  # fmt: skip
+
+
+def _end_duty(told: Told) -> None:
+    """The named officer ends the section 19 record that the absence had opened."""
+    officer = told.town.actor("named-officer")
+    for record in Section19Record.objects.unended().filter(child=told.child):
+        consider_duty(
+            actor=officer, record=record, outcome=DutyOutcome.NOT_OWED,
+            considered="The register since half-term, and what school and family say.",
+            reasons="Full time in school again: what the school gives is suitable.",
+        )  # fmt: skip
+        end_record(
+            actor=officer, record=record, kind=EndKind.RETURNED,
+            reason="Back in school full time since half-term.",
         )  # fmt: skip
 
 
