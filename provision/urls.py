@@ -1,6 +1,19 @@
-"""Addresses of provision."""
+"""Addresses of provision: one line a page."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, URLResolver, path, register_converter
+
+from provision.converters import DayConverter
+from provision.views import teaching
 
 app_name = "provision"
-urlpatterns: list[URLPattern] = []
+register_converter(DayConverter, "day")
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    # Lessons
+    path("log/", teaching.log_today, name="log"),
+    path("log/other/", teaching.log_other, name="log_other"),
+    path("log/<day:day>/", teaching.log_day, name="log_day"),
+    path("log/<day:day>/<slug:group>/", teaching.log_group, name="log_group"),
+    path("lessons/<uuid:public_id>/correct/", teaching.correct_lesson, name="correct_lesson"),
+    path("lessons/<uuid:public_id>/withdraw/", teaching.withdraw_lesson, name="withdraw_lesson"),
+]

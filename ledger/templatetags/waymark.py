@@ -5,6 +5,7 @@ See docs/frontend.md for each with an example.
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from itertools import chain
 from typing import Any
 
 from django import template
@@ -223,14 +224,15 @@ def form_field(context: Context, field: Any) -> SafeString:
 
 
 @register.simple_tag
-def error_summary(*forms: BaseForm) -> SafeString | str:
-    """The error summary of one or more forms; nothing when they have no errors.
+def error_summary(*forms: BaseForm | list[BaseForm]) -> SafeString | str:
+    """The error summary of one or more forms, or of a list; nothing when they have no errors.
 
     Names that the context does not know arrive as empty strings and are passed over, and one
     form may have two names.
     """
     items: list[dict[str, str]] = []
-    for form in forms:
+    listed = (form if isinstance(form, list) else [form] for form in forms)
+    for form in chain.from_iterable(listed):
         if isinstance(form, BaseForm):
             items += [item for item in form_rendering.summary(form) if item not in items]
     if not items:

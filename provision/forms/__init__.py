@@ -1,0 +1,1 @@
+"""Input and wording of provision, one module a noun; forms never save."""

@@ -1,0 +1,1 @@
+"""Pages of provision, one module a journey."""
