@@ -27,6 +27,10 @@ BEAT_SCHEDULE = {
         "task": "attendance.tasks.escalate_unanswered",
         "schedule": crontab(hour="6", minute="0"),
     },
+    "chase-lessons": {
+        "task": "provision.tasks.chase_lessons",
+        "schedule": crontab(hour="7", minute="0"),
+    },
     "watch-plan-reviews": {
         "task": "healthcare_plans.tasks.watch_reviews",
         "schedule": crontab(hour="5", minute="20"),

@@ -51,6 +51,10 @@ PLACES = (
     ),
     Place(_("Referrals"), "referrals:list", "/referrals/", _reads(Section.REFERRAL)),
     Place(
+        _("Lessons"), "provision:log", "/provision/log/",
+        lambda a: a.can(Permission.TEACH) and a.membership is not None,
+    ),
+    Place(
         _("Emergency access"), "children:emergency", "/children/emergency-access/",
         _may(Permission.USE_EMERGENCY_ACCESS),
     ),

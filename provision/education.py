@@ -1,19 +1,28 @@
 """What the education meter measures, gathered from the database in a constant number of queries."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from datetime import date, time
+from collections.abc import Collection, Iterable, Mapping
+from datetime import date, time, timedelta
 from decimal import Decimal
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from accounts.models import Organisation
 from calendars.days import SchoolCalendar, load_calendars
 from cases.models import Child, Enrolment, HoursKind, HoursPeriod
 from cases.registries import TaughtHalfDay
 from provision.full_time import full_time_rates
-from provision.meter import Education, Lesson, Rate, Slot
+from provision.meter import (
+    Education,
+    Lesson,
+    Rate,
+    Slot,
+    Week,
+    days_with_education,
+    measure_weeks,
+)
 from provision.models import TAUGHT, Attended, Mode, Placement, TaughtSession, TimetableSlot
 
 NOON = time(12)
@@ -46,6 +55,37 @@ def gather_education(children: Iterable[Child], *, start: date, end: date) -> di
             lessons=lessons[pk],
         )
         for pk, child in people.items()
+    }
+
+
+def weeks_of(child: Child, *, start: date, end: date, today: date | None = None) -> list[Week]:
+    """The education meter of one child between two days, both included."""
+    found = gather_education([child], start=start, end=end)[child.pk]
+    return measure_weeks(found, start=start, end=end, today=today or timezone.localdate())
+
+
+def last_weeks(children: Iterable[Child], *, today: date) -> dict[int, Week]:
+    """The last whole week of the meter for some children, by id; none for a week of holidays."""
+    end = today - timedelta(days=today.weekday() + 1)
+    start = end - timedelta(days=6)
+    found = gather_education(children, start=start, end=end)
+    measured = {
+        pk: measure_weeks(education, start=start, end=end, today=today)
+        for pk, education in found.items()
+    }
+    return {pk: weeks[0] for pk, weeks in measured.items() if weeks}
+
+
+def days_of_education(children: Collection[int], since: date, until: date) -> dict[int, set[date]]:
+    """School days on which provision gave suitable education, by child, for section 19."""
+    taught = TaughtSession.objects.standing().between(since, until)
+    served = Child.objects.filter(
+        pk__in=children, placements__in=Placement.objects.filter(sessions__in=taught)
+    ).distinct()
+    found = gather_education(served, start=since, end=until)
+    return {
+        pk: days_with_education(education, start=since, end=until)
+        for pk, education in found.items()
     }
 
 

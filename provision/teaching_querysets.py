@@ -6,6 +6,7 @@ from typing import Self
 from django.db import models
 
 from accounts.actors import Actor
+from cases.models import Child
 
 
 class TaughtSessionQuerySet(models.QuerySet):
@@ -16,6 +17,10 @@ class TaughtSessionQuerySet(models.QuerySet):
         from provision.models import Placement
 
         return self.filter(placement__in=Placement.objects.visible_to(actor))
+
+    def of_child(self, child: Child) -> Self:
+        """Of one child, under all placements."""
+        return self.filter(placement__child=child)
 
     def standing(self) -> Self:
         """Not withdrawn."""

@@ -3,12 +3,15 @@
 from django.urls import URLPattern, URLResolver, path, register_converter
 
 from provision.converters import DayConverter
-from provision.views import teaching
+from provision.views import education, teaching
 
 app_name = "provision"
 register_converter(DayConverter, "day")
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    # A child's education
+    path("children/<uuid:public_id>/education/", education.child_education, name="child_education"),
+    path("children/<uuid:public_id>/lessons/", education.child_lessons, name="child_lessons"),
     # Lessons
     path("log/", teaching.log_today, name="log"),
     path("log/other/", teaching.log_other, name="log_other"),

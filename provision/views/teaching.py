@@ -29,6 +29,7 @@ from provision.teaching_access import open_lesson_to_correct, teaching_provider
 
 def log_today(request: ActingRequest) -> HttpResponse:
     """The page of today."""
+    teaching_provider(request.actor)
     return redirect("provision:log_day", timezone.localdate())
 
 

@@ -2,7 +2,6 @@
 
 from datetime import date, time
 
-import pytest
 import time_machine
 from django.urls import reverse
 

@@ -10,6 +10,7 @@ from tests.permissions.expectations import (
     cases,
     children,
     early_help,
+    lessons,
     panels,
     places,
     plans,
@@ -34,6 +35,7 @@ RULES: dict[str, Rule] = {
     **panels.RULES,
     **section_19.RULES,
     **provision.RULES,
+    **lessons.RULES,
     **reintegration.RULES,
     **portal.RULES,
 }
