@@ -1,7 +1,10 @@
 """The shared environment, and what its components do with text, HTML and nesting."""
 
+import re
+
 import pytest
 from django.template import Context, Template
+from django.template.loader import render_to_string
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy
 from jinja2 import TemplateNotFound
@@ -50,3 +53,16 @@ def test_unknown_component_is_refused() -> None:
 )
 def test_status_has_a_colour_by_its_meaning(status: str, colour: str) -> None:
     assert components.status_colour(status) == f"govuk-tag--{colour}"
+
+
+def test_answers_show_a_value_or_a_list_and_say_when_there_is_none() -> None:
+    rows = [
+        {"label": "Name", "value": "Robin Vale"},
+        {"label": "Needs", "value": "", "values": ["Anxiety", "Asthma"]},
+        {"label": "Sex", "value": ""},
+        {"label": "Parents", "value": "", "values": []},
+    ]
+    shown = render_to_string("components/answers.html", {"group": {"title": "T", "rows": rows}})
+    texts = re.findall(r"<dd.*?>(.*?)</dd>", shown, re.DOTALL)
+    words = [" ".join(re.sub(r"<[^>]+>", " ", text).split()) for text in texts]
+    assert words == ["Robin Vale", "Anxiety Asthma", "Not given", "Not given"]
