@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from accounts.actors import Actor
 from accounts.models import User
+from cases.access import Section, role_reads
 from cases.audience import Audience
 from cases.models import Case, Child, TimelineEvent
 
@@ -29,13 +30,16 @@ class EventWords:
     `choices` gives the meaning of parameters that hold a code: `role=Role` turns "senco" into
     "SENCo". `refers` gives that of parameters that hold the public id of something with a title
     or text of its own. Parameters whose name ends in `_on` hold ISO dates and are written out.
-    `kind` is what the timeline can be filtered by; without one it is the app's name.
+    `kind` is what the timeline can be filtered by; without one it is the app's name. `section` is
+    the part of the record that the event's link leads to, where not all readers of the timeline
+    may go.
     """
 
     words: str | Promise
     kind: str | Promise
     choices: dict[str, type[models.TextChoices]] = field(default_factory=dict)
     refers: dict[str, Referred] = field(default_factory=dict)
+    section: Section | None = None
 
 
 _codes: dict[str, EventWords] = {}
@@ -47,12 +51,13 @@ def register_event(
     *,
     kind: str | Promise = "",
     refers: dict[str, Referred] | None = None,
+    section: Section | None = None,
     **choices: type[models.TextChoices],
 ) -> str:
     """Declare a code (`app.what_happened`) with its words; parameters stand as %(name)s."""
     if not kind:
         kind = apps.get_app_config(code.partition(".")[0]).verbose_name
-    entry = EventWords(words, kind, choices, refers or {})
+    entry = EventWords(words, kind, choices, refers or {}, section)
     if code in _codes and _codes[code] != entry:
         raise ValueError(f"{code} is declared twice")
     _codes[code] = entry
@@ -125,6 +130,14 @@ def in_words(events: Iterable[TimelineEvent], reader: Actor) -> Iterable[tuple[T
                 asked.setdefault(referred, set()).add(str(event.parameters.get(name, "")))
     known = {referred: referred(ids, reader) for referred, ids in asked.items()}
     return [(event, _words(event, known)) for event in shown]
+
+
+def link_of(event: TimelineEvent, reader: Actor) -> str:
+    """Where the event leads; nothing for a reader who would be refused there."""
+    entry = _codes.get(event.code)
+    if entry is not None and entry.section and not role_reads(reader, entry.section):
+        return ""
+    return event.link
 
 
 def _words(event: TimelineEvent, known: Mapping[Referred, Mapping[str, str]]) -> str:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.actors import Actor
 from cases.audience import Audience
 from cases.models import Child, TimelineEvent
-from cases.timeline import codes_like, in_words, kinds
+from cases.timeline import codes_like, in_words, kinds, link_of
 from ledger.lists import Sorting
 
 SORTING = Sorting({"day": ("-happened_on", "-recorded_at")}, default="day")
@@ -38,7 +38,7 @@ def as_events(events: Iterable[TimelineEvent], reader: Actor) -> list[dict[str, 
             "title": words,
             "at": event.happened_on,
             "by": event.recorded_by.full_name if event.recorded_by else _("Waymark"),
-            "url": event.link,
+            "url": link_of(event, reader),
             "body": _recorded_later(event),
             "audience": "" if event.audience == Audience.TEAM else event.get_audience_display(),
         }

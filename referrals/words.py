@@ -111,7 +111,7 @@ def one_evidence(item: Evidence) -> list[Row]:
         row(_("Diagnosis"), item.diagnosis),
         row(_("Treatment"), item.treatment),
         row(_("Hours of education advised"), hours_in_words(item)),
-        row(_("Letter"), item.document.file.original_name if item.document else _("None")),
+        row(_("Letter"), item.document.file.original_name if item.document else _("No letter")),
     ]
 
 

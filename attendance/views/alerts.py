@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.requests import ActingRequest
+from accounts.roles import Permission
 from attendance.access import AlertAccess, check_reads_attendance, open_alert
 from attendance.forms import AlertFilterForm, AnswerForm, FollowUpForm
 from attendance.models import OPEN_STATUSES, Alert
@@ -89,6 +90,7 @@ def alert(request: ActingRequest, public_id: UUID) -> HttpResponse:
         "alert": found,
         "child": access.child.child,
         "shows_register": access.shows_register,
+        "shows_alerts": request.actor.can(Permission.READ_ATTENDANCE),
         "rule": rule_in_words(found),
         "why": why_raised(found),
         "answers": answers,

@@ -20,10 +20,18 @@ from ledger.errors import Refused
 
 NOTES = gettext_lazy("Notes")
 NOTE_WRITTEN = register_event(
-    "cases.note_written", gettext_lazy("Note: %(about)s"), kind=NOTES, about=NoteKind
+    "cases.note_written",
+    gettext_lazy("Note: %(about)s"),
+    kind=NOTES,
+    section=Section.NOTES,
+    about=NoteKind,
 )
 NOTE_WITHDRAWN = register_event(
-    "cases.note_withdrawn", gettext_lazy("Note withdrawn: %(about)s"), kind=NOTES, about=NoteKind
+    "cases.note_withdrawn",
+    gettext_lazy("Note withdrawn: %(about)s"),
+    kind=NOTES,
+    section=Section.NOTES,
+    about=NoteKind,
 )
 
 

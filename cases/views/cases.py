@@ -78,6 +78,7 @@ def list_page(request: ActingRequest) -> HttpResponse:
         "selected_filters": selected_filters(form, request.GET),
         "clear_url": reverse("cases:list"),
         "download_url": f"?{download.urlencode()}",
+        "shows_kept": role_reads(request.actor, Section.NOTES),
     }
     return render(request, "cases/cases/list.html", context)
 

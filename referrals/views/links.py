@@ -153,5 +153,5 @@ def _rows(form: ClinicianForm, asked: EvidenceRequest) -> list[dict[str, Any]]:
             row(_("Why not more"), answers["hours_reason"]),
             row(_("Look at it again on"), in_full(answers["review_on"])),
         ]
-    letter = asked.draft_file.original_name if asked.draft_file else _("None")
+    letter = asked.draft_file.original_name if asked.draft_file else _("No letter")
     return [*rows, row(_("Letter"), letter)]
