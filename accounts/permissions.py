@@ -4,7 +4,7 @@ from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext as _
 
 from accounts.actors import Actor
-from accounts.models import Membership
+from accounts.models import Membership, Organisation
 from accounts.roles import Permission
 
 
@@ -35,3 +35,21 @@ def check_has_membership(actor: Actor) -> Membership:
     if actor.membership is None:
         raise PermissionDenied(_("This page is for people with a role in an organisation."))
     return actor.membership
+
+
+def can_keep_provider(actor: Actor, provider: Organisation) -> bool:
+    """Change what is known of a provider: administrators, the directory's keepers, its manager."""
+    is_own = actor.organisation is not None and actor.organisation.pk == provider.pk
+    return (
+        can_manage_people(actor)
+        or actor.can(Permission.KEEP_DIRECTORY)
+        or (is_own and actor.can(Permission.MANAGE_PROVISION))
+    )
+
+
+def check_keep_provider(actor: Actor, provider: Organisation) -> None:
+    """PermissionDenied for anybody who does not keep this provider's details."""
+    if not can_keep_provider(actor, provider):
+        raise PermissionDenied(
+            _("Only the provider’s manager and those who keep the directory can change this.")
+        )

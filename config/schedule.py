@@ -39,4 +39,8 @@ BEAT_SCHEDULE = {
         "task": "cases.tasks.watch_families",
         "schedule": crontab(hour="5", minute="40"),
     },
+    "chase-overdue-checks-of-providers": {
+        "task": "provision.tasks.chase_overdue_checks",
+        "schedule": crontab(hour="5", minute="35"),
+    },
 }

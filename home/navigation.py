@@ -41,6 +41,14 @@ def _may(permission: Permission) -> Callable[[Actor], bool]:
     return lambda actor: actor.can(permission)
 
 
+def _chooses_providers(actor: Actor) -> bool:
+    needed = (
+        Permission.KEEP_DIRECTORY, Permission.ARRANGE_PLACEMENT, Permission.WRITE_REFERRAL,
+        Permission.MANAGE_PROVISION,
+    )  # fmt: skip
+    return any(actor.can(permission) for permission in needed)
+
+
 PLACES = (
     Place(_("Home"), "home:home", "/", lambda actor: actor.membership is not None),
     Place(_("Children"), "children:list", "/children/", lambda a: a.scope is not Scope.NONE),
@@ -59,6 +67,7 @@ PLACES = (
         _may(Permission.USE_EMERGENCY_ACCESS),
     ),
     Place(_("Panel"), "panels:index", "/panels/", _may(Permission.READ_PANEL)),
+    Place(_("Providers"), "provision:providers", "/provision/providers/", _chooses_providers),
     Place(
         _("Who opened records"), "children:log", "/children/access-log/",
         _may(Permission.READ_ACCESS_LOG),

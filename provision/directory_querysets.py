@@ -80,22 +80,27 @@ class ProviderQuerySet(models.QuerySet):
             found = found.filter(named | Q(description__icontains=word))
         return found
 
-    def offering(self, offers: "OfferQuerySet") -> Self:
-        """Those with one of `offers` (from `with_facts`): `metres` to the nearest and `free`.
+    def offering_any(self, offers: "OfferQuerySet") -> Self:
+        """Those with one of `offers`."""
+        return self.filter(Exists(offers.filter(provider=OuterRef("pk"))))
 
-        The offers found are in `found_offers`.
-        """
+    def with_facts(self, offers: "OfferQuerySet") -> Self:
+        """`metres` to the nearest of `offers` (from their `with_facts`) and `free` places."""
         own = offers.filter(provider=OuterRef("pk")).order_by().values("provider")
         nearest = own.annotate(nearest=Min("metres")).values("nearest")
         free = own.annotate(sum=Sum(Greatest("free", 0))).values("sum")
-        return self.filter(Exists(offers.filter(provider=OuterRef("pk")))).annotate(
+        return self.annotate(
             metres=Coalesce(Subquery(nearest), Value(FAR), output_field=IntegerField()),
             free=Coalesce(Subquery(free), Value(0), output_field=IntegerField()),
         )
 
     def for_list(self, offers: "OfferQuerySet") -> Self:
-        """With all that a row shows, in a constant number of queries."""
-        found = Prefetch("offers", offers.select_related("base"), to_attr="found_offers")
+        """With all that a row shows, in a constant number of queries.
+
+        `found_offers` holds the offers that answer, nearest first.
+        """
+        nearest_first = offers.select_related("base").order_by("metres", "pk")
+        found = Prefetch("offers", nearest_first, to_attr="found_offers")
         return self.select_related("organisation").prefetch_related(found)
 
 
@@ -104,7 +109,9 @@ class CheckQuerySet(models.QuerySet):
 
     def newest(self) -> Self:
         """The newest check of each kind of each provider."""
-        return self.order_by("provider", "kind", "-checked_on", "-pk").distinct("provider", "kind")
+        return self.order_by("provider_id", "kind", "-checked_on", "-pk").distinct(
+            "provider_id", "kind"
+        )
 
     def with_people(self) -> Self:
         """With who made it and what was kept."""
@@ -129,6 +136,10 @@ class OfferQuerySet(DatedQuerySet):
 
     def for_age(self, age: int) -> Self:
         return self.filter(lowest_age__lte=age, highest_age__gte=age)
+
+    def with_a_free_place(self) -> Self:
+        """At a provider that takes children now, after `with_facts`."""
+        return self.filter(free__gt=0, provider__status="listed")
 
     def within(self, metres: int) -> Self:
         """Not farther than that, after `with_facts`; what comes to the child is always near."""

@@ -3,7 +3,7 @@
 from django.urls import URLPattern, URLResolver, path, register_converter
 
 from provision.converters import DayConverter
-from provision.views import education, teaching
+from provision.views import directory, directory_edit, education, offers, teaching
 
 app_name = "provision"
 register_converter(DayConverter, "day")
@@ -19,4 +19,28 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("log/<day:day>/<slug:group>/", teaching.log_group, name="log_group"),
     path("lessons/<uuid:public_id>/correct/", teaching.correct_lesson, name="correct_lesson"),
     path("lessons/<uuid:public_id>/withdraw/", teaching.withdraw_lesson, name="withdraw_lesson"),
+    # The directory of providers
+    path("providers/", directory.providers, name="providers"),
+    path("providers/new/", directory_edit.new_provider, name="new_provider"),
+    path("providers/<uuid:public_id>/", directory.provider, name="provider"),
+    path("providers/<uuid:public_id>/edit/", directory_edit.edit_provider, name="edit_provider"),
+    path(
+        "providers/<uuid:public_id>/registration/",
+        directory_edit.edit_registration,
+        name="edit_registration",
+    ),
+    path(
+        "providers/<uuid:public_id>/state/<slug:action>/",
+        directory_edit.change_status,
+        name="provider_status",
+    ),
+    path("providers/<uuid:public_id>/checks/new/", directory_edit.new_check, name="new_check"),
+    path("checks/<uuid:public_id>/file/", directory_edit.check_file, name="check_file"),
+    path("providers/<uuid:public_id>/bases/new/", offers.new_base, name="new_base"),
+    path("bases/<uuid:public_id>/", offers.edit_base, name="edit_base"),
+    path("providers/<uuid:public_id>/offers/new/", offers.new_offer, name="new_offer"),
+    path("offers/<uuid:public_id>/", offers.edit_offer, name="edit_offer"),
+    path("offers/<uuid:public_id>/end/", offers.end_offer, name="end_offer"),
+    path("offers/<uuid:public_id>/weeks/", offers.week_places, name="week_places"),
+    path("providers/<uuid:public_id>/prices/new/", offers.new_price, name="new_price"),
 ]

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from accounts.actors import Actor
 from accounts.models import Base, Locality, Organisation, OrganisationKind
-from accounts.permissions import check_manage_people
+from accounts.permissions import check_keep_provider, check_manage_people
 from ledger.errors import Refused
 from ledger.state import lock
 
@@ -56,7 +56,7 @@ def add_base(
     postcode: str = "",
 ) -> Base:
     """A place where a provider teaches. Raises PermissionDenied, or Refused."""
-    check_manage_people(actor)
+    check_keep_provider(actor, provider)
     if provider.kind != OrganisationKind.PROVIDER:
         raise Refused(_("Only a registered provider has bases."))
     _check_base_name(provider, name)
@@ -70,7 +70,7 @@ def change_base(
     *, actor: Actor, base: Base, name: str, street: str = "", town: str = "", postcode: str = ""
 ) -> Base:
     """Correct a base. Raises PermissionDenied, or Refused when the name is taken."""
-    check_manage_people(actor)
+    check_keep_provider(actor, base.provider)
     base = lock(base)
     _check_base_name(base.provider, name, but=base)
     base.name, base.street, base.town, base.postcode = name.strip(), street, town, postcode

@@ -95,6 +95,11 @@ class Provider(PublicIdModel, RecordedModel, RetainedModel):
         """Whether a check is overdue while it stands in the directory."""
         return self.status != ProviderStatus.REMOVED and self.next_check_on < timezone.localdate()
 
+    def label_of(self, field: str, value: str) -> str:
+        """The words for one of `needs` or `subjects`."""
+        choices = HealthNeedKind.choices if field == "needs" else Subject.choices
+        return str(dict(choices).get(value, value))
+
     @property
     def has_registration(self) -> bool:
         """Whether it is said how it is registered, or why it need not be."""

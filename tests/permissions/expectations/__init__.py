@@ -9,6 +9,7 @@ from tests.permissions.expectations import (
     calendars,
     cases,
     children,
+    directory,
     early_help,
     lessons,
     panels,
@@ -36,6 +37,7 @@ RULES: dict[str, Rule] = {
     **section_19.RULES,
     **provision.RULES,
     **lessons.RULES,
+    **directory.RULES,
     **reintegration.RULES,
     **portal.RULES,
 }

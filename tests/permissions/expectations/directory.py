@@ -1,0 +1,73 @@
+"""The directory of providers: no secret to anybody who works here, kept by few."""
+
+from datetime import date
+from typing import Any
+
+from accounts.actors import Actor
+from accounts.roles import Role
+from ledger.files import store_bytes
+from provision.models import ProviderCheck
+from tests.factories.directory import OfferFactory, ProviderFactory
+from tests.permissions.groups import (
+    ADMINISTRATORS,
+    ALL_STAFF,
+    AUTHORITY,
+    SCHOOL_LEADS,
+    SENCOS_ELSEWHERE,
+)
+from tests.permissions.rules import Rule, rule
+from tests.permissions.world import Circle, World
+
+KEEPERS = frozenset({Role.PANEL_COORDINATOR, Role.COMMISSIONER})
+EDITORS = KEEPERS | ADMINISTRATORS  # and a provider's own manager, who meets another's here
+# Who chooses a provider must be satisfied that it is safe.
+CHOOSERS = SCHOOL_LEADS | SENCOS_ELSEWHERE | AUTHORITY
+
+
+def _provider(world: World, circle: Circle) -> dict[str, Any]:
+    return {"public_id": ProviderFactory().public_id}
+
+
+def _step(world: World, circle: Circle) -> dict[str, Any]:
+    return {"public_id": ProviderFactory().public_id, "action": "pause"}
+
+
+def _base(world: World, circle: Circle) -> dict[str, Any]:
+    return {"public_id": OfferFactory().base.public_id}
+
+
+def _offer(world: World, circle: Circle) -> dict[str, Any]:
+    return {"public_id": OfferFactory().public_id}
+
+
+def _check(world: World, circle: Circle) -> dict[str, Any]:
+    provider = ProviderFactory()
+    file = store_bytes(
+        actor=Actor.system(), content=b"words", name="confirmation.pdf",
+        content_type="application/pdf", controller=provider.controller,
+    )  # fmt: skip
+    check = ProviderCheck.objects.create(
+        provider=provider, kind="staff", file=file, next_on=date(2099, 1, 1)
+    )
+    return {"public_id": check.public_id}
+
+
+RULES: dict[str, Rule] = {
+    "provision:providers": rule(
+        ALL_STAFF, queries=("?download=csv", "?checks=overdue", "?free=on&age=12")
+    ),
+    "provision:provider": rule(ALL_STAFF, _provider, about_child=False),
+    "provision:new_provider": rule(KEEPERS),
+    "provision:edit_provider": rule(EDITORS, _provider, about_child=False),
+    "provision:edit_registration": rule(KEEPERS, _provider, about_child=False),
+    "provision:provider_status": rule(KEEPERS, _step, about_child=False),
+    "provision:new_check": rule(KEEPERS, _provider, about_child=False),
+    "provision:check_file": rule(CHOOSERS | EDITORS, _check, about_child=False),
+    "provision:new_base": rule(EDITORS, _provider, about_child=False),
+    "provision:edit_base": rule(EDITORS, _base, about_child=False),
+    "provision:new_offer": rule(EDITORS, _provider, about_child=False),
+    "provision:edit_offer": rule(EDITORS, _offer, about_child=False),
+    "provision:end_offer": rule(EDITORS, _offer, about_child=False),
+    "provision:week_places": rule(EDITORS, _offer, about_child=False),
+    "provision:new_price": rule(KEEPERS, _provider, about_child=False),
+}
