@@ -43,4 +43,8 @@ BEAT_SCHEDULE = {
         "task": "provision.tasks.chase_overdue_checks",
         "schedule": crontab(hour="5", minute="35"),
     },
+    "watch-returns": {
+        "task": "reintegration.tasks.watch_returns",
+        "schedule": crontab(hour="5", minute="50"),
+    },
 }

@@ -24,7 +24,7 @@ _FAMILIES: dict[str, tuple[str, ...]] = {
     "govuk-tag--blue": (
         "submitted", "queued", "in_queue", "open", "planned", "scheduled", "sent", "new",
         "acknowledged", "assigned", "out_for_agreement", "on_agenda", "in_progress", "answered",
-        "uploaded", "saving", "listed", "opened", "running", "claimed", "digest",
+        "uploaded", "saving", "listed", "opened", "running", "claimed", "digest", "followed_up",
     ),
     "govuk-tag--green": (
         "active", "agreed", "complete", "completed", "done", "accepted", "issued", "met", "held",
@@ -33,11 +33,11 @@ _FAMILIES: dict[str, tuple[str, ...]] = {
     "govuk-tag--yellow": (
         "awaiting", "pending", "review_due", "due_soon", "returned", "returned_for_information",
         "paused", "deferred", "waiting", "requested", "unanswered", "outstanding", "to_confirm",
-        "raised", "asked", "checked",
+        "raised", "asked", "checked", "given_back",
     ),
     "govuk-tag--red": (
         "overdue", "refused", "declined", "late", "urgent", "failed", "expired", "escalated",
-        "missed", "rejected", "unreadable", "locked",
+        "missed", "rejected", "unreadable", "locked", "relapsed",
     ),
     "govuk-tag--purple": ("fast_track", "restricted", "interest_declared", "conflicted"),
 }  # fmt: skip

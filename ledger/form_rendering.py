@@ -125,7 +125,8 @@ def _radios(field: BoundField, context: Mapping[str, Any]) -> SafeString:
 
 def _checkboxes(field: BoundField, context: Mapping[str, Any]) -> SafeString:
     size = "govuk-checkboxes--small" if context.get("checkboxes_small") else ""
-    return render_component("checkboxes", _grouped(field, context) | {"classes": size})
+    own = parts.extra_classes(field, "govuk-checkboxes")
+    return render_component("checkboxes", _grouped(field, context) | {"classes": f"{size} {own}"})
 
 
 def _checkbox(field: BoundField, context: Mapping[str, Any]) -> SafeString:

@@ -131,6 +131,13 @@ class _WaymarkFormMixin:
         if label is not None:
             field.label_from_instance = label  # type: ignore[method-assign,assignment]
 
+    def leave_out(self, *names: str) -> None:
+        """Do not ask these questions; called after `super().__init__`."""
+        for name in names:
+            del self.fields[name]
+        layout = self.helper.layout
+        layout.fields = [part for part in layout.fields if part not in names]
+
     @property
     def conditional_names(self) -> set[str]:
         """Names of questions that another answer reveals."""

@@ -30,8 +30,9 @@ RETURN_PLAN = StateTable(
         ),
         Transition("plan_again", (S.RELAPSED,), S.DRAFT, _("Plan again"), _WRITE),
         Transition(
-            "end", (S.ACTIVE, S.FOLLOWED_UP, S.RELAPSED), S.ENDED, _("End early"), _WRITE,
-            reason_required=True,
+            "end",
+            (S.DRAFT, S.OUT_FOR_AGREEMENT, S.ACTIVE, S.FOLLOWED_UP, S.RELAPSED),
+            S.ENDED, _("End early"), _WRITE, reason_required=True,
         ),
         Transition(
             "withdraw", (S.DRAFT, S.OUT_FOR_AGREEMENT), S.WITHDRAWN, _("Withdraw the draft"),

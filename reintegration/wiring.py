@@ -1,8 +1,93 @@
 """Registers what this app declares; imported once, while apps load."""
 
+from collections.abc import Iterable
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from accounts.actors import Actor
+from cases.access import Section
+from cases.models import Child
+from cases.registries import (
+    AgendaKind,
+    ClosingCheck,
+    HomeSource,
+    NextAction,
+    SearchSource,
+    Summary,
+    Tab,
+    Words,
+    agenda_kinds,
+    closing_checks,
+    home_sources,
+    next_actions,
+    search_sources,
+    summaries,
+    tabs,
+)
 from ledger.generated_docs import register_state_diagram
-from reintegration.models import RequestStatus, ReturnStatus
+from reintegration import events, homes, settings
+from reintegration.models import PanelRequest, RequestKind, RequestStatus, ReturnStatus
+from reintegration.services import panel
 from reintegration.transitions import PANEL_REQUEST, RETURN_PLAN
+
+__all__ = ["events", "settings"]
+
+
+def _address(child: Child) -> str:
+    return reverse("reintegration:of_child", args=[child.public_id])
+
+
+tabs.register(Tab("return", _("Return to school"), Section.RETURN, _address, order=64))
+summaries.register(
+    Summary("return", Section.RETURN, "reintegration/summary.html", homes.summary, order=25)
+)
+next_actions.register(NextAction("plan_return", _("Plan the return"), homes.start_url, order=50))
+home_sources.register(
+    HomeSource("returns", today=homes.today, coming=homes.coming, waiting=homes.waiting, order=32)
+)
+search_sources.register(SearchSource("returns", _("Returns"), homes.find, order=50))
+closing_checks.register(ClosingCheck("returns", homes.open_duties))
+
+
+def _get(pk: int) -> PanelRequest:
+    found = PanelRequest.objects.select_related("plan__child", "plan__school", "plan__lead__user")
+    return found.get(pk=pk)
+
+
+def _child(request: PanelRequest) -> Child:
+    return request.plan.child
+
+
+def _title(request: PanelRequest) -> str:
+    return f"{request.get_kind_display()}, {request.plan.reference}"
+
+
+def _papers(request: PanelRequest, actor: Actor) -> Iterable[tuple[Words, str]]:
+    yield _("Plan for the return"), request.plan.link
+
+
+def _summary(request: PanelRequest) -> tuple[str, dict[str, Any]]:
+    return "reintegration/agenda_summary.html", {"request_": request, "plan": request.plan}
+
+
+for _kind in RequestKind:
+    agenda_kinds.register(
+        AgendaKind(
+            key=_kind.value,
+            label=_kind.label,
+            subject_type="reintegration.panelrequest",
+            get=_get,
+            child=_child,
+            title=_title,
+            papers=_papers,
+            summary=_summary,
+            listed=panel.listed,
+            taken_off=panel.taken_off,
+            decided=panel.decided,
+        )
+    )
 
 register_state_diagram(RETURN_PLAN, heading="Return plan", labels=dict(ReturnStatus.choices))
 register_state_diagram(

@@ -1,0 +1,1 @@
+"""What is asked about returns, and in which words."""

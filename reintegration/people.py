@@ -1,0 +1,79 @@
+"""Who is concerned by a plan: who answers, who helps, who is told."""
+
+from django.db.models import QuerySet
+
+from accounts.models import Membership, Organisation, OrganisationKind
+from accounts.roles import Permission, Role
+from cases.models import Child, Parent, TeamMember
+from reintegration.models import ReturnPlan
+
+FAMILY_SUPPORT = (Role.FAMILY_NAVIGATOR, Role.SOCIAL_CARE_PROFESSIONAL)
+PROVIDER_ROLES = (Role.PROVIDER_MANAGER, Role.PROVIDER_STAFF)
+TOLD_OF_PART_TIME = (Role.NAMED_OFFICER, Role.LIAISON_OFFICER)
+
+
+def parents_to_ask(child: Child) -> QuerySet[Parent]:
+    """Parents with responsibility who may be contacted."""
+    return child.parents.filter(
+        has_responsibility=True, may_be_contacted=True, ends_on__isnull=True
+    )
+
+
+def parents_at_home(child: Child) -> QuerySet[Parent]:
+    """Parents with whom the child normally lives: one agrees to a part-time timetable."""
+    return child.parents.filter(lives_with_child=True, ends_on__isnull=True)
+
+
+def team_of(child: Child) -> QuerySet[Membership]:
+    """Current members of the team with a current membership."""
+    members = TeamMember.objects.current().filter(child=child).values("membership")
+    found = Membership.objects.current().filter(pk__in=members)
+    return found.select_related("user", "organisation").order_by("user__sort_name", "pk")
+
+
+def providers_of(child: Child) -> QuerySet[Organisation]:
+    """Providers that work with the child."""
+    working = team_of(child).filter(role__in=PROVIDER_ROLES).values("organisation")
+    return Organisation.objects.filter(pk__in=working, kind=OrganisationKind.PROVIDER)
+
+
+def provider_people(child: Child, provider: Organisation) -> QuerySet[Membership]:
+    """Who answers for a provider: its managers in the team, else its staff there."""
+    people = team_of(child).filter(organisation=provider, role__in=PROVIDER_ROLES)
+    managers = people.filter(role=Role.PROVIDER_MANAGER)
+    return managers if managers.exists() else people
+
+
+def school_people(plan: ReturnPlan) -> QuerySet[Membership]:
+    """Who answers for the school that leads."""
+    found = Membership.objects.current().filter(
+        organisation=plan.school, role__in=[Role.SENCO, Role.HEAD_TEACHER]
+    )
+    return found.select_related("user", "organisation")
+
+
+def officers_to_tell(child: Child) -> QuerySet[Membership]:
+    """Officers of the child's authority who look after part-time timetables and relapses."""
+    found = Membership.objects.current().filter(
+        organisation__la_code=child.home_authority_code,
+        organisation__kind=OrganisationKind.AUTHORITY,
+        role__in=TOLD_OF_PART_TIME,
+    )
+    return found.select_related("user", "organisation")
+
+
+def leads_for(child: Child, schools: QuerySet[Organisation] | None = None) -> QuerySet[Membership]:
+    """Who can lead a plan: the schools' SENCos and heads, and officers in the team."""
+    from django.db.models import Q
+
+    from accounts.roles import ROLE_PERMISSIONS
+
+    roles = [role for role in Role if Permission.WRITE_RETURN in ROLE_PERMISSIONS[role]]
+    own = schools if schools is not None else Organisation.objects.filter(
+        pk__in=child.enrolments.current().values("school")
+    )  # fmt: skip
+    team = team_of(child).values("pk")
+    found = Membership.objects.current().filter(
+        Q(organisation__in=own) | Q(pk__in=team), role__in=roles
+    )
+    return found.select_related("user", "organisation").order_by("user__sort_name", "pk")

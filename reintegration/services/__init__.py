@@ -1,0 +1,1 @@
+"""Every write to returns, a module a step of the way."""

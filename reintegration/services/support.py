@@ -1,0 +1,77 @@
+"""Who stands by the child: family support on the way back, named people after it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.actors import Actor
+from accounts.models import Membership
+from cases.audience import TaskQuerySet
+from cases.models import Task
+from cases.services.tasks import create_task
+from ledger.errors import Refused
+from reintegration.models import ReturnPlan
+from reintegration.people import FAMILY_SUPPORT, team_of
+from reintegration.permissions import check_write
+
+JOIN = gettext_lazy("Join the return: support for the family")
+BRING_IN = gettext_lazy("Bring family support into the return")
+
+
+@dataclass(frozen=True, slots=True)
+class Help:
+    """One person's task after the return."""
+
+    owner: Membership
+    title: str
+    due_on: date
+    details: str = ""
+
+
+def ask_family_support(*, actor: Actor, plan: ReturnPlan) -> Task:
+    """A task for family support to be part of the return; inside the caller's transaction.
+
+    It goes to family support or social care in the team; where there is none, whoever leads the
+    plan is asked to bring them in. Asked once a plan.
+    """
+    already = tasks_of(plan).filter(title__in=[str(JOIN), str(BRING_IN)]).first()
+    if already is not None:
+        return already
+    worker = team_of(plan.child).filter(role__in=FAMILY_SUPPORT).first()
+    return create_task(
+        actor=Actor.system() if actor.is_family else actor,
+        child=plan.child,
+        title=str(JOIN if worker else BRING_IN),
+        details=_("Support for the family while the child goes back, and in the weeks after."),
+        owner=worker or plan.lead,
+        due_on=plan.starts_on,
+        link=plan.link,
+    )
+
+
+@transaction.atomic
+def name_helpers(*, actor: Actor, plan: ReturnPlan, helpers: Sequence[Help]) -> list[Task]:
+    """Give provider, health and home-school staff their tasks after the return.
+
+    Raises PermissionDenied, or Refused when nobody is named or somebody does not see the child.
+    """
+    check_write(actor, plan.child)
+    if not helpers:
+        raise Refused(_("Name one person at least."))
+    return [
+        create_task(
+            actor=actor, child=plan.child, title=each.title, owner=each.owner,
+            due_on=each.due_on, details=each.details, link=plan.link,
+        )
+        for each in helpers
+    ]  # fmt: skip
+
+
+def tasks_of(plan: ReturnPlan) -> TaskQuerySet:
+    """The tasks that belong to a plan, with their owners."""
+    found: TaskQuerySet = Task.objects.filter(child=plan.child_id, link=plan.link)
+    return found.select_related("owner__user", "owner__organisation").order_by("due_on", "pk")

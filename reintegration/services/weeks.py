@@ -1,0 +1,174 @@
+"""The weeks of a plan: changing one, adding one, taking one out, naming a phase."""
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.actors import Actor
+from calendars.days import load_calendar
+from ledger.errors import Refused, StaleChange
+from ledger.state import lock
+from reintegration.models import (
+    ALL_SESSIONS,
+    Phase,
+    Place,
+    ReturnPlan,
+    ReturnStatus,
+    WeekStep,
+)
+from reintegration.pacing import monday_of, school_weeks
+from reintegration.permissions import check_write
+
+CONTENT = ("phase", "place", "room", "sessions", "met_by", "bad_morning", "note")
+CHANGEABLE = (ReturnStatus.DRAFT, ReturnStatus.ACTIVE)
+
+
+@transaction.atomic
+def change_week(
+    *,
+    actor: Actor,
+    step: WeekStep,
+    sessions: Iterable[str],
+    place: Place = Place.SCHOOL,
+    room: str = "",
+    met_by: str = "",
+    bad_morning: str = "",
+    note: str = "",
+    phase: Phase | None = None,
+    and_following: bool = False,
+) -> WeekStep:
+    """Change what is planned for a week, and with `and_following` for every later one too.
+
+    Days that are past keep what was planned for them. Raises PermissionDenied, Refused (a week
+    that is over, no session), or StaleChange (changed meanwhile, plan out for agreement).
+    """
+    plan = _changeable(actor, step.plan)
+    current = lock(step)
+    if current.replaced_on is not None:
+        raise StaleChange(_("This week has been changed since you opened it."))
+    content = _content(sessions, place, room, met_by, bad_morning, note, phase or current.phase)
+    _check_not_over(current.monday)
+    changed = put_week(actor, plan, current.monday, content)
+    if and_following:
+        for later in plan.weeks.standing().filter(monday__gt=current.monday):
+            put_week(actor, plan, later.monday, {**content, "phase": later.phase})
+    return changed
+
+
+@transaction.atomic
+def add_week(*, actor: Actor, plan: ReturnPlan) -> WeekStep:
+    """Add a school week at the end, planned like the last one. Raises as `change_week`."""
+    record = _changeable(actor, plan)
+    last = record.weeks.standing().last()
+    start = record.starts_on if last is None else last.monday + timedelta(weeks=1)
+    start = max(start, monday_of(timezone.localdate()))
+    [monday] = school_weeks(start, 1, load_calendar(record.school).is_school_day)
+    content = content_of(last) if last else {**_EMPTY, "sessions": ["1a"]}
+    return put_week(actor, record, monday, content)
+
+
+@transaction.atomic
+def take_out_week(*, actor: Actor, step: WeekStep) -> None:
+    """Plan nothing for a week that has not begun. Raises as `change_week`."""
+    plan = _changeable(actor, step.plan)
+    current = lock(step)
+    if current.replaced_on is not None:
+        raise StaleChange
+    if current.monday <= timezone.localdate():
+        raise Refused(_("This week has begun. Change its sessions instead."))
+    if plan.weeks.standing().count() == 1:
+        raise Refused(_("A plan needs one week at least."))
+    end_step(current)
+
+
+@transaction.atomic
+def change_phase(*, actor: Actor, phase: Phase, title: str, aim: str = "") -> Phase:
+    """Name a phase and say what it is for. Raises PermissionDenied, Refused or StaleChange."""
+    _changeable(actor, phase.plan)
+    if not title.strip():
+        raise Refused(_("Enter a name."), field="title")
+    record = lock(phase)
+    record.title, record.aim = title.strip(), aim.strip()
+    record.save(update_fields=["title", "aim"])
+    return record
+
+
+_EMPTY: dict[str, Any] = {
+    "phase": None, "place": Place.SCHOOL, "room": "", "sessions": [], "met_by": "",
+    "bad_morning": "", "note": "",
+}  # fmt: skip
+
+
+def content_of(step: WeekStep) -> dict[str, Any]:
+    """What a step plans, without its week."""
+    return {name: getattr(step, name) for name in CONTENT}
+
+
+def put_week(
+    actor: Actor,
+    plan: ReturnPlan,
+    monday: date,
+    content: dict[str, Any],
+    *,
+    from_day: date | None = None,
+) -> WeekStep:
+    """Make `content` the plan of a week from `from_day` (default today) or its Monday on.
+
+    The step that stood is closed where the new one begins. One that nobody has lived by, because
+    the plan was never walked or the week has not begun, is changed as it stands.
+    """
+    begins = max(monday, from_day or timezone.localdate())
+    of_week = plan.weeks.select_for_update(of=("self",)).filter(monday=monday)
+    standing = of_week.standing().first()
+    if standing is not None:
+        is_unwalked = plan.status == ReturnStatus.DRAFT and plan.relapsed_on is None
+        if is_unwalked or standing.in_force_from >= begins:
+            for name, value in content.items():
+                setattr(standing, name, value)
+            standing.save(update_fields=list(content))
+            return standing
+        end_step(standing, begins)
+    has_history = of_week.filter(replaced_on__gt=F("in_force_from")).exists()
+    return WeekStep.objects.create(
+        plan=plan, monday=monday, in_force_from=begins if has_history else monday,
+        recorded_by=actor.user, **content,
+    )  # fmt: skip
+
+
+def end_step(step: WeekStep, on: date | None = None) -> None:
+    """The step holds until the day before `on`; without a day, on none at all."""
+    step.replaced_on = max(on or step.in_force_from, step.in_force_from)
+    step.save(update_fields=["replaced_on"])
+
+
+def _changeable(actor: Actor, plan: ReturnPlan) -> ReturnPlan:
+    check_write(actor, plan.child)
+    record = lock(plan)
+    if record.status not in CHANGEABLE:
+        raise StaleChange(_("The plan cannot be changed as it stands now."))
+    return record
+
+
+def _check_not_over(monday: date) -> None:
+    if monday + timedelta(days=5) <= timezone.localdate():
+        raise Refused(_("This week is over. Change a week to come."))
+
+
+def _content(
+    sessions: Iterable[str], place: Place, room: str, met_by: str, bad_morning: str, note: str,
+    phase: Phase | None,
+) -> dict[str, Any]:  # fmt: skip
+    chosen = sorted(set(sessions))
+    if not chosen:
+        raise Refused(_("Choose one session at least."), field="sessions")
+    if set(chosen) - set(ALL_SESSIONS):
+        raise Refused(_("Choose sessions from the list."), field="sessions")
+    return {
+        "phase": phase, "place": Place(place), "room": room.strip(), "sessions": chosen,
+        "met_by": met_by.strip(), "bad_morning": bad_morning.strip(), "note": note.strip(),
+    }  # fmt: skip

@@ -1,0 +1,1 @@
+"""Pages of returns, a module a step of the way."""
