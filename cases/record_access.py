@@ -13,7 +13,18 @@ from django.http import Http404
 
 from accounts.actors import Actor
 from cases.access import ROLE_SECTIONS, ChildAccess, Section, access_to, log_opening, open_child
-from cases.models import Case, ChildView, Document, HoursPeriod, Meeting, Note, Task, TeamMember
+from cases.models import (
+    Authorisation,
+    Case,
+    ChildView,
+    Document,
+    HoursPeriod,
+    Meeting,
+    Note,
+    Section19Record,
+    Task,
+    TeamMember,
+)
 from cases.record_page import WROTE
 from cases.scope import basis_of
 from cases.services.documents import section_of
@@ -76,6 +87,18 @@ def open_note(*, actor: Actor, public_id: Id) -> Opened:
     """One note."""
     notes = Note.objects.shown_to(actor).select_related("recorded_by", "controller")
     return _open_written(actor, notes, public_id, lambda note: Section.NOTES)
+
+
+def open_section_19(*, actor: Actor, public_id: Id) -> Opened:
+    """One section 19 record."""
+    records = Section19Record.objects.visible_to(actor)
+    return _open(actor, records, public_id, Section.SECTION_19)
+
+
+def open_authorisation(*, actor: Actor, public_id: Id) -> Opened:
+    """One authorisation."""
+    found = Authorisation.objects.visible_to(actor).with_people()
+    return _open(actor, found, public_id, Section.SECTION_19)
 
 
 def open_document(*, actor: Actor, public_id: Id) -> Opened:

@@ -33,3 +33,15 @@ INTERIM_WEEKS = register_setting(
         maximum=26,
     )
 )
+DECIDE_DAYS = register_setting(
+    AuthoritySetting(
+        key="cases.section_19_decide_days",
+        label=_("Days in which the named officer decides"),
+        help=_("From the day the authority knew. After that the record is shown as late."),
+        default=5,
+        unit=_("working days"),
+        group=_GROUP,
+        minimum=1,
+        maximum=20,
+    )
+)

@@ -66,6 +66,9 @@ PLACES = (
         _("Emergency access"), "children:emergency", "/children/emergency-access/",
         _may(Permission.USE_EMERGENCY_ACCESS),
     ),
+    Place(
+        _("Section 19"), "section_19:list", "/section-19/", _may(Permission.KEEP_SECTION_19),
+    ),
     Place(_("Panel"), "panels:index", "/panels/", _may(Permission.READ_PANEL)),
     Place(_("Providers"), "provision:providers", "/provision/providers/", _chooses_providers),
     Place(

@@ -40,8 +40,4 @@ NOT_BUILT_YET: dict[Role, str | Promise] = {
     Role.COMMISSIONER: _(
         "Outcomes and measures come with a later version. No figures are shown until then."
     ),
-    Role.NAMED_OFFICER: _(
-        "The section 19 record and interim authorisations come with a later version. Until then "
-        "you see the children, cases, alerts and referrals of the authority."
-    ),
 }

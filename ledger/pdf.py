@@ -7,6 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.contrib.staticfiles.storage import staticfiles_storage
+from django.http import HttpResponse
 from django.template.loader import render_to_string
 
 from ledger.actors import ActorLike
@@ -78,3 +79,15 @@ def issue_pdf(
         controller=controller,
         retention_class=retention_class,
     )
+
+
+def pdf_response(template: str, context: dict[str, Any], *, name: str) -> HttpResponse:
+    """A PDF of what a page says now, to print and file; it is not kept.
+
+    Its template says who printed it and when, for it can be evidence.
+    """
+    response = HttpResponse(render_pdf(template, context), content_type="application/pdf")
+    response["Content-Disposition"] = f'inline; filename="{name}"'
+    response["Cache-Control"] = "private, no-store"
+    response["X-Content-Type-Options"] = "nosniff"
+    return response

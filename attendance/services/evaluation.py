@@ -69,7 +69,7 @@ def evaluate_alerts(
             batch = candidates[start : start + BATCH]
             _keep_in_step(actor, batch, day, outcome)
             _raise_new(actor, batch, year, day, thresholds, outcome)
-            outcome.told += tell_authority(actor, batch, year, day)
+            outcome.told += tell_authority(actor=actor, child_ids=batch, year=year, day=day)
     return outcome
 
 

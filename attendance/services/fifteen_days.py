@@ -25,7 +25,7 @@ from cases.services.section_19 import note_knowledge
 from ledger.authority_settings import get_setting
 
 
-def tell_authority(actor: Actor, child_ids: Sequence[int], year: int, day: date) -> int:
+def tell_authority(*, actor: Actor, child_ids: Sequence[int], year: int, day: date) -> int:
     """Note what the registers say of these children up to a day; how many were new.
 
     After a record has ended, the days count afresh.
@@ -53,7 +53,7 @@ def tell_authority(actor: Actor, child_ids: Sequence[int], year: int, day: date)
     return len(new)
 
 
-def tell_prognosis(actor: Actor, period: HealthPeriod) -> None:
+def tell_prognosis(*, actor: Actor, period: HealthPeriod) -> None:
     """A period that is expected to hold 15 school days tells the authority today."""
     child, today = period.child, timezone.localdate()
     if period.ends_on is None or not is_of_school_age(child.born_on, today):

@@ -54,7 +54,7 @@ def declare_health_period(
     record_event(actor=actor, child=child, code=DECLARED, happened_on=starts_on,
                  starts_on=starts_on.isoformat())  # fmt: skip
     evaluate_alerts(actor=Actor.system(), child_ids=[child.pk])
-    tell_prognosis(actor, period)
+    tell_prognosis(actor=actor, period=period)
     return period
 
 

@@ -28,7 +28,7 @@ ADVISED = register_notice(
 )
 
 
-def authorise(actor: Actor, item: AgendaItem, decision: Decision) -> None:
+def authorise(*, actor: Actor, item: AgendaItem, decision: Decision) -> None:
     """Let provision rest on the decision; what an earlier one of the item allowed ends."""
     replaced = item.decisions.filter(status=DecisionStatus.REPLACED)
     earlier = list(replaced.values_list("reference", flat=True))

@@ -241,7 +241,7 @@ def _carry_out(actor: Actor, item: AgendaItem, decision: Decision) -> None:
         outcome=decision.outcome,
         decision_reference=decision.reference,
     )
-    authorise(actor, item, decision)
+    authorise(actor=actor, item=item, decision=decision)
     for starter in decision_starts:
         if decision.outcome in starter.outcomes:
             starter.start(actor=actor, item=item, decision=decision)

@@ -116,6 +116,7 @@ def _as_it_stands(access: ReferralAccess) -> dict[str, Any]:
             "answer": permissions.can_answer(actor, referral),
             "triage": permissions.can_triage(actor, referral),
             "write": referral.is_live and permissions.can_write(actor, referral),
+            "interim": referral.is_live and actor.can(Permission.AUTHORISE_INTERIM),
             "withdraw": bool(REFERRAL.get("withdraw").sources.count(referral.status))
             and permissions.can_withdraw(actor, referral),
         },

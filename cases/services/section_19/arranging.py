@@ -39,7 +39,7 @@ def record_arrangement(
 
     Raises PermissionDenied, Refused naming the field, or StaleChange when the record has ended.
     """
-    check_keep(actor)
+    check_keep(actor=actor)
     check_visible(actor, record.child)
     current = lock_unended(record)
     if not what.strip():

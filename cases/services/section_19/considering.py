@@ -34,7 +34,7 @@ def consider_duty(
     Raises PermissionDenied (the panel advises, the named officer decides), Refused naming the
     field, or StaleChange when the record has ended or moved on from `expected`.
     """
-    officer = check_decide(actor, record.child)
+    officer = check_decide(actor=actor, child=record.child)
     day = considered_on or timezone.localdate()
     current = lock_unended(record, expected)
     _check_consideration(current, outcome, considered, reasons, day, look_again_on)

@@ -30,7 +30,7 @@ def end_record(
 
     Raises PermissionDenied, StaleChange, or Refused naming the field.
     """
-    check_decide(actor, record.child)
+    check_decide(actor=actor, child=record.child)
     day = ended_on or timezone.localdate()
     current = lock(record)
     if current.status == Section19Status.OPEN and kind != EndKind.IN_ERROR:
@@ -56,7 +56,7 @@ def take_up_record(*, actor: Actor, record: Section19Record, reason: str) -> Sec
 
     Raises PermissionDenied, StaleChange, or Refused (another record is open; no reason).
     """
-    check_decide(actor, record.child)
+    check_decide(actor=actor, child=record.child)
     try:
         with transaction.atomic():
             opened = apply_transition(

@@ -24,12 +24,12 @@ def is_owed(record: Section19Record) -> bool:
     return decision is not None and decision.outcome == DutyOutcome.OWED
 
 
-def check_keep(actor: Actor) -> None:
+def check_keep(*, actor: Actor) -> None:
     check(actor, Permission.KEEP_SECTION_19,
           _("Only officers of the authority keep the section 19 record."))  # fmt: skip
 
 
-def check_decide(actor: Actor, child: Child) -> Membership:
+def check_decide(*, actor: Actor, child: Child) -> Membership:
     check(actor, Permission.DECIDE_SECTION_19,
           _("The panel advises; only the named officer decides."))  # fmt: skip
     check_visible(actor, child)

@@ -62,7 +62,7 @@ def record_knowledge(
 
     Raises PermissionDenied, or Refused naming the field.
     """
-    check_keep(actor)
+    check_keep(actor=actor)
     if not words.strip():
         raise Refused(_("Say what was said, and by whom."), field="words")
     return note_knowledge(actor=actor, child=child, kind=kind, told_on=told_on, words=words)
