@@ -30,16 +30,16 @@ class EventWords:
     `choices` gives the meaning of parameters that hold a code: `role=Role` turns "senco" into
     "SENCo". `refers` gives that of parameters that hold the public id of something with a title
     or text of its own. Parameters whose name ends in `_on` hold ISO dates and are written out.
-    `kind` is what the timeline can be filtered by; without one it is the app's name. `section` is
-    the part of the record that the event's link leads to, where not all readers of the timeline
-    may go.
+    `kind` is what the timeline can be filtered by; without one it is the app's name. `leads_to`
+    is the part of the record that the event's link leads to, where not all readers of the
+    timeline may go.
     """
 
     words: str | Promise
     kind: str | Promise
     choices: dict[str, type[models.TextChoices]] = field(default_factory=dict)
     refers: dict[str, Referred] = field(default_factory=dict)
-    section: Section | None = None
+    leads_to: Section | None = None
 
 
 _codes: dict[str, EventWords] = {}
@@ -51,13 +51,13 @@ def register_event(
     *,
     kind: str | Promise = "",
     refers: dict[str, Referred] | None = None,
-    section: Section | None = None,
+    leads_to: Section | None = None,
     **choices: type[models.TextChoices],
 ) -> str:
     """Declare a code (`app.what_happened`) with its words; parameters stand as %(name)s."""
     if not kind:
         kind = apps.get_app_config(code.partition(".")[0]).verbose_name
-    entry = EventWords(words, kind, choices, refers or {}, section)
+    entry = EventWords(words, kind, choices, refers or {}, leads_to)
     if code in _codes and _codes[code] != entry:
         raise ValueError(f"{code} is declared twice")
     _codes[code] = entry
@@ -135,7 +135,7 @@ def in_words(events: Iterable[TimelineEvent], reader: Actor) -> Iterable[tuple[T
 def link_of(event: TimelineEvent, reader: Actor) -> str:
     """Where the event leads; nothing for a reader who would be refused there."""
     entry = _codes.get(event.code)
-    if entry is not None and entry.section and not role_reads(reader, entry.section):
+    if entry is not None and entry.leads_to and not role_reads(reader, entry.leads_to):
         return ""
     return event.link
 

@@ -23,14 +23,14 @@ NOTE_WRITTEN = register_event(
     "cases.note_written",
     gettext_lazy("Note: %(about)s"),
     kind=NOTES,
-    section=Section.NOTES,
+    leads_to=Section.NOTES,
     about=NoteKind,
 )
 NOTE_WITHDRAWN = register_event(
     "cases.note_withdrawn",
     gettext_lazy("Note withdrawn: %(about)s"),
     kind=NOTES,
-    section=Section.NOTES,
+    leads_to=Section.NOTES,
     about=NoteKind,
 )
 

@@ -19,6 +19,7 @@ from tests.concurrency import at_once
 from tests.factories.accounts import AuthorityFactory, SchoolFactory
 from tests.factories.cases import ChildFactory
 from tests.people import actor, member
+from tests.timeline import words_of
 
 pytestmark = pytest.mark.django_db
 
@@ -212,6 +213,7 @@ def test_a_section_is_changed_and_the_sort_name_follows(authority):
     )
     assert Child.objects.get(sort_name="vale elodie") == changed
     assert TimelineEvent.objects.get().parameters == {"section": "identity"}
+    assert words_of(child) == ["Details changed: Name, date of birth, school"]
 
 
 def test_nothing_is_overwritten_silently(authority):
