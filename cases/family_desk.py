@@ -3,14 +3,17 @@
 from typing import Any
 from uuid import UUID
 
+from django.db import models
 from django.db.models import Q
 from django.http import Http404
+from django.utils.translation import gettext as _
 
 from accounts.actors import Actor
 from accounts.models import Membership
 from accounts.roles import Permission
-from cases.access import ChildAccess, Section, access_to, log_opening
-from cases.models import Case, Child, FamilyMessage, MessageKind, TeamMember
+from cases.access import ChildAccess, Section, access_to, log_opening, role_reads
+from cases.models import Case, Child, FamilyMessage, MessageKind, TeamMember, Telling
+from cases.permissions import check
 
 
 def private_readers(child: Child) -> list[Membership]:
@@ -63,3 +66,31 @@ def messages_of(access: ChildAccess) -> list[FamilyMessage]:
 
 def _is_owner(actor: Actor, message: FamilyMessage) -> bool:
     return message.owner is not None and message.owner.user_id in actor.covered_user_ids
+
+
+def telling_about(subject: models.Model) -> Telling | None:
+    """The news about one record, told or not; None when nothing is to be told first."""
+    return Telling.objects.about(subject).first()
+
+
+def may_tell(actor: Actor) -> bool:
+    """Whether the actor's role records that a family was told: it works and reaches families."""
+    return actor.can(Permission.WORK_CASE) and role_reads(actor, Section.CONTACT)
+
+
+def open_telling(*, actor: Actor, public_id: UUID | str) -> tuple[Telling, ChildAccess]:
+    """News to tell a family, for staff who work with the child. Raises as `open_message`."""
+    if actor.is_family:
+        raise Http404
+    found = (
+        Telling.objects.filter(public_id=public_id, child__in=Child.objects.visible_to(actor))
+        .select_related("child", "told_by__user", "told_by__organisation")
+        .first()
+    )
+    if found is None:
+        raise Http404
+    check(actor, Permission.WORK_CASE, _("Your role does not tell families of decisions."))
+    access = access_to(actor=actor, child=found.child)
+    access.check(Section.CONTACT)
+    log_opening(access, Section.CONTACT)
+    return found, access

@@ -8,17 +8,22 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Membership
 from accounts.roles import Scope
-from cases.models import Child, GrantKind, Parent
-from ledger.forms import DateField, WaymarkForm, text_input
+from cases.models import Child, Competence, Delivery, FamilyRight, GrantKind, Parent
+from cases.models.grants import every_right
+from cases.services.family_access import AccessTerms
+from ledger.forms import DateField, WaymarkForm, choices_with_hints, text_input
 
 WHO_PARENT = GrantKind.PARENT.value
 WHO_YOUNG_PERSON = GrantKind.YOUNG_PERSON.value
 
 
+RIGHTS = choices_with_hints((right.value, right.label) for right in FamilyRight)
+
+
 class InviteForm(WaymarkForm):
     """A parent, carer or the young person is invited to read their side of the record."""
 
-    submit_label = _("Send the invitation")
+    submit_label = _("Make the code")
     kind = forms.ChoiceField(
         label=_("Who do you invite?"),
         choices=[(WHO_PARENT, _("A parent or carer")), (WHO_YOUNG_PERSON, _("The young person"))],
@@ -32,10 +37,18 @@ class InviteForm(WaymarkForm):
         empty_label=None,
         required=False,
     )
-    user_email = forms.EmailField(
-        label=_("Email address"),
-        help_text=_("They sign in with a code that is sent to this address. Check it with them."),
+    competence = forms.ChoiceField(
+        label=_("On what basis do they decide for themselves?"),
+        choices=Competence.choices,
+        widget=forms.RadioSelect,
     )
+    competence_by = forms.CharField(
+        label=_("Who judged it?"),
+        help_text=_("Name and profession, such as the school nurse. Not needed from 16."),
+        max_length=150,
+        required=False,
+    )
+    competence_on = DateField(label=_("On which day?"), past=True)
     reason = forms.CharField(
         label=_("On what basis?"),
         required=False,
@@ -45,8 +58,33 @@ class InviteForm(WaymarkForm):
             "somebody without parental responsibility: why they get access."
         ),
     )
+    rights = forms.MultipleChoiceField(
+        label=_("What can they see and do?"),
+        help_text=_("Two parents can have different access. Ask the child what they think."),
+        choices=RIGHTS,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    delivery = forms.ChoiceField(
+        label=_("How do they get the code?"), choices=Delivery.choices, widget=forms.RadioSelect
+    )
+    address_checked = forms.CharField(
+        label=_("How did you check the address?"),
+        help_text=_("For example: confirmed by telephone today."),
+        max_length=200,
+    )
+    email = forms.EmailField(
+        label=_("Their e-mail address, if you know it"),
+        help_text=_("The code then works with this address alone. We do not write to it."),
+        required=False,
+    )
 
-    conditional = {"kind": {WHO_PARENT: ["parent"]}}
+    conditional = {
+        "kind": {
+            WHO_PARENT: ["parent"],
+            WHO_YOUNG_PERSON: ["competence", "competence_by", "competence_on"],
+        },
+        "delivery": {Delivery.POSTED.value: ["address_checked"]},
+    }
 
     def __init__(self, *args: Any, child: Child, **kwargs: Any) -> None:
         self.child = child
@@ -54,18 +92,47 @@ class InviteForm(WaymarkForm):
         field: Any = self.fields["parent"]
         field.queryset = child.parents.filter(ends_on__isnull=True)
         field.label_from_instance = lambda parent: f"{parent.full_name}, {parent.relationship}"
+        self.fields["rights"].initial = every_right()
 
     def answers(self) -> dict[str, Any]:
-        """What `grant_family_access` takes."""
+        """What `invite_family` takes."""
         data = self.cleaned_data
-        parent = data.get("parent") or None
+        names = ("kind", "reason", "rights", "competence", "competence_by", "competence_on")
+        terms = AccessTerms(parent=data.get("parent") or None, **{n: data[n] for n in names})
         return {
-            "kind": data["kind"],
-            "parent": parent,
-            "user_email": data["user_email"],
-            "full_name": parent.full_name if parent else self.child.name,
-            "reason": data["reason"],
+            "terms": terms,
+            **{name: data[name] for name in ("delivery", "email", "address_checked")},
         }
+
+
+class WithdrawCodeForm(WaymarkForm):
+    """Only the question whether."""
+
+    submit_label = _("Withdraw the code")
+
+
+class ReviewAccessForm(WaymarkForm):
+    """Somebody's access is looked at again: at 16, before 18, or when things have changed."""
+
+    submit_label = _("Save the review")
+    finding = forms.CharField(
+        label=_("What did you find?"),
+        help_text=_(
+            "At 16: what the young person wants. From 18: on what basis a parent still has access."
+        ),
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+    rights = forms.MultipleChoiceField(
+        label=_("What can they see and do from now on?"),
+        choices=RIGHTS,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    last_day = DateField(
+        label=_("Until which day?"),
+        help_text=_("Leave it empty for the usual end: the day before the 18th birthday."),
+        future=True,
+        required=False,
+    )
 
 
 class ProfessionalForm(WaymarkForm):

@@ -5,6 +5,7 @@ from django.urls import path
 from cases.views import (
     cases,
     documents,
+    families,
     hours,
     kept,
     meetings,
@@ -59,6 +60,9 @@ urlpatterns = [
     path(f"{_CHILD}views/new/", voices.new_view, name="view_new"),
     path(f"views/{_ID}picture/", voices.view_picture, name="view_picture"),
     path(f"views/{_ID}withdraw/", voices.withdraw_view_page, name="view_withdraw"),
+    path(f"{_CHILD}messages/", families.messages, name="messages"),
+    path(f"messages/{_ID}", families.message, name="message"),
+    path(f"tellings/{_ID}", families.telling, name="telling"),
     path(f"{_CHILD}hours/", hours.hours, name="hours"),
     path(f"{_CHILD}hours/new/", hours.new_hours, name="hours_new"),
     path(f"hours/{_ID}withdraw/", hours.withdraw_hours_page, name="hours_withdraw"),

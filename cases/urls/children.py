@@ -29,6 +29,15 @@ urlpatterns = [
     path("<uuid:public_id>/health/", child_pages.health, name="health"),
     path("<uuid:public_id>/access-log/", access_log.child_log_page, name="child_log"),
     path("<uuid:public_id>/access/invite/", grants.invite, name="invite"),
+    path(
+        "<uuid:public_id>/access/codes/<uuid:invitation_id>/", grants.invitation, name="invitation"
+    ),
+    path(
+        "<uuid:public_id>/access/codes/<uuid:invitation_id>/withdraw/",
+        grants.withdraw_invitation,
+        name="withdraw_invitation",
+    ),
+    path("<uuid:public_id>/access/<uuid:grant_id>/review/", grants.review, name="review_access"),
     path("<uuid:public_id>/access/professional/", grants.professional, name="professional"),
     path("<uuid:public_id>/access/<uuid:grant_id>/end/", grants.revoke, name="revoke"),
     path("<uuid:public_id>/edit/", child_edit.edit, name="edit"),

@@ -26,7 +26,7 @@ from cases.child_facts import (
     parents_of,
 )
 from cases.forms.filters import ChildFilterForm
-from cases.models import Grant
+from cases.models import FamilyInvitation, Grant
 from cases.permissions import can_change_health, can_revoke
 from cases.record_access import open_for_work
 from cases.record_page import record_page
@@ -136,6 +136,7 @@ def family(request: ActingRequest, public_id: UUID) -> HttpResponse:
         is_address_withheld=has_withheld_address(access.child),
         parents=parents_of(access),
         grants=_grants(access),
+        invitations=_invitations(access),
         may_edit=request.actor.can(Permission.EDIT_CHILD),
         may_invite=request.actor.can(Permission.GRANT_FAMILY),
         may_grant=request.actor.can(Permission.CHANGE_TEAM),
@@ -163,6 +164,14 @@ def _grants(access: ChildAccess) -> list[Grant]:
     for grant in rows:
         grant.may_end = grant.is_in_force and can_revoke(access.actor, grant)
     return rows
+
+
+def _invitations(access: ChildAccess) -> list[FamilyInvitation]:
+    """Codes that were made and not used, with what the reader may do about them."""
+    if not access.actor.can(Permission.GRANT_FAMILY):
+        return []
+    rows = access.child.family_invitations.for_history().filter(accepted_at__isnull=True)
+    return list(rows.filter(withdrawn_at__isnull=True))
 
 
 def _summaries(access: ChildAccess, request: ActingRequest) -> list[SafeString]:

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.requests import ActingRequest
 from accounts.roles import Permission
+from cases.family_desk import may_tell, telling_about
 from cases.registries import agenda_kinds
 from ledger.form_pages import form_page
 from panels.access import open_item
@@ -62,6 +63,8 @@ def show(request: ActingRequest, public_id: UUID) -> HttpResponse:
         "earlier_decisions": [d for d in item.decisions.all() if not d.stands],
         "letters": list(standing[0].letters.all()) if standing else [],
         "letters_due_on": letter_due_on(standing[0]) if standing else None,
+        "telling": telling_about(standing[0]) if standing else None,
+        "may_tell": may_tell(request.actor),
         "steps": steps_for(item, request.actor),
         "can_manage": request.actor.can(Permission.MANAGE_PANEL),
     }
