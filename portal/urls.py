@@ -2,14 +2,33 @@
 
 from django.urls import path
 
-from portal import views
+from portal.views import child, joining, messages, plans
 
 app_name = "portal"
+
+_CHILD = "children/<uuid:public_id>/"
+_PLAN = "plans/<uuid:public_id>/"
+
 urlpatterns = [
-    path("", views.home, name="home"),
-    path("children/<uuid:public_id>/", views.child, name="child"),
-    path("plans/<uuid:public_id>/", views.plan, name="plan"),
-    path("plans/<uuid:public_id>/answer/", views.answer, name="answer"),
-    path("plans/<uuid:public_id>/documents/<str:kind>/", views.plan_document, name="plan_document"),
-    path("documents/<uuid:public_id>/", views.document, name="document"),
+    path("", child.home, name="home"),
+    path("join/", joining.join, name="join"),
+    path("join/finish/", joining.finish, name="finish"),
+    path("language/", messages.language, name="language"),
+    path(_CHILD, child.child, name="child"),
+    path(f"{_CHILD}decisions/", child.decisions, name="decisions"),
+    path(
+        f"{_CHILD}decisions/<uuid:decision_id>/easy/", child.easy_decision, name="easy_decision"
+    ),
+    path(f"{_CHILD}progress/", child.progress, name="progress"),
+    path(f"{_CHILD}progress/answer/", child.answer_return_plan, name="answer_return"),
+    path(f"{_CHILD}outcomes/", child.outcomes, name="outcomes"),
+    path(f"{_CHILD}who/", child.who, name="who"),
+    path(f"{_CHILD}messages/", messages.threads, name="threads"),
+    path(f"{_CHILD}write/<slug:kind>/", messages.write, name="write"),
+    path("messages/<uuid:public_id>/", messages.thread, name="thread"),
+    path(_PLAN, plans.plan, name="plan"),
+    path(f"{_PLAN}easy/", plans.easy, name="easy"),
+    path(f"{_PLAN}answer/", plans.answer, name="answer"),
+    path(f"{_PLAN}documents/<str:kind>/", plans.plan_document, name="plan_document"),
+    path("documents/<uuid:public_id>/", plans.document, name="document"),
 ]

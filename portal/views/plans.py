@@ -1,4 +1,4 @@
-"""The family's pages: their children, the plan to read and answer, documents, who can read."""
+"""The healthcare plan to read and answer, and stored documents."""
 
 from uuid import UUID
 
@@ -15,28 +15,12 @@ from healthcare_plans.models import Answer, Party
 from healthcare_plans.permissions import parties_of
 from healthcare_plans.services.answering import answer_agreement
 from healthcare_plans.views.saving import is_saved
+from healthcare_plans.withholding import withholding_for
 from ledger.files import file_response
-from portal.access import family_page, open_own_child, open_shared_document, own_grants
-from portal.pages import child_context, plan_context
+from portal.access import family_page, open_shared_document
+from portal.easy_read import easy_plan
+from portal.pages import plan_context
 from portal.querysets import was_asked
-
-
-@require_GET
-@family_page
-def home(request: ActingRequest) -> HttpResponse:
-    """The family's children; with one child, straight to that child's page."""
-    grants = own_grants(request.actor)
-    if len(grants) == 1:
-        return redirect("portal:child", grants[0].child.public_id)
-    return render(request, "portal/home.html", {"heading": _("Your children"), "grants": grants})
-
-
-@require_GET
-@family_page
-def child(request: ActingRequest, public_id: UUID) -> HttpResponse:
-    """One child: where we are, what is asked, the plan, documents, who can read the record."""
-    access = open_own_child(actor=request.actor, public_id=public_id)
-    return render(request, "portal/child.html", child_context(access))
 
 
 @require_GET
@@ -48,6 +32,20 @@ def plan(request: ActingRequest, public_id: UUID) -> HttpResponse:
     except Http404:
         return _being_changed(request, public_id)
     return render(request, "portal/plan.html", plan_context(access, version))
+
+
+@require_GET
+@family_page
+def easy(request: ActingRequest, public_id: UUID) -> HttpResponse:
+    """The plan in easy read: large print, one short sentence a line."""
+    access, version = open_version(actor=request.actor, public_id=public_id)
+    context = {
+        "heading": _("The healthcare plan in easy read"),
+        "child": access.child,
+        "version": version,
+        "parts": easy_plan(version, withholding_for(access.child)),
+    }
+    return render(request, "portal/easy_plan.html", context)
 
 
 @family_page

@@ -1,0 +1,85 @@
+"""Decisions as a family reads them, once somebody has told the bad ones."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from cases.access import ChildAccess
+from cases.models import Telling
+from panels.models import Decision, Outcome
+
+STANDING = ("in_force", "to_ratify", "ratified")
+
+# What each outcome means, one thought a sentence: reading age 9 to 10, for easy read too.
+MEANINGS: dict[str, tuple[str | Promise, ...]] = {
+    Outcome.PLACEMENT: (
+        _("There will be lessons in another place for a time."),
+        _("The place stays in touch with school."),
+        _("The aim is to go back to school."),
+    ),
+    Outcome.LIAISON: (
+        _("A liaison officer will help at school."),
+        _("They help for a short time."),
+    ),
+    Outcome.ADVICE: (
+        _("The panel gave school advice about what helps."),
+        _("School tries it and looks at how it goes."),
+    ),
+    Outcome.TOP_UP: (
+        _("School gets some more money for help."),
+        _("The help is for your child alone."),
+    ),
+    Outcome.ALTERNATIVE: (
+        _("There will be lessons with another place on the council’s list."),
+        _("The place stays in touch with school."),
+    ),
+    Outcome.RETURN_SUPPORT: (
+        _("There will be help with going back to school."),
+        _("It goes step by step."),
+    ),
+    Outcome.EXTEND: (_("The help that is there goes on for longer."),),
+    Outcome.REDIRECT: (
+        _("Another service can help better."),
+        _("The letter says which one."),
+    ),
+    Outcome.CLOSE: (
+        _("The panel thinks that nothing more is needed from it now."),
+        _("School can ask again at any time."),
+    ),
+    Outcome.DECLINE: (
+        _("The panel said no to what school asked for."),
+        _("The letter says why, and what can help instead."),
+        _("You can ask for the decision to be looked at again."),
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class FamilyDecision:
+    """One decision in plain words."""
+
+    decision: Decision
+    meaning: list[str]
+
+
+def decisions_for(access: ChildAccess) -> list[FamilyDecision]:
+    """The decisions that stand, newest first, without those that somebody has still to tell."""
+    waiting = Telling.objects.waiting().filter(
+        child=access.child, subject_type=Decision._meta.label_lower
+    )
+    found = Decision.objects.filter(item__child=access.child, status__in=STANDING)
+    shown = found.exclude(pk__in=waiting.values("subject_id"))
+    return [
+        FamilyDecision(decision, [str(words) for words in MEANINGS[decision.outcome]])
+        for decision in shown.order_by("-decided_on", "-pk")
+    ]
+
+
+def decision_for(access: ChildAccess, public_id: UUID) -> FamilyDecision | None:
+    """One of them."""
+    for shown in decisions_for(access):
+        if shown.decision.public_id == public_id:
+            return shown
+    return None

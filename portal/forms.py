@@ -1,0 +1,139 @@
+"""What a family is asked: a code, what it wants to say, whether it agrees."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Membership, User
+from cases.family_desk import private_readers
+from cases.models import Child, MessageKind
+from ledger.files import allowed_names
+from ledger.forms import FileField, WaymarkForm, text_input
+from reintegration.models import Answer
+
+
+class JoinForm(WaymarkForm):
+    """The code from the letter, and where the second one goes."""
+
+    submit_label = _("Continue")
+    code = forms.CharField(
+        label=_("The code that you were given"),
+        help_text=_("12 letters and numbers, such as BCDF-2345-GHJK."),
+        max_length=30,
+        widget=text_input(20, autocomplete="off", spellcheck="false"),
+    )
+    email = forms.EmailField(
+        label=_("Your e-mail address"),
+        help_text=_("We send a second code to it. You need no password."),
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+    )
+
+
+class CodeForm(WaymarkForm):
+    """The code alone, from somebody who has signed in with their e-mail address already."""
+
+    submit_label = _("Continue")
+    code = JoinForm.base_fields["code"]
+
+
+class WriteForm(WaymarkForm):
+    """Something to say; the question depends on why."""
+
+    submit_label = _("Send")
+    words = forms.CharField(label=_("What do you want to say?"), widget=forms.Textarea)
+
+    def answers(self) -> dict[str, Any]:
+        """What `send_family_message` takes."""
+        return dict(self.cleaned_data)
+
+
+class MessageForm(WriteForm):
+    """An ordinary message, or asking for help; with a document."""
+
+    upload = FileField(
+        label=_("Send a document or photo (you do not have to)"),
+        help_text=_("A PDF, Word document (.docx), JPG or PNG of at most 10 MB."),
+        widget=forms.FileInput(attrs={"accept": ",".join(allowed_names())}),
+        required=False,
+    )
+    upload_is_clinical = forms.BooleanField(
+        label=_("It is from a doctor, hospital or clinic"),
+        help_text=_("Then only the people who need to know about health can read it."),
+        required=False,
+    )
+
+
+class SafetyForm(WriteForm):
+    """A worry about safety."""
+
+    words = forms.CharField(
+        label=_("What are you worried about?"),
+        help_text=_("Only the people who look after safety read this. Other parents do not."),
+        widget=forms.Textarea,
+    )
+
+
+class PrivateForm(WriteForm):
+    """A young person's own words, to people they choose."""
+
+    readers = forms.MultipleChoiceField(
+        label=_("Who may read this?"),
+        help_text=_("Nobody else reads it: not your parents, and not the others."),
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    field_order = ["readers", "words"]
+
+    def __init__(self, *args: Any, child: Child, **kwargs: Any) -> None:
+        self._people = {str(one.public_id): one for one in private_readers(child)}
+        super().__init__(*args, **kwargs)
+        choices = [(key, _person(one)) for key, one in self._people.items()]
+        self.fields["readers"].choices = choices  # type: ignore[attr-defined]
+
+    @property
+    def has_people(self) -> bool:
+        """Whether there is anybody to write to."""
+        return bool(self._people)
+
+    def answers(self) -> dict[str, Any]:
+        chosen: list[User] = [self._people[key].user for key in self.cleaned_data["readers"]]
+        return {"words": self.cleaned_data["words"], "readers": chosen}
+
+
+def write_form(kind: MessageKind, child: Child, data: Any, files: Any) -> WriteForm:
+    """The form for why somebody writes."""
+    if kind is MessageKind.PRIVATE:
+        return PrivateForm(data, files, child=child)
+    return (SafetyForm if kind is MessageKind.SAFETY else MessageForm)(data, files)
+
+
+class ReturnAnswerForm(WaymarkForm):
+    """Whether the plan for going back is right."""
+
+    submit_label = _("Send my answer")
+    answer = forms.ChoiceField(
+        label=_("Is this plan for going back right?"),
+        choices=[
+            (Answer.AGREED.value, _("Yes, I agree")),
+            (Answer.CHANGE_ASKED.value, _("Something should change")),
+            (Answer.REFUSED.value, _("No, I do not agree")),
+        ],
+        widget=forms.RadioSelect,
+    )
+    words = forms.CharField(
+        label=_("What should change, or why not?"), widget=forms.Textarea, required=False
+    )
+    revision = forms.IntegerField(widget=forms.HiddenInput)
+
+    def clean(self) -> dict[str, Any]:
+        """An objection says what it is about."""
+        given = super().clean() or {}
+        if given.get("answer") in {"change_asked", "refused"} and not given.get("words", "").strip():
+            self.add_error("words", ValidationError(_("Say what should change, or why not.")))
+        return given
+
+
+def _person(membership: Membership) -> str:
+    return f"{membership.user.full_name}, {membership.role_label}, {membership.organisation.name}"
