@@ -13,6 +13,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from accounts.acting import actor_for, is_family_session, needs_second_factor, signed_in_at
+from accounts.actors import Actor
 from accounts.kept_forms import keep_form, remember_owner
 
 Handler = Callable[[HttpRequest], HttpResponse]
@@ -69,10 +70,25 @@ class ActorMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request.actor = actor = actor_for(request)  # type: ignore[attr-defined]
-        if actor.user is not None and actor.user.language:
-            translation.activate(actor.user.language)
-            request.LANGUAGE_CODE = translation.get_language()
+        translation.activate(language_of(request, actor))
+        request.LANGUAGE_CODE = translation.get_language()
         return self.get_response(request)
+
+
+# Before sign-in a family reads these in the language that its phone asks for.
+FAMILY_ENTRANCES = ("/portal/", "/account/login/code/")
+
+
+def language_of(request: HttpRequest, actor: Actor) -> str:
+    """The language of a page: families' pages are translated, those of staff are not.
+
+    A family reads in the language that it chose, else in the one its browser asks for.
+    """
+    if actor.is_family and actor.user is not None:
+        return actor.user.language or translation.get_language_from_request(request)
+    if actor.user is None and request.path.startswith(FAMILY_ENTRANCES):
+        return translation.get_language_from_request(request)
+    return settings.LANGUAGE_CODE
 
 
 class SignInRequiredMiddleware:

@@ -1,6 +1,6 @@
 """Who may read one item of a child's record, within what their role reads at all."""
 
-from typing import Self
+from typing import Self, TypeVar
 
 from django.conf import settings
 from django.db import models
@@ -11,6 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from accounts.actors import Actor
 from accounts.models import Deputyship
 from accounts.roles import Permission
+
+Rows = TypeVar("Rows", bound=models.QuerySet)
 
 
 class Audience(models.TextChoices):
@@ -66,12 +68,7 @@ class ToldQuerySet(AudienceQuerySet):
 
     def readable_by(self, actor: Actor) -> Self:
         """As for every item; for a family without what it should hear from a person first."""
-        readable = super().readable_by(actor)
-        if not actor.is_family:
-            return readable
-        from cases.models import Telling
-
-        return readable.exclude(tellings__in=Telling.objects.waiting())
+        return _without_news(super().readable_by(actor), actor)
 
 
 class WrittenQuerySet(AudienceQuerySet):
@@ -107,8 +104,12 @@ class WrittenQuerySet(AudienceQuerySet):
         return readable.filter(Q(withdrawn_at__isnull=True) | Q(recorded_by=actor.user))
 
 
-class DocumentQuerySet(ToldQuerySet, WrittenQuerySet):
-    """Documents."""
+class DocumentQuerySet(WrittenQuerySet):
+    """Documents; like events they may belong to news that waits."""
+
+    def readable_by(self, actor: Actor) -> Self:
+        """As for every item; for a family without what it should hear from a person first."""
+        return _without_news(super().readable_by(actor), actor)
 
 
 class MessageQuerySet(AudienceQuerySet):
@@ -190,6 +191,14 @@ class TaskQuerySet(AudienceQuerySet):
     def with_people(self) -> Self:
         """With the child and the owner that a list shows."""
         return self.select_related("child", "case", "owner__user", "owner__organisation")
+
+
+def _without_news(rows: Rows, actor: Actor) -> Rows:
+    if not actor.is_family:
+        return rows
+    from cases.models import Telling
+
+    return rows.exclude(tellings__in=Telling.objects.waiting())
 
 
 class AudienceModel(models.Model):

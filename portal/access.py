@@ -5,13 +5,17 @@ from functools import wraps
 from typing import Any
 from uuid import UUID
 
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponseBase
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 
 from accounts.actors import Actor
 from accounts.requests import ActingRequest
 from cases.access import ChildAccess, Section, log_opening, open_child
-from cases.models import Document, Grant
+from cases.models import Document, FamilyMessage, FamilyRight, Grant, GrantKind, MessageKind
+from cases.models.grants import GrantQuerySet
+from portal.querysets import own_thread
 
 View = Callable[..., HttpResponseBase]
 
@@ -35,9 +39,50 @@ def own_grants(actor: Actor) -> list[Grant]:
     return list(existing.select_related("child").order_by("child__sort_name", "pk"))
 
 
-def open_own_child(*, actor: Actor, public_id: UUID) -> ChildAccess:
-    """The family's child. Raises Http404 for any other. Logged as an opening."""
-    return open_child(actor=actor, public_id=public_id, section=Section.IDENTITY)
+def open_own_child(
+    *, actor: Actor, public_id: UUID, section: Section = Section.IDENTITY
+) -> ChildAccess:
+    """The family's child, at a section that its grant opens. Logged as an opening.
+
+    Raises Http404 for any other child, PermissionDenied where the grant does not reach.
+    """
+    return open_child(actor=actor, public_id=public_id, section=section)
+
+
+def open_own_thread(*, actor: Actor, public_id: UUID) -> tuple[ChildAccess, FamilyMessage]:
+    """A message that this person wrote, while they have access to the child. Raises Http404."""
+    message = own_thread(actor, public_id)
+    if message is None:
+        raise Http404
+    return open_own_child(actor=actor, public_id=message.child.public_id), message
+
+
+def may(access: ChildAccess, right: FamilyRight) -> bool:
+    """Whether one of the person's grants for this child has a right."""
+    return _grants(access).with_right(right).exists()
+
+
+def is_young_person(access: ChildAccess) -> bool:
+    """Whether this is the child's own access."""
+    return _grants(access).filter(kind=GrantKind.YOUNG_PERSON).exists()
+
+
+def check_answers(access: ChildAccess) -> None:
+    """PermissionDenied unless the person may agree to plans, or ask for a change."""
+    if not may(access, FamilyRight.ANSWER):
+        raise PermissionDenied(_("Your access does not include answering. Telephone the school."))
+
+
+def check_writes(access: ChildAccess, kind: MessageKind) -> None:
+    """PermissionDenied unless the person may write this; a worry about safety anybody may."""
+    if kind is MessageKind.PRIVATE and not is_young_person(access):
+        raise PermissionDenied(_("Only the young person can write private words."))
+    if kind is not MessageKind.SAFETY and not may(access, FamilyRight.WRITE):
+        raise PermissionDenied(_("Your access does not include writing. Telephone the school."))
+
+
+def _grants(access: ChildAccess) -> GrantQuerySet:
+    return Grant.objects.current().family().filter(user=access.actor.user, child=access.child)
 
 
 def open_shared_document(*, actor: Actor, public_id: UUID) -> Document:

@@ -25,9 +25,9 @@ class EasyPart:
 def easy_plan(version: PlanVersion, withhold: Withhold) -> list[EasyPart]:
     """The healthcare plan in easy read: what is the matter, what helps, who helps, who to call."""
     parts = [
-        EasyPart(_("What it is about"), "heart", _sentences(withhold(version.condition))),
+        EasyPart(_("What it is about"), "medical", _sentences(withhold(version.condition))),
         EasyPart(_("What you may notice"), "alert", _sentences(withhold(version.signs))),
-        EasyPart(_("Medicine at school"), "shield", _medicines(version, withhold)),
+        EasyPart(_("Medicine at school"), "medical", _medicines(version, withhold)),
         EasyPart(_("What helps in school"), "tick", _helps(version, withhold)),
         EasyPart(_("Who helps"), "people", _people(version, withhold)),
         EasyPart(_("In an emergency"), "alert", _emergency(version, withhold)),

@@ -3,7 +3,9 @@
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Membership, User
@@ -25,14 +27,14 @@ class JoinForm(WaymarkForm):
         widget=text_input(20, autocomplete="off", spellcheck="false"),
     )
     email = forms.EmailField(
-        label=_("Your e-mail address"),
+        label=_("Your email address"),
         help_text=_("We send a second code to it. You need no password."),
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
 
 
 class CodeForm(WaymarkForm):
-    """The code alone, from somebody who has signed in with their e-mail address already."""
+    """The code alone, from somebody who has signed in with their email address already."""
 
     submit_label = _("Continue")
     code = JoinForm.base_fields["code"]
@@ -109,6 +111,19 @@ def write_form(kind: MessageKind, child: Child, data: Any, files: Any) -> WriteF
     return (SafetyForm if kind is MessageKind.SAFETY else MessageForm)(data, files)
 
 
+class LanguageForm(WaymarkForm):
+    """Each language in its own words."""
+
+    submit_label = _("Save")
+    language = forms.ChoiceField(
+        label=_("In which language do you want to read?"),
+        choices=[
+            (code, get_language_info(code)["name_local"]) for code, _name in settings.LANGUAGES
+        ],
+        widget=forms.RadioSelect,
+    )
+
+
 class ReturnAnswerForm(WaymarkForm):
     """Whether the plan for going back is right."""
 
@@ -130,7 +145,10 @@ class ReturnAnswerForm(WaymarkForm):
     def clean(self) -> dict[str, Any]:
         """An objection says what it is about."""
         given = super().clean() or {}
-        if given.get("answer") in {"change_asked", "refused"} and not given.get("words", "").strip():
+        if (
+            given.get("answer") in {"change_asked", "refused"}
+            and not given.get("words", "").strip()
+        ):
             self.add_error("words", ValidationError(_("Say what should change, or why not.")))
         return given
 

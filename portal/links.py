@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.urls import Resolver404, resolve, reverse
 
-from cases.models import Document, TimelineEvent
+from cases.models import Document, FamilyMessage, TimelineEvent
 from healthcare_plans.models import PlanVersion
 
 
@@ -15,11 +15,19 @@ class FamilyPages:
     `versions` stand newest first, so that a link to a plan leads to the newest that is shared.
     """
 
-    def __init__(self, versions: Iterable[PlanVersion], documents: Iterable[Document]) -> None:
+    def __init__(
+        self,
+        versions: Iterable[PlanVersion],
+        documents: Iterable[Document],
+        threads: Iterable[FamilyMessage] = (),
+    ) -> None:
         self._pages: dict[tuple[str, UUID], str] = {}
         for document in documents:
             page = reverse("portal:document", args=[document.public_id])
             self._pages["cases:document", document.public_id] = page
+        for thread in threads:
+            page = reverse("portal:thread", args=[thread.public_id])
+            self._pages["cases:message", thread.public_id] = page
         for version in versions:
             page = reverse("portal:plan", args=[version.public_id])
             self._pages["healthcare_plans:version", version.public_id] = page

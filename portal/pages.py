@@ -2,10 +2,11 @@
 
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from cases.access import ChildAccess, Section
-from cases.models import Grant, GrantKind
+from cases.models import FamilyRight
 from cases.timeline import in_words
 from healthcare_plans.access import PlanAccess
 from healthcare_plans.changes import compare_versions
@@ -14,47 +15,64 @@ from healthcare_plans.permissions import parties_of
 from healthcare_plans.presentation import shown_areas
 from healthcare_plans.standing import standing_of
 from healthcare_plans.withholding import withholding_for
+from portal.access import is_young_person, may
 from portal.links import FamilyPages
+from portal.next_steps import contact_of, next_steps
 from portal.querysets import (
-    organisations_with_access,
     own_awaited,
+    own_threads,
     shared_documents,
     shared_events,
     shared_versions,
+    unread_answers,
 )
-from portal.words import where_we_are
+from portal.words import stage_of, stage_words, where_we_are
+from reintegration.querysets import shared_with_family
 
 _TO_ANSWER = ("out_for_agreement", "active")
 
 
+def page_about(access: ChildAccess, heading: str) -> dict[str, Any]:
+    """What every page about one child needs: its heading, whose it is, and the way back."""
+    return {
+        "heading": heading,
+        "child": access.child,
+        "caption": access.child.name,
+        "back_url": reverse("portal:child", args=[access.child.public_id]),
+        "is_self": is_young_person(access),
+    }
+
+
 def child_context(access: ChildAccess) -> dict[str, Any]:
-    """The child's page."""
+    """The child's page: where we are, what happens next, what is asked, the way to the rest."""
     actor, child = access.actor, access.child
     versions = shared_versions(actor, child) if access.can_read(Section.PLAN) else []
-    in_force = next((row for row in versions if row.status == "active"), None)
     plan = Plan.objects.visible_to(actor).live_for(child)
-    documents = shared_documents(actor, child) if access.can_read(Section.DOCUMENTS) else []
+    back = shared_with_family(actor, child) if access.can_read(Section.RETURN) else None
     events = shared_events(actor, child) if access.can_read(Section.TIMELINE) else []
-    pages = FamilyPages(versions, documents)
-    is_self = (
-        Grant.objects.current()
-        .filter(user=actor.user, child=child, kind=GrantKind.YOUNG_PERSON)
-        .exists()
-    )
+    documents = shared_documents(actor, child) if access.can_read(Section.DOCUMENTS) else []
+    pages = FamilyPages(versions, documents, own_threads(actor, child))
+    answers = may(access, FamilyRight.ANSWER)
     return {
-        "heading": child.name,
-        "child": child,
-        "is_self": is_self,
+        **page_about(access, child.name),
+        "back_url": "",
+        "caption": "",
+        "stage": stage_of(child),
+        "stage_note": stage_words(child),
         "sentences": where_we_are(child, plan),
-        "to_answer": own_awaited(actor, child),
-        "in_force": in_force,
+        "steps": next_steps(access, plan, back),
+        "contact": contact_of(access),
+        "to_answer": own_awaited(actor, child) if answers else [],
+        "return_to_answer": back.to_answer if back is not None and answers else [],
+        "in_force": next((row for row in versions if row.status == "active"), None),
         "older": [row for row in versions if row.status in {"superseded", "ended"}],
-        "documents": documents,
         "events": [
             {"title": words, "at": row.happened_on, "url": pages.link_of(row)}
             for row, words in in_words(events, actor)
         ],
-        "organisations": organisations_with_access(child),
+        "reads": {section.value: True for section in access.sections},
+        "may_write": may(access, FamilyRight.WRITE),
+        "unread": unread_answers(actor, child),
     }
 
 

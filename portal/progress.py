@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-
 from cases.access import ChildAccess
 from provision.models import Placement, PlacementReview, TimetableSlot, Weekday
 from provision.models.placements import TAUGHT

@@ -4,9 +4,10 @@ from uuid import UUID
 
 from accounts.actors import Actor
 from accounts.models import Organisation
-from cases.models import Child, Document, Enrolment, TeamMember, TimelineEvent
+from cases.models import Child, Document, Enrolment, FamilyMessage, TeamMember, TimelineEvent
 from healthcare_plans.models import Agreement, Plan, PlanVersion
 from healthcare_plans.querysets import SHARED_WITH_FAMILY
+from provision.models import Placement
 
 MOST_EVENTS = 10
 
@@ -46,12 +47,42 @@ def was_asked(actor: Actor, version_id: UUID) -> Agreement | None:
     return found.select_related("version__plan__child").first()
 
 
+def own_threads(actor: Actor, child: Child) -> list[FamilyMessage]:
+    """What this person wrote about the child, newest first, with answers and readings."""
+    found = FamilyMessage.objects.filter(child=child, correspondent=actor.user)
+    return list(found.threads().with_thread().order_by("-recorded_at", "-pk"))
+
+
+def own_thread(actor: Actor, public_id: UUID) -> FamilyMessage | None:
+    """One of this person's threads, whichever child of theirs it is about."""
+    found = FamilyMessage.objects.filter(
+        correspondent=actor.user, child__in=Child.objects.visible_to(actor)
+    )
+    return found.threads().with_thread().filter(public_id=public_id).first()
+
+
+def unread_answers(actor: Actor, child: Child) -> int:
+    """How many answers this person has not opened."""
+    answers = FamilyMessage.objects.filter(
+        child=child, correspondent=actor.user, is_from_family=False
+    )
+    return answers.unread_by(actor).count()
+
+
+def protected_people(child: Child) -> set[int]:
+    """Accounts of team members who must not be named to the family."""
+    hidden = TeamMember.objects.filter(child=child, is_protected=True)
+    return set(hidden.values_list("membership__user", flat=True))
+
+
 def organisations_with_access(child: Child) -> list[Organisation]:
     """Who reads the record, by organisation; where only protected people do, it is absent."""
+    places = Placement.objects.live().filter(child=child).values("provider")
     schools = Enrolment.objects.current().filter(child=child).values("school")
     team = TeamMember.objects.current().filter(child=child, is_protected=False)
     found = Organisation.objects.filter(pk__in=schools) | Organisation.objects.filter(
         pk__in=team.values("membership__organisation")
     )
+    found = found | Organisation.objects.filter(pk__in=places)
     authority = Organisation.objects.filter(kind="authority", la_code=child.home_authority_code)
     return list((found | authority).distinct().order_by("sort_name"))

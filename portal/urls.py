@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from portal.views import child, joining, messages, plans
+from portal.views import child, joining, language, messages, plans
 
 app_name = "portal"
 
@@ -13,14 +13,11 @@ urlpatterns = [
     path("", child.home, name="home"),
     path("join/", joining.join, name="join"),
     path("join/finish/", joining.finish, name="finish"),
-    path("language/", messages.language, name="language"),
+    path("language/", language.language, name="language"),
     path(_CHILD, child.child, name="child"),
     path(f"{_CHILD}decisions/", child.decisions, name="decisions"),
-    path(
-        f"{_CHILD}decisions/<uuid:decision_id>/easy/", child.easy_decision, name="easy_decision"
-    ),
+    path(f"{_CHILD}decisions/<uuid:decision_id>/easy/", child.easy_decision, name="easy_decision"),
     path(f"{_CHILD}progress/", child.progress, name="progress"),
-    path(f"{_CHILD}progress/answer/", child.answer_return_plan, name="answer_return"),
     path(f"{_CHILD}outcomes/", child.outcomes, name="outcomes"),
     path(f"{_CHILD}who/", child.who, name="who"),
     path(f"{_CHILD}messages/", messages.threads, name="threads"),

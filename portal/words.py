@@ -20,6 +20,18 @@ _STAGES = {
 }
 
 
+def stage_of(child: Child) -> str:
+    """The stage of the open case, as a key of the picture; empty without one."""
+    case = child.cases.open().first()
+    return case.stage if case is not None else ""
+
+
+def stage_words(child: Child) -> str:
+    """What stands under the stage in the picture."""
+    name = child.first_name
+    return _("%(name)s is here") % {"name": name}
+
+
 def where_we_are(child: Child, plan: Plan | None) -> list[str]:
     """Sentences, the most important first; never empty."""
     sentences = []

@@ -11,7 +11,7 @@ from ledger.forms import DateField, WaymarkForm, choices_with_hints, text_input
 
 
 class ProfileForm(WaymarkForm):
-    """A person's own details."""
+    """A person's own details. Only families choose a language: pages of staff have one."""
 
     submit_label = _("Save your details")
 
@@ -41,9 +41,9 @@ class ProfileForm(WaymarkForm):
     )
     language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES, required=False)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, is_family: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if len(settings.LANGUAGES) == 1:
+        if not is_family:
             del self.fields["language"]
             self.helper.layout.fields.remove("language")
 

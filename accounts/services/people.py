@@ -4,6 +4,7 @@ from datetime import date
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
+from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
@@ -158,6 +159,17 @@ def change_own_details(
     user.save(
         update_fields=["full_name", "sort_name", "telephone", "message_preference", "language"]
     )
+    return user
+
+
+@transaction.atomic
+def choose_language(*, actor: Actor, language: str) -> User:
+    """The language of the family's pages, kept with the person. Raises Refused for others."""
+    if actor.user is None or language not in dict(settings.LANGUAGES):
+        raise Refused(_("Choose one of the languages."), field="language")
+    user = lock(actor.user)
+    user.language = language
+    user.save(update_fields=["language"])
     return user
 
 

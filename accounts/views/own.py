@@ -62,7 +62,7 @@ def profile(request: ActingRequest) -> HttpResponse:
     user = person_of(request)
     names = ("full_name", "telephone", "message_preference", "language")
     initial = {name: getattr(user, name) for name in names}
-    form = ProfileForm(request.POST or None, initial=initial)
+    form = ProfileForm(request.POST or None, initial=initial, is_family=request.actor.is_family)
     return form_page(
         request,
         form,

@@ -13,7 +13,7 @@ class AnswerMessageForm(WaymarkForm):
     submit_label = _("Send the answer")
     words = forms.CharField(
         label=_("Your answer"),
-        help_text=_("Short and plain. They read it here and get an e-mail that says so."),
+        help_text=_("Short and plain. They read it here and get an email that says so."),
         widget=forms.Textarea(attrs={"rows": 6}),
     )
 

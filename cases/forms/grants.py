@@ -73,7 +73,7 @@ class InviteForm(WaymarkForm):
         max_length=200,
     )
     email = forms.EmailField(
-        label=_("Their e-mail address, if you know it"),
+        label=_("Their email address, if you know it"),
         help_text=_("The code then works with this address alone. We do not write to it."),
         required=False,
     )

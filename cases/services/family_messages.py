@@ -124,20 +124,8 @@ def send_family_message(
         raise Refused(_("Write what you want to say."), field="words")
     named = _chosen(child, kind, readers)
     desk = _desk(child, kind, named)
-    document = (
-        None if upload is None else _file(actor, child, kind, upload, clinical=upload_is_clinical)
-    )
-    message = FamilyMessage.objects.create(
-        child=child,
-        kind=kind,
-        audience=AUDIENCE_OF[kind],
-        correspondent=actor.user,  # type: ignore[misc]
-        words=words.strip(),
-        document=document,
-        owner=desk.owner,
-        controller=child.controller,
-        recorded_by=actor.user,
-    )
+    document = _file(actor, child, kind, upload, clinical=upload_is_clinical) if upload else None
+    message = _write(actor, child, kind, words, desk=desk, document=document)
     readers_of = _readers(message, named, desk)
     message.readers.set(readers_of)
     _hand_to(desk, message, readers_of)
@@ -215,6 +203,23 @@ def _check_writer(actor: Actor, child: Child, kind: MessageKind) -> None:
         raise PermissionDenied(_("Only the young person can write private words."))
     if not grants.with_right(FamilyRight.WRITE).exists():
         raise PermissionDenied(_("Your access does not include writing. Telephone the school."))
+
+
+def _write(
+    actor: Actor, child: Child, kind: MessageKind, words: str, *, desk: Desk,
+    document: Document | None,
+) -> FamilyMessage:  # fmt: skip
+    return FamilyMessage.objects.create(
+        child=child,
+        kind=kind,
+        audience=AUDIENCE_OF[kind],
+        correspondent=actor.user,  # type: ignore[misc]
+        words=words.strip(),
+        document=document,
+        owner=desk.owner,
+        controller=child.controller,
+        recorded_by=actor.user,
+    )
 
 
 def _chosen(child: Child, kind: MessageKind, readers: Iterable[User]) -> list[User]:

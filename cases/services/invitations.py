@@ -112,6 +112,11 @@ def claim_invitation(*, code: str, email: str) -> tuple[FamilyInvitation, User]:
     )
 
 
+def claimed_invitation(public_id: str) -> FamilyInvitation | None:
+    """The invitation that a session holds between its two codes; None without one."""
+    return FamilyInvitation.objects.filter(public_id=public_id or None).first()
+
+
 @transaction.atomic
 def accept_invitation(*, actor: Actor, invitation: FamilyInvitation) -> Grant:
     """Turn an invitation into a grant for a person who has proved their email address.

@@ -242,7 +242,8 @@ CONTENT_SECURITY_POLICY = {
 }
 
 LANGUAGE_CODE = "en-gb"
-LANGUAGES = [("en-gb", _("English"))]
+# Polish and Urdu are for the families' pages alone; the words are in locale/.
+LANGUAGES = [("en-gb", _("English")), ("pl", _("Polish")), ("ur", _("Urdu"))]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_I18N = True
 TIME_ZONE = "Europe/London"

@@ -9,17 +9,14 @@ from django.views.decorators.http import require_GET
 
 from accounts.requests import ActingRequest
 from cases.access import Section
+from cases.models import FamilyRight
 from cases.outcome_page import outcomes_of
-from ledger.form_pages import filled, form_page
-from portal.access import check_answers, family_page, open_own_child, own_grants
+from portal.access import family_page, may, open_own_child, own_grants
 from portal.decisions import decision_for, decisions_for
-from portal.forms import ReturnAnswerForm
 from portal.pages import child_context, page_about
 from portal.progress import placements_for
 from portal.querysets import organisations_with_access, shared_documents
-from reintegration.models import Answer
 from reintegration.querysets import shared_with_family
-from reintegration.services.agreeing import answer_return
 
 
 @require_GET
@@ -71,37 +68,10 @@ def progress(request: ActingRequest, public_id: UUID) -> HttpResponse:
     access = open_own_child(actor=request.actor, public_id=public_id, section=Section.RETURN)
     context = page_about(access, _("Timetable and progress")) | {
         "back": shared_with_family(request.actor, access.child),
+        "may_answer": may(access, FamilyRight.ANSWER),
         "placements": placements_for(access),
     }
     return render(request, "portal/progress.html", context)
-
-
-@family_page
-def answer_return_plan(request: ActingRequest, public_id: UUID) -> HttpResponse:
-    """Agree to the plan for going back, ask for a change, or say no."""
-    access = open_own_child(actor=request.actor, public_id=public_id, section=Section.RETURN)
-    back = shared_with_family(request.actor, access.child)
-    asked = back.to_answer[0] if back is not None and back.to_answer else None
-    if back is None or asked is None:
-        return redirect("portal:progress", public_id)
-    check_answers(access)
-    form = ReturnAnswerForm(*filled(request), initial={"revision": back.plan.revision})
-    heading = _("Your answer to the plan for going back")
-    return form_page(
-        request,
-        form,
-        lambda: answer_return(
-            actor=request.actor, plan=back.plan, party=asked.party, **form.cleaned_data
-        ),
-        done=lambda row: (
-            _("Thank you. School has been told that you agree.")
-            if row.answer == Answer.AGREED
-            else _("Thank you. School has been told what you said.")
-        ),
-        next_url=f"/portal/children/{public_id}/progress/",
-        template="portal/form.html",
-        **(page_about(access, heading) | {"back": back}),
-    )
 
 
 @require_GET

@@ -1,4 +1,4 @@
-"""The way in: a code on paper, a code by e-mail, and the child's page."""
+"""The way in: a code on paper, a code by email, and the child's page."""
 
 from typing import Any
 
@@ -12,11 +12,12 @@ from django.views.decorators.cache import never_cache
 
 from accounts.actors import Actor
 from accounts.middleware import public
+from accounts.models import User
 from accounts.requests import ActingRequest
-from cases.models import FamilyInvitation
-from cases.services.invitations import accept_invitation, claim_invitation
+from cases.services.invitations import accept_invitation, claim_invitation, claimed_invitation
 from ledger.errors import Refused
 from ledger.form_pages import refuse
+from ledger.forms import WaymarkForm
 from ledger.rate_limits import limited
 from portal.access import family_page
 from portal.forms import CodeForm, JoinForm
@@ -26,37 +27,50 @@ CLAIMED = "claimed_invitation"  # in the session, between the two codes
 
 @never_cache
 @public
-@limited("join", per_minute=10)
 def join(request: HttpRequest) -> HttpResponse:
-    """Enter the code. A second one goes to the e-mail address; then the grant is made."""
+    """Enter the code. A second one goes to the email address; then the grant is made."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     if actor.user is not None and not actor.is_family:
-        return render(request, "portal/staff.html", status=403)
-    is_known = actor.user is not None
-    form: Any = (CodeForm if is_known else JoinForm)(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        email = actor.user.email if actor.user is not None else form.cleaned_data["email"]
-        try:
-            invitation, user = claim_invitation(code=form.cleaned_data["code"], email=email)
-        except Refused as refusal:
-            refuse(form, refusal, {})
-        else:
-            request.session[CLAIMED] = str(invitation.public_id)
-            finish = reverse("portal:finish")
-            if is_known:
-                return redirect(finish)
-            LoginCodeVerificationProcess.initiate(request=request, user=user, email=user.email)
-            return redirect(f"{reverse('account_confirm_login_code')}?next={finish}")
-    context = {"form": form, "heading": _("Join Waymark with your code"), "is_known": is_known}
+        return render(request, "portal/staff.html")
+    if request.method == "POST":
+        return _take_code(request, actor.user)
+    return _ask(request, _form_for(actor.user)(None))
+
+
+@limited("join", per_minute=10)
+def _take_code(request: HttpRequest, known: User | None) -> HttpResponse:
+    form: Any = _form_for(known)(request.POST)
+    if not form.is_valid():
+        return _ask(request, form)
+    email = known.email if known is not None else form.cleaned_data["email"]
+    try:
+        invitation, user = claim_invitation(code=form.cleaned_data["code"], email=email)
+    except Refused as refusal:
+        refuse(form, refusal, {})
+        return _ask(request, form)
+    request.session[CLAIMED] = str(invitation.public_id)
+    finish_url = reverse("portal:finish")
+    if known is not None:
+        return redirect(finish_url)
+    LoginCodeVerificationProcess.initiate(request=request, user=user, email=user.email)
+    return redirect(f"{reverse('account_confirm_login_code')}?next={finish_url}")
+
+
+def _form_for(known: User | None) -> type[WaymarkForm]:
+    return CodeForm if known is not None else JoinForm
+
+
+def _ask(request: HttpRequest, form: WaymarkForm) -> HttpResponse:
+    context = {"form": form, "heading": _("Join Waymark with your code")}
     return render(request, "portal/join.html", context)
 
 
 @never_cache
 @family_page
 def finish(request: ActingRequest) -> HttpResponse:
-    """The e-mail address is proved: the code becomes access."""
+    """The email address is proved: the code becomes access."""
     claimed = request.session.pop(CLAIMED, "")
-    invitation = FamilyInvitation.objects.claimed(claimed)
+    invitation = claimed_invitation(claimed)
     if invitation is None:
         messages.info(request, _("Enter your code first."))
         return redirect("portal:join")

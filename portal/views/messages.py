@@ -3,23 +3,21 @@
 from typing import Any
 from uuid import UUID
 
-from django.contrib import messages as notes
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET
 
 from accounts.requests import ActingRequest
-from accounts.services.people import choose_language
 from cases.models import MessageKind
 from cases.services.family_messages import mark_message_read, send_family_message
 from ledger.form_pages import filled, form_page
 from portal.access import check_writes, family_page, open_own_child, open_own_thread
 from portal.forms import write_form
 from portal.pages import page_about
-from portal.querysets import own_threads
+from portal.querysets import own_threads, protected_people
 
 HEADINGS = {
     MessageKind.MESSAGE: gettext_lazy("Write to us"),
@@ -70,15 +68,6 @@ def thread(request: ActingRequest, public_id: UUID) -> HttpResponse:
     context = page_about(access, _("Your message")) | {
         "message": message,
         "parts": [message, *message.replies.all()],
-        "hidden": access.hidden_names,
+        "hidden": protected_people(access.child),
     }
     return render(request, "portal/thread.html", context)
-
-
-@require_POST
-@family_page
-def language(request: ActingRequest) -> HttpResponse:
-    """Choose the language of the family's pages; it is kept with the person."""
-    choose_language(actor=request.actor, language=request.POST.get("language", ""))
-    notes.success(request, _("Saved."))
-    return redirect("portal:home")

@@ -5,6 +5,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
@@ -41,6 +42,7 @@ def easy(request: ActingRequest, public_id: UUID) -> HttpResponse:
     access, version = open_version(actor=request.actor, public_id=public_id)
     context = {
         "heading": _("The healthcare plan in easy read"),
+        "back_url": reverse("portal:child", args=[access.child.public_id]),
         "child": access.child,
         "version": version,
         "parts": easy_plan(version, withholding_for(access.child)),

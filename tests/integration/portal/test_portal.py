@@ -120,7 +120,9 @@ def test_a_young_person_has_their_own_page_and_answer(story):
     young = GrantFactory(child=story.child, kind=GrantKind.YOUNG_PERSON)
     client = as_family(young.user)
     page = client.get(at("child", story.child.public_id)).content.decode()
-    assert "People who work with you" in page
+    assert "Read about you" in page
+    who = client.get(at("who", story.child.public_id)).content.decode()
+    assert "People who work with you" in who
     url = at("answer", story.version.public_id)
     assert client.post(url, {"answer": "agreed", "revision": 1}).status_code == 302
     assert story.version.agreements.get(party="young_person").name == str(young.user)
@@ -139,7 +141,7 @@ def test_documents_with_another_audience_are_not_reachable(story, settings):
         for audience in (Audience.TEAM, Audience.FAMILY)
     }  # fmt: skip
     client = as_family(story.parent.user)
-    page = client.get(at("child", story.child.public_id)).content.decode()
+    page = client.get(at("decisions", story.child.public_id)).content.decode()
     assert "For family" in page
     assert "For team" not in page
     assert client.get(at("document", rows[Audience.FAMILY].public_id)).status_code == 200
@@ -171,7 +173,7 @@ def test_what_has_happened_leads_to_the_familys_own_pages(story):
 
 def test_protected_people_are_absent(story):
     protected = TeamMemberFactory(child=story.child, is_protected=True)
-    page = as_family(story.parent.user).get(at("child", story.child.public_id)).content.decode()
+    page = as_family(story.parent.user).get(at("who", story.child.public_id)).content.decode()
     assert story.school.name in page
     assert protected.membership.organisation.name not in page
 

@@ -6,12 +6,15 @@ from typing import Any
 
 from django.utils import timezone
 
+from accounts.actors import Actor
 from accounts.roles import Role
-from cases.models import DocumentKind, HoursKind, NoteKind, Voice
+from cases.models import DocumentKind, HoursKind, MessageKind, News, NoteKind, Voice
 from cases.services.documents import add_document
+from cases.services.family_messages import send_family_message
 from cases.services.notes import write_note
+from cases.services.tellings import hold_news
 from cases.services.views import record_view
-from tests.factories.cases import TeamMemberFactory
+from tests.factories.cases import GrantFactory, TeamMemberFactory
 from tests.factories.casework import HoursFactory, MeetingFactory, TaskFactory
 from tests.files import pdf_upload, png_upload
 from tests.people import member
@@ -22,6 +25,7 @@ from tests.permissions.groups import (
     CASE_READERS,
     CHILD_STAFF,
     CLINICAL_READERS,
+    CONTACT_READERS,
     EDITORS,
     ELSEWHERE,
     NOTE_READERS,
@@ -95,7 +99,26 @@ WITHOUT_NOTES = {"member_stepped_out", "member_without_seat"}
 LISTS = ("?q=borough", "?q=ling", "?download=csv")
 letter = _record(_document(DocumentKind.LETTER))
 
+
+def _family_message(world: World, circle: Circle) -> Any:
+    """From a parent, to the SENCo."""
+    writer = Actor.family(GrantFactory(child=circle.child).user)
+    return send_family_message(
+        actor=writer, child=circle.child, kind=MessageKind.MESSAGE, words="Please ring me."
+    )
+
+
+def _telling(world: World, circle: Circle) -> Any:
+    return hold_news(
+        actor=circle.author, child=circle.child, news=News.DECLINE, subject=circle.item,
+        reference="D-000001", happened_on=timezone.localdate(), link="/panels/",
+    )  # fmt: skip
+
+
 RULES: dict[str, Rule] = {
+    "cases:messages": rule(CONTACT_READERS, of_child),
+    "cases:message": rule(CONTACT_READERS, _record(_family_message)),
+    "cases:telling": rule(WORKERS & CONTACT_READERS, _record(_telling)),
     "cases:list": rule(CASE_LISTS, queries=LISTS),
     "cases:open": rule(EDITORS, of_child),
     "cases:show": rule(CASE_READERS, _case),

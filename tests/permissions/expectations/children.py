@@ -4,7 +4,9 @@ from typing import Any
 
 from accounts.actors import Actor
 from accounts.roles import Role
-from cases.models import Child, DuplicatePair
+from cases.models import Child, Delivery, DuplicatePair
+from cases.services.family_access import AccessTerms
+from cases.services.invitations import invite_family
 from cases.services.merging import merge_children
 from tests.factories.cases import ChildFactory, GrantFactory
 from tests.permissions.groups import (
@@ -41,6 +43,15 @@ def _grant(world: World, circle: Circle) -> dict[str, Any]:
     """A parent's, given by the SENCo."""
     grant = GrantFactory(child=circle.child, recorded_by=circle.senco.user)
     return {**of_child(world, circle), "grant_id": grant.public_id}
+
+
+def _invitation(world: World, circle: Circle) -> dict[str, Any]:
+    """Of a parent, made by the SENCo."""
+    invitation, _code = invite_family(
+        actor=circle.author, child=circle.child, delivery=Delivery.HANDED,
+        terms=AccessTerms("parent", circle.child.parents.get()),
+    )  # fmt: skip
+    return {**of_child(world, circle), "invitation_id": invitation.public_id}
 
 
 def _merged(world: World, circle: Circle) -> dict[str, Any]:
@@ -91,6 +102,9 @@ RULES: dict[str, Rule] = {
     "children:need_end": rule(EDITORS | NURSES, _need),
     "children:invite": rule(FAMILY_INVITERS, of_child),
     "children:professional": rule(EDITORS, of_child),
+    "children:invitation": rule(FAMILY_INVITERS, _invitation),
+    "children:withdraw_invitation": rule(FAMILY_INVITERS, _invitation),
+    "children:review_access": rule(FAMILY_INVITERS, _grant),
     "children:revoke": rule(FAMILY_INVITERS, _grant),
     # By a professional outside the team; with a reason, for some hours.
     "children:emergency": rule(EMERGENCY),

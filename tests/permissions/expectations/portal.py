@@ -2,14 +2,19 @@
 
 from typing import Any
 
+from accounts.actors import Actor
 from cases.audience import Audience
-from cases.models import DocumentKind
+from cases.models import DocumentKind, MessageKind
 from cases.services.documents import add_document
+from cases.services.family_messages import send_family_message
+from ledger.references import make_reference
+from panels.models import Decision, DecisionStatus, Outcome
+from tests.factories.cases import GrantFactory
 from tests.files import pdf_upload
 from tests.permissions.expectations.children import of_child
 from tests.permissions.expectations.plans import issued, sent, version_of
 from tests.permissions.groups import ANY_FAMILY, FAMILY
-from tests.permissions.rules import Rule, rule
+from tests.permissions.rules import Rule, public, rule
 from tests.permissions.world import Circle, World
 
 
@@ -22,7 +27,42 @@ def _document(world: World, circle: Circle) -> dict[str, Any]:
     return {"public_id": document.public_id}
 
 
+def _kind(world: World, circle: Circle) -> dict[str, Any]:
+    return {**of_child(world, circle), "kind": "safety"}
+
+
+def _decision(world: World, circle: Circle) -> dict[str, Any]:
+    decision = Decision.objects.create(
+        item=circle.item, reference=make_reference("D"), status=DecisionStatus.IN_FORCE,
+        outcome=Outcome.LIAISON, reasons="It helps.", decided_by=circle.meeting.chair,
+        controller=circle.item.controller,
+    )  # fmt: skip
+    return {**of_child(world, circle), "decision_id": decision.public_id}
+
+
+def _thread(world: World, circle: Circle) -> dict[str, Any]:
+    """Written by the parent of the own child; by another of any other child."""
+    own = circle is world.own
+    user = world.families["parent"] if own else GrantFactory(child=circle.child).user
+    message = send_family_message(
+        actor=Actor.family(user), child=circle.child, kind=MessageKind.MESSAGE, words="Hello",
+    )  # fmt: skip
+    return {"public_id": message.public_id}
+
+
 RULES: dict[str, Rule] = {
+    "portal:join": public(),
+    "portal:finish": rule(ANY_FAMILY),
+    "portal:language": rule(ANY_FAMILY),
+    "portal:decisions": rule(FAMILY, of_child),
+    "portal:easy_decision": rule(FAMILY, _decision),
+    "portal:progress": rule(FAMILY, of_child),
+    "portal:outcomes": rule(FAMILY, of_child),
+    "portal:who": rule(FAMILY, of_child),
+    "portal:threads": rule(FAMILY, of_child),
+    "portal:write": rule(FAMILY, _kind),
+    "portal:thread": rule({"parent"}, _thread),
+    "portal:easy": rule(FAMILY, version_of(sent)),
     "portal:home": rule(ANY_FAMILY),
     "portal:child": rule(FAMILY, of_child),
     "portal:plan": rule(FAMILY, version_of(sent)),
