@@ -3,7 +3,7 @@
 from django.urls import URLPattern, URLResolver, path, register_converter
 
 from provision.converters import DayConverter
-from provision.views import directory, directory_edit, education, offers, teaching
+from provision.views import charges, directory, directory_edit, education, offers, teaching
 
 app_name = "provision"
 register_converter(DayConverter, "day")
@@ -43,4 +43,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("offers/<uuid:public_id>/end/", offers.end_offer, name="end_offer"),
     path("offers/<uuid:public_id>/weeks/", offers.week_places, name="week_places"),
     path("providers/<uuid:public_id>/prices/new/", offers.new_price, name="new_price"),
+    # Charges
+    path("charges/", charges.charges, name="charges"),
+    path("charges/<uuid:public_id>/", charges.statement, name="statement"),
+    path("charges/<uuid:public_id>/<uuid:term>/pdf/", charges.statement_pdf, name="statement_pdf"),
 ]

@@ -7,6 +7,7 @@ from accounts.actors import Actor
 from accounts.roles import Role
 from ledger.files import store_bytes
 from provision.models import ProviderCheck
+from tests.factories.calendars import TermFactory
 from tests.factories.directory import OfferFactory, ProviderFactory
 from tests.permissions.groups import (
     ADMINISTRATORS,
@@ -22,6 +23,8 @@ KEEPERS = frozenset({Role.PANEL_COORDINATOR, Role.COMMISSIONER})
 EDITORS = KEEPERS | ADMINISTRATORS  # and a provider's own manager, who meets another's here
 # Who chooses a provider must be satisfied that it is safe.
 CHOOSERS = SCHOOL_LEADS | SENCOS_ELSEWHERE | AUTHORITY
+
+CHARGED = SCHOOL_LEADS | {Role.PANEL_COORDINATOR, Role.NAMED_OFFICER}
 
 
 def _provider(world: World, circle: Circle) -> dict[str, Any]:
@@ -52,6 +55,15 @@ def _check(world: World, circle: Circle) -> dict[str, Any]:
     return {"public_id": check.public_id}
 
 
+def _school(world: World, circle: Circle) -> dict[str, Any]:
+    TermFactory()
+    return {"public_id": circle.school.public_id}
+
+
+def _school_term(world: World, circle: Circle) -> dict[str, Any]:
+    return {"public_id": circle.school.public_id, "term": TermFactory().public_id}
+
+
 RULES: dict[str, Rule] = {
     "provision:providers": rule(
         ALL_STAFF, queries=("?download=csv", "?checks=overdue", "?free=on&age=12")
@@ -70,4 +82,8 @@ RULES: dict[str, Rule] = {
     "provision:end_offer": rule(EDITORS, _offer, about_child=False),
     "provision:week_places": rule(EDITORS, _offer, about_child=False),
     "provision:new_price": rule(KEEPERS, _provider, about_child=False),
+    # A school reads its own statement, the coordinator and the named officer read all of them.
+    "provision:charges": rule(CHARGED | SENCOS_ELSEWHERE),
+    "provision:statement": rule(CHARGED, _school, queries=("?download=csv",)),
+    "provision:statement_pdf": rule(CHARGED, _school_term),
 }

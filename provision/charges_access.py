@@ -1,0 +1,32 @@
+"""Who reads which school's statement of charges."""
+
+from uuid import UUID
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from django.utils.translation import gettext as _
+
+from accounts.actors import Actor
+from accounts.models import Organisation
+from accounts.roles import Permission, Scope
+
+
+def check_read_charges(actor: Actor) -> None:
+    """PermissionDenied for roles that have nothing to do with charges."""
+    if not actor.can(Permission.READ_CHARGES):
+        raise PermissionDenied(_("Your role does not read charges."))
+
+
+def open_school(*, actor: Actor, public_id: UUID) -> Organisation:
+    """The school whose statement may be read: the own one, or any for the authority.
+
+    Raises PermissionDenied for other roles, Http404 for another school.
+    """
+    check_read_charges(actor)
+    schools = Organisation.objects.schools()
+    if actor.scope is Scope.SCHOOL:
+        schools = schools.filter(pk=actor.organisation.pk if actor.organisation else None)
+    school = schools.filter(public_id=public_id).first()
+    if school is None:
+        raise Http404
+    return school
