@@ -10,12 +10,10 @@ For many days or schools load a `SchoolCalendar` once: the functions at the end 
 calendar from the database each time they are called (two queries).
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
-
-from django.db.models import Q
 
 from calendars.bank_holidays import bank_holidays
 from calendars.models import Closure, Term, academic_year_of
@@ -83,35 +81,30 @@ class SchoolCalendar:
 
 def load_calendar(school: Any = None) -> SchoolCalendar:
     """The calendar of a school; without one, the authority's. Two queries."""
-    terms = list(Term.objects.concerning(school).select_related("year"))
-    closures = list(Closure.objects.concerning(school))
-    return _calendar(terms, closures)
+    return load_calendars([school] if school else [])[school.pk if school else None]
 
 
-def load_calendars(schools: Iterable[Any]) -> dict[int, SchoolCalendar]:
-    """The calendars of many schools by their key. Two queries."""
-    keys = {school.pk for school in schools}
-    theirs = Q(school__isnull=True) | Q(school__in=keys)
-    terms = list(Term.objects.current().filter(theirs).select_related("year"))
-    closures = list(Closure.objects.current().filter(theirs))
-    return {
-        key: _calendar(
-            [term for term in terms if term.school_id in (None, key)],
-            [closure for closure in closures if closure.school_id in (None, key)],
-        )
-        for key in keys
-    }
+def load_calendars(schools: Iterable[Any]) -> dict[int | None, SchoolCalendar]:
+    """The calendars of some schools by id, and the authority's as None. Two queries."""
+    ids = {school.pk for school in schools}
+    terms = list(Term.objects.concerning_any(ids).select_related("year"))
+    closures = list(
+        Closure.objects.concerning_any(ids).values_list("school_id", "starts_on", "ends_on")
+    )
+    return {pk: _calendar(pk, terms, closures) for pk in (None, *ids)}
 
 
-def _calendar(terms: list[Term], closures: list[Closure]) -> SchoolCalendar:
-    own_years = {term.year.starts_in for term in terms if term.school_id}
+def _calendar(
+    school_id: int | None, terms: list[Term], closures: Sequence[tuple[int | None, date, date]]
+) -> SchoolCalendar:
+    own_years = {term.year.starts_in for term in terms if school_id and term.school_id == school_id}
     taught: dict[int, tuple[Span, ...]] = {}
     for term in terms:
         year = term.year.starts_in
-        if term.school_id or year not in own_years:
+        if term.school_id == (school_id if year in own_years else None):
             taught[year] = (*taught.get(year, ()), *_spans(term))
-    closed = tuple((closure.starts_on, closure.ends_on) for closure in closures)
-    return SchoolCalendar(taught=taught, closed=closed)
+    closed = ((first, last) for owner, first, last in closures if owner in {None, school_id})
+    return SchoolCalendar(taught=taught, closed=tuple(closed))
 
 
 def is_school_day(day: date, school: Any = None) -> bool:
