@@ -11,7 +11,7 @@ from accounts.models import Organisation, OrganisationKind
 from accounts.roles import Permission
 from cases.access import Section, access_to, log_opening
 from provision.models import TaughtSession
-from provision.services.teaching import check_teaches
+from provision.teaching_permissions import check_teaches
 
 
 def teaching_provider(actor: Actor) -> Organisation:

@@ -82,7 +82,7 @@ def _child(plan: ReturnPlan, access: ChildAccess) -> Rows:
 
 
 def _reach(parent: Any) -> str:
-    """A parent with telephone and e-mail; the name alone where contact is withheld."""
+    """A parent with telephone and email; the name alone where contact is withheld."""
     if parent.is_address_withheld:
         return str(parent.full_name)
     return ", ".join(part for part in (parent.full_name, parent.telephone, parent.email) if part)

@@ -61,7 +61,7 @@ def invite(request: ActingRequest, public_id: UUID) -> HttpResponse:
         save,
         done=_("The code is made."),
         lede=_(
-            "They get a code from you, and a second one by e-mail. They see only what is shared "
+            "They get a code from you, and a second one by email. They see only what is shared "
             "with them, and nothing of what professionals write for each other."
         ),
         **context,

@@ -6,7 +6,6 @@ from datetime import date, time
 from decimal import Decimal
 from uuid import UUID
 
-from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -14,7 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.actors import Actor
 from accounts.models import Membership
-from accounts.roles import Permission, Role
+from accounts.roles import Role
 from cases.models import Enrolment
 from cases.services.withdrawing import mark_withdrawn
 from cases.timeline import record_event, register_event
@@ -30,6 +29,7 @@ from provision.models import (
     TaughtSession,
     TimetableSlot,
 )
+from provision.teaching_permissions import check_teaches
 
 UNEXPECTED_ABSENCE = register_event(
     "provision.unexpected_absence",
@@ -125,18 +125,6 @@ def withdraw_session(*, actor: Actor, session: TaughtSession, reason: str) -> Ta
     """Take back what was logged by mistake. Raises PermissionDenied, Refused or StaleChange."""
     check_teaches(actor, session.placement)
     return mark_withdrawn(actor=actor, record=session, reason=reason)
-
-
-def can_teach(actor: Actor, placement: Placement) -> bool:
-    """Those who teach for the provider of the placement."""
-    own = actor.organisation is not None and actor.organisation.pk == placement.provider_id
-    return actor.is_system or (own and actor.can(Permission.TEACH))
-
-
-def check_teaches(actor: Actor, placement: Placement) -> None:
-    """PermissionDenied unless the actor teaches under this placement."""
-    if not can_teach(actor, placement):
-        raise PermissionDenied(_("Only the provider that teaches the child can log a lesson."))
 
 
 def _log(actor: Actor, day: date, log: Log) -> TaughtSession:

@@ -271,7 +271,7 @@ class HandOverForm(WaymarkForm):
 
     handed_to = forms.CharField(label=_("Who was given the pack?"), max_length=200)
     how_handed = forms.CharField(
-        label=_("How?"), help_text=_("For example by hand, or by secure e-mail."), max_length=200
+        label=_("How?"), help_text=_("For example by hand, or by secure email."), max_length=200
     )
     handed_on = DateField(label=_("On which day?"), past=True)
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 APPS = (
-    "home", "demo", "portal", "panels", "referrals", "healthcare_plans", "attendance",
-    "early_help", "cases", "calendars", "accounts", "ledger",
+    "home", "demo", "portal", "reintegration", "provision", "panels", "referrals",
+    "healthcare_plans", "attendance", "early_help", "cases", "calendars", "accounts", "ledger",
 )  # fmt: skip
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 

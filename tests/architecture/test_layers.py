@@ -17,6 +17,7 @@ PARTS = {
     "accounts/services/memberships.py:close_membership",
     "cases/services/enrolments.py:add_enrolment",
     "cases/services/identifiers.py:add_identifier",
+    "cases/services/withdrawing.py:mark_withdrawn",
     "cases/services/withdrawing.py:withdraw",
     "referrals/services/evidence.py:keep_evidence",
     "referrals/services/triage.py:send_back",
