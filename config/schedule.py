@@ -47,4 +47,8 @@ BEAT_SCHEDULE = {
         "task": "reintegration.tasks.watch_returns",
         "schedule": crontab(hour="5", minute="50"),
     },
+    "watch-placements": {
+        "task": "provision.tasks.watch_placements",
+        "schedule": crontab(hour="5", minute="25"),
+    },
 }

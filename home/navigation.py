@@ -58,6 +58,7 @@ PLACES = (
         _("Healthcare plans"), "healthcare_plans:list", "/healthcare-plans/", _reads(Section.PLAN)
     ),
     Place(_("Referrals"), "referrals:list", "/referrals/", _reads(Section.REFERRAL)),
+    Place(_("Placements"), "provision:placements", "/provision/", _reads(Section.PROVISION)),
     Place(
         _("Lessons"), "provision:log", "/provision/log/",
         lambda a: a.can(Permission.TEACH) and a.membership is not None,

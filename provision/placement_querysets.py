@@ -4,14 +4,17 @@ from datetime import date
 from typing import Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, Value
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from accounts.actors import Actor
 from accounts.models import Organisation
 from accounts.roles import Permission, Role, Scope
 from cases.models import Child
+from ledger.text import sort_key
 
+FAR_AWAY = date(9999, 12, 31)
 PROVIDER_ROLES = (Role.PROVIDER_STAFF, Role.PROVIDER_MANAGER)
 # A manager must read plan and risk to answer; those who teach wait until the answer is yes.
 OPEN_TO = {
@@ -91,12 +94,52 @@ class PlacementQuerySet(models.QuerySet):
         """Live, and past the day of the next review."""
         return self.live().filter(review_on__lt=timezone.localdate())
 
+    def time_limit_reached(self) -> Self:
+        """Live, past the day on which somebody takes over home tuition, and not handed on yet."""
+        today = timezone.localdate()
+        return self.live().filter(time_limit_on__lte=today, handed_on_on__isnull=True)
+
     def for_list(self) -> Self:
         """With everything that a row of a list says."""
         return self.select_related(
             "child", "provider", "base", "home_school", "provider_lead__user",
             "home_school_lead__user",
         )  # fmt: skip
+
+    def for_page(self) -> Self:
+        """With everything that the page of one placement says of people and places."""
+        return self.for_list().select_related(
+            "authorisation__authorised_by__user", "arranged_by__user",
+            "arranged_by__organisation", "provider_lead__organisation",
+            "home_school_lead__organisation", "time_limit_owner__user", "risk_document",
+        )  # fmt: skip
+
+    def search(self, words: str) -> Self:
+        """Every word in the child's name, or the reference of placement or child."""
+        text = words.strip()
+        if not text:
+            return self
+        named = Q()
+        for word in sort_key(text).split():
+            named &= Q(child__sort_name__contains=word)
+        code = "".join(text.split()).upper()
+        return self.filter(named | Q(reference=code) | Q(child__reference=code))
+
+    def with_mode(self, mode: str) -> Self:
+        """In which a way of teaching is in use, or was until it ended."""
+        from provision.models import PlacementMode
+
+        used = PlacementMode.objects.filter(placement=OuterRef("pk"), mode=mode)
+        now = Exists(used.filter(ends_on__isnull=True))
+        return self.filter(Q(now) | Q(Exists(used), status="ended"))
+
+    def with_list_facts(self) -> Self:
+        """For the list: a review day that can be sorted by, and the ways of teaching."""
+        return (
+            self.for_list()
+            .annotate(sort_review_on=Coalesce("review_on", Value(FAR_AWAY)))
+            .prefetch_related("modes")
+        )
 
 
 def children_in_placements(actor: Actor) -> models.QuerySet:

@@ -1,6 +1,72 @@
 """What placements register in lower apps."""
 
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from cases.access import Section
+from cases.models import Child
+from cases.registries import (
+    ClosingCheck,
+    DecisionStart,
+    HomeSource,
+    NextAction,
+    SearchSource,
+    Summary,
+    Tab,
+    closing_checks,
+    decision_starts,
+    home_sources,
+    next_actions,
+    search_sources,
+    summaries,
+    tabs,
+)
 from cases.scope import register_visibility
+from ledger.generated_docs import register_state_diagram
+from provision import placement_events, placement_homes, placement_settings
+from provision.models import PlacementStatus
 from provision.placement_querysets import children_in_placements
+from provision.services.watching import start_arranging
+from provision.transitions import PLACEMENT
+
+__all__ = ["placement_events", "placement_settings"]
+
+
+def _placements_url(child: Child) -> str:
+    return reverse("provision:of_child", args=[child.public_id])
+
 
 register_visibility("placement", children_in_placements)
+tabs.register(Tab("provision", _("Placements"), Section.PROVISION, _placements_url, order=62))
+summaries.register(
+    Summary(
+        "placements", Section.PROVISION, "provision/placements/summary.html",
+        placement_homes.summary, order=25,
+    )
+)  # fmt: skip
+next_actions.register(
+    NextAction(
+        "arrange_placement", _("Arrange the placement"), placement_homes.arrange_url, order=5
+    )
+)
+next_actions.register(
+    NextAction("extend_placement", _("Extend the placement"), placement_homes.extend_url, order=6)
+)
+next_actions.register(
+    NextAction(
+        "health_notice", _("Tell of a change in treatment"), placement_homes.treatment_url,
+        order=45,
+    )
+)  # fmt: skip
+home_sources.register(
+    HomeSource(
+        "placements", placement_homes.today, placement_homes.coming, placement_homes.waiting,
+        order=25,
+    )
+)  # fmt: skip
+search_sources.register(SearchSource("placements", _("Placements"), placement_homes.find, order=45))
+closing_checks.register(ClosingCheck("placements", placement_homes.open_duties))
+decision_starts.register(
+    DecisionStart("placement", frozenset({"placement", "alternative", "extend"}), start_arranging)
+)
+register_state_diagram(PLACEMENT, heading="Placement", labels=dict(PlacementStatus.choices))

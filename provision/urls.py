@@ -3,12 +3,48 @@
 from django.urls import URLPattern, URLResolver, path, register_converter
 
 from provision.converters import DayConverter
-from provision.views import charges, directory, directory_edit, education, offers, teaching
+from provision.views import (
+    arranging,
+    charges,
+    directory,
+    directory_edit,
+    education,
+    offers,
+    placement_work,
+    placements,
+    running,
+    teaching,
+)
 
 app_name = "provision"
 register_converter(DayConverter, "day")
+_PLACEMENT = "placements/<uuid:public_id>/"
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    # Placements
+    path("", placements.index, name="placements"),
+    path("child/<uuid:child>/", placements.of_child, name="of_child"),
+    path("child/<uuid:child>/arrange/", arranging.begin, name="begin"),
+    path("child/<uuid:child>/health-notice/", placement_work.health_notice, name="health_notice"),
+    path(_PLACEMENT, placements.show, name="show"),
+    path(f"{_PLACEMENT}arrange/", arranging.tasks, name="tasks"),
+    path(f"{_PLACEMENT}place/", arranging.place, name="place"),
+    path(f"{_PLACEMENT}timetable/", arranging.week, name="week"),
+    path(f"{_PLACEMENT}plan/<slug:key>/", arranging.step, name="step"),
+    path(f"{_PLACEMENT}check/", arranging.check, name="check"),
+    path(f"{_PLACEMENT}withdraw/", arranging.withdraw, name="withdraw"),
+    path(f"{_PLACEMENT}accept/", running.accept, name="accept"),
+    path(f"{_PLACEMENT}decline/", running.decline, name="decline"),
+    path(f"{_PLACEMENT}start/", running.start, name="start"),
+    path(f"{_PLACEMENT}extend/", running.extend, name="extend"),
+    path(f"{_PLACEMENT}step/", running.take_a_step, name="take_step"),
+    path(f"{_PLACEMENT}notice/", running.notice, name="notice"),
+    path(f"{_PLACEMENT}notice/take-back/", running.notice_off, name="notice_off"),
+    path(f"{_PLACEMENT}end/", running.end, name="end"),
+    path(f"{_PLACEMENT}review/", placement_work.review, name="review"),
+    path(f"{_PLACEMENT}home-school/", placement_work.duties, name="duties"),
+    path(f"{_PLACEMENT}exams/new/", placement_work.new_exam, name="new_exam"),
+    path("exams/<uuid:public_id>/", placement_work.change_exam, name="change_exam"),
     # A child's education
     path("children/<uuid:public_id>/education/", education.child_education, name="child_education"),
     path("children/<uuid:public_id>/lessons/", education.child_lessons, name="child_lessons"),

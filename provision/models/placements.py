@@ -111,8 +111,16 @@ class Placement(PublicIdModel, RecordedModel, RetainedModel):
     exit_plan = models.TextField(_("what comes after"), blank=True)
     time_limit_on = models.DateField(_("home tuition until"), null=True, blank=True)
     time_limit_reason = models.TextField(_("why there is a time limit"), blank=True)
+    time_limit_owner = models.ForeignKey(
+        Membership, on_delete=models.PROTECT, null=True, blank=True, related_name="+",
+        verbose_name=_("who takes over then"),
+    )  # fmt: skip
+    handed_on_on = models.DateField(_("handed on"), null=True, editable=False)
     declined_reason = models.TextField(_("why the provider declined"), blank=True)
     notice_on = models.DateField(_("notice given on"), null=True, blank=True)
+    notice_for_refusal = models.BooleanField(
+        _("because the child could not be helped to attend"), default=False
+    )
     notice_reason = models.TextField(_("why notice was given"), blank=True)
     notice_ends_on = models.DateField(_("last day under notice"), null=True, blank=True)
     end_reason = models.CharField(
@@ -169,8 +177,9 @@ class Placement(PublicIdModel, RecordedModel, RetainedModel):
                 name="notice_has_days_and_reason",
             ),
             models.CheckConstraint(
-                condition=Q(time_limit_on__isnull=True) | ~Q(time_limit_reason=""),
-                name="time_limit_has_reason",
+                condition=Q(time_limit_on__isnull=True)
+                | Q(time_limit_owner__isnull=False) & ~Q(time_limit_reason=""),
+                name="time_limit_has_reason_and_owner",
             ),
             models.CheckConstraint(
                 condition=~Q(status="declined") | ~Q(declined_reason=""),

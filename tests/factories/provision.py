@@ -14,9 +14,11 @@ from cases.models import Authorisation, AuthorisationKind
 from provision.models import (
     Attended,
     EndReason,
+    ExamEntry,
     Mode,
     Placement,
     PlacementMode,
+    PlacementReview,
     PlacementStatus,
     Subject,
     TaughtSession,
@@ -138,3 +140,37 @@ class TaughtSessionFactory(DjangoModelFactory):
     logged_by = factory.SelfAttribute("placement.provider_lead")
     client_key = factory.LazyFunction(uuid4)
     controller = factory.SelfAttribute("placement.provider")
+
+
+class ExamEntryFactory(DjangoModelFactory):
+    """An entry that the home school is to make in a month."""
+
+    class Meta:
+        model = ExamEntry
+
+    placement = factory.SubFactory(PlacementFactory)
+    subject = factory.Sequence(lambda n: f"Subject {n}")
+    qualification = "GCSE"
+    season = "Summer"
+    entered_by = "school"
+    enter_by_on = factory.LazyFunction(lambda: timezone.localdate() + timedelta(days=30))
+    controller = factory.SelfAttribute("placement.controller")
+
+
+class PlacementReviewFactory(DjangoModelFactory):
+    """Held yesterday, the next in five weeks."""
+
+    class Meta:
+        model = PlacementReview
+
+    placement = factory.SubFactory(PlacementFactory)
+    held_on = factory.LazyFunction(lambda: timezone.localdate() - timedelta(days=1))
+    academic = "Reads again"
+    social = "Talks in the group"
+    personal = "Sleeps better"
+    child_said = "I like it here"
+    parent_said = "She smiles"
+    school_said = "Keeps up"
+    shared_progress = "Reads and laughs again."
+    next_review_on = factory.LazyFunction(lambda: timezone.localdate() + timedelta(days=35))
+    controller = factory.SelfAttribute("placement.controller")

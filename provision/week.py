@@ -1,0 +1,95 @@
+"""The week of a placement: lessons as they are asked for, and what they come to."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, time
+from decimal import Decimal
+from itertools import pairwise
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import Base
+from cases.models import Child, HoursKind, HoursPeriod
+from ledger.errors import Refused
+from provision.full_time import full_time_hours
+from provision.models import Placement, TimetableSlot, Weekday
+
+
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    """One lesson a week, as somebody plans it."""
+
+    weekday: int
+    starts_at: time
+    ends_at: time
+    mode: str
+    subject: str = ""
+    base: Base | None = None
+
+    @classmethod
+    def of(cls, slot: TimetableSlot) -> "Lesson":
+        """The lesson that a slot of the timetable holds."""
+        return cls(slot.weekday, slot.starts_at, slot.ends_at, slot.mode, slot.subject, slot.base)
+
+    @property
+    def hours(self) -> Decimal:
+        """Its length."""
+        return TimetableSlot(starts_at=self.starts_at, ends_at=self.ends_at).hours
+
+
+def check_lessons(placement: Placement, lessons: Sequence[Lesson]) -> None:
+    """Refused when lessons are impossible, overlap, or stand at a base of another provider."""
+    if not lessons:
+        raise Refused(_("Enter at least one lesson."))
+    for lesson in lessons:
+        if lesson.ends_at <= lesson.starts_at:
+            raise Refused(_("%(day)s: a lesson must end after it begins.") % _day(lesson))
+        if lesson.base is not None and lesson.base.provider_id != placement.provider_id:
+            raise Refused(_("%(day)s: the base belongs to another provider.") % _day(lesson))
+    ordered = sorted(lessons, key=lambda lesson: (lesson.weekday, lesson.starts_at))
+    for first, second in pairwise(ordered):
+        if first.weekday == second.weekday and second.starts_at < first.ends_at:
+            raise Refused(_("%(day)s: two lessons overlap.") % _day(second))
+
+
+def hours_of(lessons: Iterable[Lesson | TimetableSlot]) -> Decimal:
+    """Hours a week."""
+    return sum((lesson.hours for lesson in lessons), Decimal(0))
+
+
+def in_hours(hours: Decimal) -> str:
+    """Hours as people write them: 25, 7.5."""
+    return f"{hours.normalize():f}"
+
+
+def week_on(placement: Placement, day: date | None = None) -> list[TimetableSlot]:
+    """The lessons in force in the week of a day; before it begins, those of its first week."""
+    on = max(day or timezone.localdate(), placement.starts_on)
+    if placement.ended_on is not None:
+        on = min(on, placement.ended_on)
+    return [
+        slot
+        for slot in placement.slots.select_related("base")
+        if slot.starts_on <= on and (slot.ends_on is None or slot.ends_on >= on)
+    ]
+
+
+def week_seen(placement: Placement) -> str:
+    """A token of the timetable as it is, for a hidden field of its form."""
+    slots = placement.slots.order_by("pk").values_list("pk", "ends_on")
+    return "-".join(f"{pk}{'e' if ends_on else ''}" for pk, ends_on in slots)
+
+
+def full_time_for(child: Child, day: date) -> Decimal:
+    """Hours a week of full-time education at the child's age."""
+    return full_time_hours(child.year_group_on(day))
+
+
+def advised_hours(child: Child) -> HoursPeriod | None:
+    """What health advises today."""
+    return HoursPeriod.objects.current().filter(child=child, kind=HoursKind.ADVISED).first()
+
+
+def _day(lesson: Lesson) -> dict[str, str]:
+    return {"day": str(Weekday(lesson.weekday).label)}
