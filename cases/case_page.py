@@ -69,6 +69,7 @@ def page_facts(case: Case, access: ChildAccess) -> dict[str, Any]:
     child, actor = case.child, access.actor
     facts: dict[str, Any] = {
         "team": TeamMember.objects.current().filter(child=child).with_people(),
+        "handed_on": list(case.handed_on.with_people()),
         "earlier": Case.objects.filter(child=child).exclude(pk=case.pk),
         "actions": actions_for(access),
     }

@@ -18,6 +18,7 @@ from cases.models import (
     Case,
     ChildView,
     Document,
+    HandedOnDuty,
     HoursPeriod,
     Meeting,
     Note,
@@ -81,6 +82,18 @@ def open_task(*, actor: Actor, public_id: Id) -> Opened:
         access.check(Section.CASE)
     log_opening(access, Section.CASE)
     return Opened(task, access)
+
+
+def open_handed_on(*, actor: Actor, public_id: Id) -> Opened:
+    """A duty of a case that somebody took on."""
+    found = HandedOnDuty.objects.with_people().filter(public_id=public_id).first()
+    if found is None or actor.is_family:
+        raise Http404
+    access = access_to(actor=actor, child=found.case.child)
+    if found.membership_id is None or found.membership_id != actor.membership_id:
+        access.check(Section.CASE)
+    log_opening(access, Section.CASE)
+    return Opened(found, access)
 
 
 def open_note(*, actor: Actor, public_id: Id) -> Opened:

@@ -4,13 +4,14 @@ Importing the services declares their timeline codes and notices.
 """
 
 from accounts.waiting import WaitingCount, register_waiting
-from cases import case_wiring, child_wiring, section_19_wiring
+from cases import case_wiring, child_wiring, closing_wiring, section_19_wiring
 from cases.registries import home_sources
 from cases.services import (
     addresses,
     authorisations,
     cases,
     children,
+    closing,
     documents,
     duplicates,
     emergency,
@@ -39,6 +40,8 @@ __all__ = [
     "cases",
     "child_wiring",
     "children",
+    "closing",
+    "closing_wiring",
     "documents",
     "duplicates",
     "emergency",

@@ -3,6 +3,7 @@
 from cases.models.authorisations import Authorisation, AuthorisationKind
 from cases.models.case import Case, CaseStatus, Stage, TeamMember
 from cases.models.child import Child, Ethnicity, SendProvision, SendType, Sex
+from cases.models.closing import HandedOnDuty
 from cases.models.contacts import Address, Channel, Format, Parent
 from cases.models.duplicates import ChildMerge, DuplicatePair, PairStatus
 from cases.models.enrolments import Enrolment, EnrolmentKind, Identifier, IdentifierKind
@@ -75,6 +76,7 @@ __all__ = [
     "Grant",
     "GrantKind",
     "HandedHow",
+    "HandedOnDuty",
     "HealthNeed",
     "HealthNeedKind",
     "HoursKind",

@@ -4,15 +4,15 @@ from datetime import date
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.actors import Actor
 from accounts.models import Membership
 from accounts.roles import Permission, Role
-from cases.models import Case, Child, Stage, Task
+from cases.models import Case, Child, Stage
 from cases.permissions import check, check_can_work, check_visible
+from cases.services.closing import open_duties
 from cases.timeline import record_event, register_event
 from cases.transitions import CASE_STAGE, CASE_STATUS
 from ledger.errors import Refused, StaleChange
@@ -144,10 +144,7 @@ def close_case(*, actor: Actor, case: Case, reason: str, closed_on: date | None 
         raise Refused(_("The case cannot close before it was opened."), field="closed_on")
     duties = open_duties(record)
     if duties:
-        raise Refused(
-            _("Something still stands open: %(duties)s")
-            % {"duties": "; ".join(str(duty) for duty in duties)}
-        )
+        raise Refused(_("Something still stands open: %(duties)s") % {"duties": "; ".join(duties)})
     closed = apply_transition(
         subject=record, table=CASE_STATUS, action="close", actor=actor, reason=reason,
         closed_on=day,
@@ -173,17 +170,6 @@ def reopen_case(*, actor: Actor, case: Case, reason: str) -> Case:
     record_event(actor=actor, child=case.child, case=opened, code=CASE_REOPENED,
                  link=f"/cases/{case.public_id}/", reference=case.reference)  # fmt: skip
     return opened
-
-
-def open_duties(case: Case) -> list[str | Promise]:
-    """What stands open before the case may close, in words: its tasks, and other apps' duties."""
-    from cases.registries import closing_checks
-
-    tasks = Task.objects.open().filter(child=case.child).count()
-    own: list[str | Promise] = []
-    if tasks:
-        own.append(_("tasks to finish or withdraw: %(count)s") % {"count": tasks})
-    return own + [duty for check_ in closing_checks for duty in check_.open_duties(case)]
 
 
 def _check_open(case: Case) -> None:

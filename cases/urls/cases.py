@@ -4,6 +4,7 @@ from django.urls import path
 
 from cases.views import (
     cases,
+    closing,
     documents,
     families,
     hours,
@@ -29,7 +30,9 @@ urlpatterns = [
     path(_ID, cases.show, name="show"),
     path(f"{_ID}stage/", cases.stage_page, name="stage"),
     path(f"{_ID}lead/", cases.lead_page, name="lead"),
-    path(f"{_ID}close/", cases.close_page, name="close"),
+    path(f"{_ID}close/", closing.close_page, name="close"),
+    path(f"{_ID}hand-on/<slug:code>/", closing.hand_on, name="hand_on"),
+    path(f"handed-on/{_ID}", closing.handed_on, name="handed_on"),
     path(f"{_ID}reopen/", cases.reopen_page, name="reopen"),
     path(f"{_CHILD}case/", cases.of_child, name="of_child"),
     path(f"{_CHILD}timeline/", timeline.timeline, name="timeline"),

@@ -21,7 +21,6 @@ from cases.access import Section, role_reads, write_access_log
 from cases.case_page import glance_of, page_facts
 from cases.forms.cases import (
     CaseFilter,
-    CloseForm,
     LeadForm,
     OpenCaseForm,
     ReasonForm,
@@ -35,9 +34,7 @@ from cases.record_page import child_form, record_page
 from cases.services.cases import (
     change_lead,
     change_stage,
-    close_case,
     open_case,
-    open_duties,
     reopen_case,
 )
 from cases.timeline_page import as_events
@@ -211,21 +208,6 @@ def lead_page(request: ActingRequest, public_id: UUID) -> HttpResponse:
         return change_lead(actor=request.actor, case=case, lead=form.cleaned_data["lead"])
 
     return _step(request, case, form, save, _("Lead professional saved"), _("Lead professional"))
-
-
-def close_page(request: ActingRequest, public_id: UUID) -> HttpResponse:
-    """Close the case, or say what still stands open."""
-    case, _access = open_case_record(actor=request.actor, public_id=public_id)
-    check(request.actor, Permission.CLOSE_CASE, _("Your role cannot close a case."))
-    form = CloseForm(*filled(request), initial={"closed_on": timezone.localdate()})
-
-    def save() -> Case:
-        return close_case(actor=request.actor, case=case, **form.cleaned_data)
-
-    return _step(
-        request, case, form, save, _("The case is closed"), _("Close the case"),
-        duties=open_duties(case),
-    )  # fmt: skip
 
 
 def reopen_page(request: ActingRequest, public_id: UUID) -> HttpResponse:

@@ -9,6 +9,7 @@ from django.utils import timezone
 from accounts.actors import Actor
 from accounts.roles import Role
 from cases.models import DocumentKind, HoursKind, MessageKind, News, NoteKind, Voice
+from cases.services.closing import duties_of, hand_on_duty
 from cases.services.documents import add_document
 from cases.services.family_messages import send_family_message
 from cases.services.notes import write_note
@@ -40,6 +41,21 @@ AUTHOR = frozenset({Role.SENCO})  # who wrote it here
 
 def of_child(world: World, circle: Circle) -> dict[str, Any]:
     return {"child": circle.child.public_id}
+
+
+def _duty(world: World, circle: Circle) -> dict[str, Any]:
+    """The first that stands open before the case may close."""
+    return {"public_id": circle.case.public_id, "code": duties_of(circle.case)[0].code}
+
+
+def _handed_on(world: World, circle: Circle) -> dict[str, Any]:
+    """Handed on to somebody without an account."""
+    code = duties_of(circle.case)[0].code
+    taken = hand_on_duty(
+        actor=Actor.system(), case=circle.case, code=code, name="Bea Ash",
+        agreed_how="By telephone", due_on=timezone.localdate(),
+    )  # fmt: skip
+    return {"public_id": taken.public_id}
 
 
 def _case(world: World, circle: Circle) -> dict[str, Any]:
@@ -125,6 +141,8 @@ RULES: dict[str, Rule] = {
     "cases:stage": rule(EDITORS, _case),
     "cases:lead": rule(EDITORS, _case),
     "cases:close": rule(AUTHORITY, _case),
+    "cases:hand_on": rule(AUTHORITY, _duty),
+    "cases:handed_on": rule(CASE_READERS, _handed_on),
     "cases:reopen": rule(EDITORS, _case),
     "cases:of_child": rule(CASE_READERS, of_child),
     "cases:timeline": rule(CASE_READERS, of_child),
