@@ -16,6 +16,7 @@ from demo.seeding.organisations import make_organisations
 from demo.seeding.oversight import make_oversight
 from demo.seeding.panel import make_panel
 from demo.seeding.plans import mark_due, write_plan
+from demo.seeding.providers import make_directory
 from demo.seeding.pupils import make_pupils
 from demo.seeding.records import write_record
 from demo.seeding.repeatable import repeatable
@@ -51,6 +52,7 @@ def make_authority(*, seed: int, today: date, pupils: int = PUPILS) -> Town:
         make_terms(town)
         clock.set(today, 0, 5)
         make_staff(town)
+        make_directory(town)
         casting = Casting(town)
         clock.set(town.school_days[0], 7)
         make_pupils(town, casting)

@@ -1,5 +1,7 @@
 """The authority, its localities, schools, providers and services."""
 
+from decimal import Decimal
+
 from accounts.actors import Actor
 from accounts.models import OrganisationKind
 from accounts.services.organisations import add_base, create_organisation, save_locality
@@ -25,10 +27,11 @@ def make_organisations(town: Town) -> None:
             add_base(actor=system, provider=organisation, name=name, town=place)
         town.organisations[one["key"]] = organisation
     for number, one in enumerate(data["schools"]):
-        town.organisations[one["key"]] = _school(town, one, number, authority["la_code"])
+        place = data["places"][one["town"]]
+        town.organisations[one["key"]] = _school(town, one, number, authority["la_code"], place)
 
 
-def _school(town: Town, one: dict, number: int, la_code: str):
+def _school(town: Town, one: dict, number: int, la_code: str, place: list[float]):
     lowest, highest = AGES[one["group"]]
     return create_organisation(
         actor=Actor.system(),
@@ -43,6 +46,8 @@ def _school(town: Town, one: dict, number: int, la_code: str):
         locality=town.localities[one["locality"]],
         street=f"{number + 1} School Lane",
         town=one["town"],
+        latitude=Decimal(f"{place[0] + number / 2000:.6f}"),
+        longitude=Decimal(f"{place[1] - number / 1500:.6f}"),
         postcode=f"ZZ{number + 1} 9ZZ",
         telephone=f"01632 960{number + 100}",
         email=f"office@{one['key']}.demo.example",

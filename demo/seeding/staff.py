@@ -53,6 +53,7 @@ def make_staff(town: Town) -> None:
     for key, name, role, place, agency in COLLEAGUES:
         give(key, name, role, place, agency)
     _make_school_staff(town, give)
+    _make_provider_staff(give)
     _name_deputy(town)
 
 
@@ -73,6 +74,15 @@ def _make_school_staff(town: Town, give) -> None:
                 town.memberships[f"{post}.{key}"] = town.memberships[known[key, role]]
             else:
                 give(f"{post}.{key}", name, role, key, email=emails.get(name, ""))
+
+
+def _make_provider_staff(give) -> None:
+    """Managers and teachers of the providers beside the demo's sign-ins and colleagues."""
+    for one in read_data("providers.json"):
+        if one["manager"]:
+            give(f"manager.{one['key']}", one["manager"], Role.PROVIDER_MANAGER, one["key"])
+        for number, name in enumerate(one["staff"]):
+            give(f"teacher-{number + 1}.{one['key']}", name, Role.PROVIDER_STAFF, one["key"])
 
 
 def _give_role(
