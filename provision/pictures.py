@@ -1,18 +1,31 @@
 """Geometry of the education meter: weeks in, SVG coordinates out. The template draws them."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
+from django.utils import timezone
 from django.utils.formats import date_format
 
+from provision.education import weeks_of
 from provision.meter import Week
+from provision.models import Placement
 
+LOOKED_BACK = timedelta(weeks=12)
 HEIGHT = 140
 BASE = 150  # where hours are 0
 LEFT = 30
 WEEK = 44
 BAR = 11
+
+
+def meter_of(placement: Placement) -> dict[str, Any] | None:
+    """The child's meter while a placement has gone on, at most twelve weeks; None without any."""
+    today = timezone.localdate()
+    start = max(placement.starts_on, today - LOOKED_BACK)
+    weeks = weeks_of(placement.child, start=start, end=today) if start <= today else []
+    return draw_meter(weeks) if weeks else None
 
 
 def draw_meter(weeks: Sequence[Week]) -> dict[str, Any]:

@@ -46,8 +46,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{_PLACEMENT}exams/new/", placement_work.new_exam, name="new_exam"),
     path("exams/<uuid:public_id>/", placement_work.change_exam, name="change_exam"),
     # A child's education
-    path("children/<uuid:public_id>/education/", education.child_education, name="child_education"),
-    path("children/<uuid:public_id>/lessons/", education.child_lessons, name="child_lessons"),
+    path("child/<uuid:child>/education/", education.child_education, name="child_education"),
+    path("child/<uuid:child>/lessons/", education.child_lessons, name="child_lessons"),
     # Lessons
     path("log/", teaching.log_today, name="log"),
     path("log/other/", teaching.log_other, name="log_other"),

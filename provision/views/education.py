@@ -17,18 +17,16 @@ from provision.education import weeks_of
 from provision.models import TaughtSession
 from provision.pictures import draw_meter
 
-WEEKS = 12
-AHEAD = 2
+WEEKS = timedelta(weeks=12)
+AHEAD = timedelta(weeks=2)
 LESSONS = Sorting({"day": ("day", "starts_at")}, default="-day")
 
 
-def child_education(request: ActingRequest, public_id: UUID) -> HttpResponse:
+def child_education(request: ActingRequest, child: UUID) -> HttpResponse:
     """The education meter: hours advised, planned, offered and attended beside full time."""
-    access = open_for_work(actor=request.actor, public_id=public_id, section=Section.HOURS)
+    access = open_for_work(actor=request.actor, public_id=child, section=Section.HOURS)
     today = timezone.localdate()
-    weeks = weeks_of(
-        access.child, start=today - timedelta(weeks=WEEKS), end=today + timedelta(weeks=AHEAD)
-    )
+    weeks = weeks_of(access.child, start=today - WEEKS, end=today + AHEAD)
     hours = access.child.hours.current(today).order_by("kind")
     context = record_page(
         access,
@@ -41,9 +39,9 @@ def child_education(request: ActingRequest, public_id: UUID) -> HttpResponse:
     return render(request, "provision/education/child.html", context)
 
 
-def child_lessons(request: ActingRequest, public_id: UUID) -> HttpResponse:
+def child_lessons(request: ActingRequest, child: UUID) -> HttpResponse:
     """What was taught, newest first: as far as the reader sees the placements."""
-    access = open_for_work(actor=request.actor, public_id=public_id, section=Section.PROVISION)
+    access = open_for_work(actor=request.actor, public_id=child, section=Section.PROVISION)
     lessons = TaughtSession.objects.visible_to(request.actor).standing().for_list()
     context = record_page(
         access,

@@ -17,6 +17,7 @@ from cases.record_page import record_page
 from ledger.lists import csv_download, page_by_key, selected_filters
 from provision.forms.placement_list import PlacementFilterForm
 from provision.models import Placement
+from provision.pictures import meter_of
 from provision.placement_access import open_placement
 from provision.placement_list import COLUMNS, SORTING, list_placements, modes_of
 from provision.placement_page import actions_of, glance_of, notices_of
@@ -79,6 +80,8 @@ def show(request: ActingRequest, public_id: UUID) -> HttpResponse:
         may=actions_of(request.actor, opened),
         **glance_of(request.actor, opened),
     )
+    if access.can_read(Section.HOURS) and not opened.is_kept:
+        context["meter"] = meter_of(placement)
     if opened.is_kept:
         context["schools"] = [placement.home_school] if placement.home_school else []
     return render(request, "provision/placements/show.html", context)

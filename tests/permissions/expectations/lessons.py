@@ -10,7 +10,7 @@ from calendars.days import is_working_day
 from provision.models import Placement
 from tests.factories.accounts import OrganisationFactory
 from tests.factories.provision import PlacementFactory, SlotFactory, TaughtSessionFactory
-from tests.permissions.expectations.children import of_child
+from tests.permissions.expectations.cases import of_child
 from tests.permissions.groups import CHILD_STAFF, PROVIDERS, PROVISION_READERS
 from tests.permissions.rules import Rule, rule
 from tests.permissions.world import Circle, World
