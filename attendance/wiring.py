@@ -18,6 +18,7 @@ from accounts.roles import Permission, Role, Scope
 from attendance import thresholds
 from attendance.elsewhere import rows_to_look_at
 from attendance.figures import near_threshold
+from attendance.full_days import full_days
 from attendance.models import FINISHED_STATUSES, Alert, AlertStatus, ImportStatus, RegisterImport
 from attendance.services import alerts, health_periods
 from attendance.summaries import summarise_attendance
@@ -30,11 +31,13 @@ from cases.registries import (
     SameRow,
     SearchHit,
     SearchSource,
+    SuitableEducation,
     Summary,
     Tab,
     home_sources,
     same_rows,
     search_sources,
+    suitable_education,
     summaries,
     tabs,
 )
@@ -73,6 +76,7 @@ def _at_a_glance(access: ChildAccess) -> dict[str, Any] | None:
     return {"summary": summary, "alert": alert, "child": access.child}
 
 
+suitable_education.register(SuitableEducation("registers", full_days))
 summaries.register(
     Summary("attendance", Section.ATTENDANCE, "attendance/summary.html", _at_a_glance, order=30)
 )
