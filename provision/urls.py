@@ -13,6 +13,7 @@ from provision.views import (
     placement_work,
     placements,
     running,
+    support,
     teaching,
 )
 
@@ -83,4 +84,13 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("charges/", charges.charges, name="charges"),
     path("charges/<uuid:public_id>/", charges.statement, name="statement"),
     path("charges/<uuid:public_id>/<uuid:term>/pdf/", charges.statement_pdf, name="statement_pdf"),
+    # Support at the home school
+    path("support/", support.support_list, name="support_list"),
+    path("support/hours/", support.liaison_hours, name="liaison_hours"),
+    path("support/<uuid:public_id>/", support.support, name="support"),
+    path("support/<uuid:public_id>/arrange/", support.arrange, name="arrange_support"),
+    path("support/<uuid:public_id>/change/", support.prolong, name="prolong_support"),
+    path("support/<uuid:public_id>/end/", support.end, name="end_support"),
+    path("support/<uuid:public_id>/withdraw/", support.withdraw, name="withdraw_support"),
+    path("children/<uuid:public_id>/support/", support.ask, name="ask_support"),
 ]

@@ -8,11 +8,14 @@ from accounts.roles import Role
 from ledger.files import store_bytes
 from provision.models import ProviderCheck
 from tests.factories.calendars import TermFactory
-from tests.factories.directory import OfferFactory, ProviderFactory
+from tests.factories.directory import OfferFactory, ProviderFactory, SupportFactory
 from tests.permissions.groups import (
     ADMINISTRATORS,
     ALL_STAFF,
     AUTHORITY,
+    CHILD_STAFF,
+    ELSEWHERE,
+    PROVISION_READERS,
     SCHOOL_LEADS,
     SENCOS_ELSEWHERE,
 )
@@ -64,6 +67,14 @@ def _school_term(world: World, circle: Circle) -> dict[str, Any]:
     return {"public_id": circle.school.public_id, "term": TermFactory().public_id}
 
 
+def _support(world: World, circle: Circle) -> dict[str, Any]:
+    return {"public_id": SupportFactory(child=circle.child).public_id}
+
+
+def _child(world: World, circle: Circle) -> dict[str, Any]:
+    return {"public_id": circle.child.public_id}
+
+
 RULES: dict[str, Rule] = {
     "provision:providers": rule(
         ALL_STAFF, queries=("?download=csv", "?checks=overdue", "?free=on&age=12")
@@ -86,4 +97,15 @@ RULES: dict[str, Rule] = {
     "provision:charges": rule(CHARGED | SENCOS_ELSEWHERE),
     "provision:statement": rule(CHARGED, _school, queries=("?download=csv",)),
     "provision:statement_pdf": rule(CHARGED, _school_term),
+    # Support at the home school
+    "provision:support_list": rule(
+        CHILD_STAFF | ELSEWHERE, queries=("?download=csv", "?status=all")
+    ),
+    "provision:support": rule(PROVISION_READERS, _support),
+    "provision:ask_support": rule(AUTHORITY, _child),
+    "provision:arrange_support": rule(AUTHORITY, _support),
+    "provision:prolong_support": rule(AUTHORITY, _support),
+    "provision:end_support": rule(AUTHORITY | SCHOOL_LEADS, _support),
+    "provision:withdraw_support": rule(AUTHORITY, _support),
+    "provision:liaison_hours": rule(AUTHORITY),
 }
