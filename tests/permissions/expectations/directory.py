@@ -59,12 +59,15 @@ def _check(world: World, circle: Circle) -> dict[str, Any]:
 
 
 def _school(world: World, circle: Circle) -> dict[str, Any]:
-    TermFactory()
+    TermFactory(school=circle.school)
     return {"public_id": circle.school.public_id}
 
 
 def _school_term(world: World, circle: Circle) -> dict[str, Any]:
-    return {"public_id": circle.school.public_id, "term": TermFactory().public_id}
+    return {
+        "public_id": circle.school.public_id,
+        "term": TermFactory(school=circle.school).public_id,
+    }
 
 
 def _support(world: World, circle: Circle) -> dict[str, Any]:
