@@ -24,7 +24,8 @@ from provision.forms.arranging import (
 )
 from provision.models import Placement, ProviderStatus
 from provision.placement_people import school_leads
-from provision.placement_settings import HOME_TUITION_WEEKS, REVIEW_WEEKS
+from provision.placement_rules import latest_review_day
+from provision.placement_settings import HOME_TUITION_WEEKS
 from provision.services.planning import set_curriculum, set_exit, set_people, set_safety
 
 USUAL_WEEKS = 12
@@ -117,7 +118,7 @@ def _exit(request: ActingRequest, placement: Placement) -> ExitForm:
     names = ("exit_criteria", "exit_plan", "review_on", *ExitForm.HOURS, *ExitForm.LIMIT)
     known = _filled_from(placement, "exit", names)
     first = max(placement.starts_on, timezone.localdate())
-    known["review_on"] = known["review_on"] or first + timedelta(weeks=get_setting(REVIEW_WEEKS))
+    known["review_on"] = known["review_on"] or latest_review_day(placement, first)
     asks_limit = needs_time_limit(placement)
     if asks_limit and not known["time_limit_on"]:
         limit = placement.starts_on + timedelta(weeks=get_setting(HOME_TUITION_WEEKS))

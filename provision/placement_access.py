@@ -13,7 +13,7 @@ from accounts.actors import Actor
 from cases.access import ChildAccess, Section, access_to, log_opening, role_reads
 from cases.record_page import WROTE
 from cases.scope import basis_of
-from provision.models import ExamEntry, Placement
+from provision.models import ExamEntry, Placement, ReviewRequest
 
 
 class OpenedPlacement(NamedTuple):
@@ -59,6 +59,14 @@ def open_exam(*, actor: Actor, public_id: UUID | str) -> tuple[ExamEntry, Opened
     opened = open_running(actor=actor, public_id=entry.placement.public_id)
     entry.placement = opened.record
     return entry, opened
+
+
+def open_request(*, actor: Actor, public_id: UUID | str) -> tuple[ReviewRequest, OpenedPlacement]:
+    """A request to the panel, through its placement. Raises as `open_placement`."""
+    request = ReviewRequest.objects.filter(public_id=public_id).select_related("placement").first()
+    if request is None:
+        raise Http404
+    return request, open_running(actor=actor, public_id=request.placement.public_id)
 
 
 def _access(actor: Actor, placement: Placement) -> ChildAccess:

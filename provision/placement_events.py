@@ -75,6 +75,11 @@ HANDED_ON = register_event(
 REVIEWED = register_event(
     "provision.placement_reviewed", _("Placement %(reference)s reviewed"), kind=PLACEMENT
 )
+PANEL_ASKED = register_event(
+    "provision.panel_asked",
+    _("Panel asked to look at placement %(reference)s again"),
+    kind=PLACEMENT,
+)
 EXAM_ENTRY = register_event(
     "provision.exam_entry",
     _("Exams of placement %(reference)s: an entry planned or changed"),
@@ -166,6 +171,21 @@ REVIEW_OVERDUE = register_notice(
         text=_("The review of a placement is overdue (%(reference)s)."),
         todo=_("Hear the child, parents and school, and record the review."),
         duty=True,
+    )
+)
+PANEL_ASKS = register_notice(
+    Notice(
+        code="provision.panel_asks",
+        text=_("The panel has a question about a placement (%(reference)s)."),
+        todo=_("Answer it. Teaching goes on meanwhile."),
+        duty=True,
+    )
+)
+PANEL_DECIDED = register_notice(
+    Notice(
+        code="provision.panel_decided",
+        text=_("The panel has looked at a placement again (%(reference)s)."),
+        todo=_("Read what it decided, and what that changes."),
     )
 )
 TREATMENT_CHANGED = register_notice(

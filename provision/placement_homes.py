@@ -17,7 +17,14 @@ from cases.access import ChildAccess, Section, role_reads
 from cases.models import Authorisation, Case, Child
 from cases.registries import HomeItem, SearchHit, Words
 from ledger.authority_settings import get_setting
-from provision.models import ExamEntry, ExamStatus, HealthNotice, Placement, PlacementStatus
+from provision.models import (
+    ExamEntry,
+    ExamStatus,
+    HealthNotice,
+    Placement,
+    PlacementStatus,
+    ReviewRequest,
+)
 from provision.placement_permissions import can_arrange
 from provision.placement_querysets import PROVIDER_ROLES, PlacementQuerySet
 from provision.placement_settings import ARRANGE_DAYS
@@ -52,6 +59,7 @@ def today(actor: Actor) -> Iterable[HomeItem]:
             yield _item(_("Has it begun?"), placement, placement.starts_on)
     for placement in _mine(actor).overdue_review()[:MOST]:
         yield _item(_("Review overdue"), placement, placement.review_on)
+    yield from _for_the_panel(actor)
     yield from _exams(actor, now)
 
 
@@ -199,6 +207,19 @@ def _to_arrange(actor: Actor) -> Iterable[HomeItem]:
 def _without_authorisation(actor: Actor, now: date) -> PlacementQuerySet:
     gone = Q(authorisation__ends_on__lt=now) | Q(authorisation__revoked_at__isnull=False)
     return _mine(actor).live().filter(gone).select_related("authorisation")
+
+
+def _for_the_panel(actor: Actor) -> Iterable[HomeItem]:
+    """To the panel's office what waits for an agenda; to those who asked, the panel's question."""
+    requests = ReviewRequest.objects.of_visible(actor).select_related("placement__child")
+    if actor.can(Permission.MANAGE_PANEL):
+        for request in requests.waiting().order_by("recorded_at", "pk")[:MOST]:
+            yield _item(_("Put the review of a placement on an agenda"), request.placement)
+    if actor.can(Permission.WRITE_REFERRAL):
+        asked_back = requests.to_answer().filter(placement__in=_mine(actor).values("pk"))
+        for request in asked_back.order_by("answer_due_on", "pk")[:MOST]:
+            yield _item(_("Answer the panel’s question"), request.placement,
+                        request.answer_due_on)  # fmt: skip
 
 
 def _exams(actor: Actor, now: date) -> Iterable[HomeItem]:

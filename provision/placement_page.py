@@ -16,6 +16,8 @@ from provision.placement_list import modes_of
 from provision.placement_permissions import (
     can_answer,
     can_arrange,
+    can_ask_panel,
+    can_put_on_agenda,
     can_run,
     can_work_on,
 )
@@ -49,6 +51,7 @@ def glance_of(actor: Actor, opened: OpenedPlacement) -> dict[str, Any]:
         **facts,
         "advised": advised_hours(placement.child),
         "duties": duties_of(actor, placement),
+        "panel_requests": placement.panel_requests.exclude(status="withdrawn"),
         "risk_document": _risk_document(actor, opened),
         "steps_missing": steps_missing(placement) if placement.is_live else "",
     }
@@ -74,6 +77,8 @@ def actions_of(actor: Actor, opened: OpenedPlacement) -> dict[str, bool]:
         "end": runs and status in {PlacementStatus.ACTIVE, PlacementStatus.ENDING},
         "withdraw": arranges and status in BEFORE_IT_BEGINS,
         "work": is_live and can_work_on(actor, placement),
+        "ask_panel": is_live and can_ask_panel(actor, placement),
+        "put_on_agenda": can_put_on_agenda(actor, placement),
     }
 
 

@@ -69,6 +69,22 @@ def check_work_on(actor: Actor, placement: Placement) -> None:
         raise PermissionDenied(_("You do not work with this child in this placement."))
 
 
+def can_ask_panel(actor: Actor, placement: Placement) -> bool:
+    """Those who refer: the school's leads and the authority, in this placement."""
+    return actor.can(Permission.WRITE_REFERRAL) and can_work_on(actor, placement)
+
+
+def check_ask_panel(actor: Actor, placement: Placement) -> None:
+    """PermissionDenied unless the actor may bring the placement to the panel."""
+    if not can_ask_panel(actor, placement):
+        raise PermissionDenied(_("Only school and authority bring a placement to the panel."))
+
+
+def can_put_on_agenda(actor: Actor, placement: Placement) -> bool:
+    """The panel's office, while the placement goes on."""
+    return actor.can(Permission.MANAGE_PANEL) and placement.is_live
+
+
 def can_report_health(actor: Actor, child: Child) -> bool:
     """Staff who work with the child, and the family."""
     if actor.is_family:

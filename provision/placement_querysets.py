@@ -142,6 +142,24 @@ class PlacementQuerySet(models.QuerySet):
         )
 
 
+class ReviewRequestQuerySet(models.QuerySet):
+    """Requests to the panel about placements."""
+
+    def waiting(self) -> Self:
+        """For an agenda."""
+        return self.filter(status="asked")
+
+    def to_answer(self) -> Self:
+        """Sent back with a question."""
+        return self.filter(status="given_back")
+
+    def of_visible(self, actor: Actor) -> Self:
+        """About live placements that the actor sees."""
+        from provision.models import Placement
+
+        return self.filter(placement__in=Placement.objects.visible_to(actor).live())
+
+
 def children_in_placements(actor: Actor) -> models.QuerySet:
     """Child ids that the actor sees through a placement (registered in `cases.scope`)."""
     from provision.models import Placement

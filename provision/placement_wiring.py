@@ -1,11 +1,16 @@
 """What placements register in lower apps."""
 
+from collections.abc import Iterable
+from typing import Any
+
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from accounts.actors import Actor
 from cases.access import Section
 from cases.models import Child
 from cases.registries import (
+    AgendaKind,
     ClosingCheck,
     DecisionStart,
     HomeSource,
@@ -13,6 +18,8 @@ from cases.registries import (
     SearchSource,
     Summary,
     Tab,
+    Words,
+    agenda_kinds,
     closing_checks,
     decision_starts,
     home_sources,
@@ -24,16 +31,40 @@ from cases.registries import (
 from cases.scope import register_visibility
 from ledger.generated_docs import register_state_diagram
 from provision import placement_events, placement_homes, placement_settings
-from provision.models import PlacementStatus
+from provision.models import PlacementStatus, ReviewRequest, ReviewRequestStatus
 from provision.placement_querysets import children_in_placements
+from provision.services import panel_reviews
 from provision.services.watching import start_arranging
-from provision.transitions import PLACEMENT
+from provision.transitions import PLACEMENT, REVIEW_REQUEST
 
 __all__ = ["placement_events", "placement_settings"]
 
 
 def _placements_url(child: Child) -> str:
     return reverse("provision:of_child", args=[child.public_id])
+
+
+def _request(pk: int) -> ReviewRequest:
+    return ReviewRequest.objects.select_related("placement__child", "placement__provider").get(
+        pk=pk
+    )
+
+
+def _child(request: ReviewRequest) -> Child:
+    return request.placement.child
+
+
+def _title(request: ReviewRequest) -> str:
+    return str(_("Review of placement %(reference)s") % {"reference": request.placement.reference})
+
+
+def _papers(request: ReviewRequest, actor: Actor) -> Iterable[tuple[Words, str]]:
+    yield _("Placement"), placement_events.link_of(request.placement)
+
+
+def _summary(request: ReviewRequest) -> tuple[str, dict[str, Any]]:
+    context = {"asked": request, "placement": request.placement}
+    return "provision/placements/agenda_summary.html", context
 
 
 register_visibility("placement", children_in_placements)
@@ -69,4 +100,24 @@ closing_checks.register(ClosingCheck("placements", placement_homes.open_duties))
 decision_starts.register(
     DecisionStart("placement", frozenset({"placement", "alternative", "extend"}), start_arranging)
 )
+agenda_kinds.register(
+    AgendaKind(
+        key=panel_reviews.AGENDA_KIND,
+        label=_("Review of a placement"),
+        subject_type="provision.reviewrequest",
+        get=_request,
+        child=_child,
+        title=_title,
+        papers=_papers,
+        summary=_summary,
+        listed=panel_reviews.listed,
+        taken_off=panel_reviews.taken_off,
+        decided=panel_reviews.decided,
+    )
+)
 register_state_diagram(PLACEMENT, heading="Placement", labels=dict(PlacementStatus.choices))
+register_state_diagram(
+    REVIEW_REQUEST,
+    heading="Request to the panel about a placement",
+    labels=dict(ReviewRequestStatus.choices),
+)

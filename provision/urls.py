@@ -10,6 +10,7 @@ from provision.views import (
     directory_edit,
     education,
     offers,
+    panel_reviews,
     placement_work,
     placements,
     running,
@@ -45,6 +46,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{_PLACEMENT}review/", placement_work.review, name="review"),
     path(f"{_PLACEMENT}home-school/", placement_work.duties, name="duties"),
     path(f"{_PLACEMENT}exams/new/", placement_work.new_exam, name="new_exam"),
+    path(f"{_PLACEMENT}panel/", panel_reviews.ask, name="ask_panel"),
+    path("panel/<uuid:public_id>/answer/", panel_reviews.answer, name="answer_panel"),
+    path("panel/<uuid:public_id>/agenda/", panel_reviews.put_on, name="put_on_agenda"),
+    path("panel/<uuid:public_id>/withdraw/", panel_reviews.withdraw, name="withdraw_asked"),
     path("exams/<uuid:public_id>/", placement_work.change_exam, name="change_exam"),
     # A child's education
     path("child/<uuid:child>/education/", education.child_education, name="child_education"),

@@ -113,3 +113,29 @@ class EndForm(WaymarkForm):
         label=_("What happened, and what comes next?"),
         help_text=_("It stays in the history of the placement."), widget=long_text(),
     )  # fmt: skip
+
+
+class AskPanelForm(WaymarkForm):
+    """Why the panel is to look at a placement again."""
+
+    submit_label = _("Ask the panel")
+
+    asks = forms.CharField(
+        label=_("What is the panel asked?"),
+        help_text=_("What has changed, what would help, what happens without it."),
+        widget=long_text(5),
+    )
+    until_on = DateField(
+        label=_("Until when is it to go on?"), future=True, required=False,
+        help_text=_("Leave this empty if it is not about more time."),
+    )  # fmt: skip
+
+
+class AnswerPanelForm(WaymarkForm):
+    """The answer to the panel's question."""
+
+    submit_label = _("Send the answer")
+
+    asks = forms.CharField(
+        label=_("What is the panel asked, with the answer?"), widget=long_text(6)
+    )

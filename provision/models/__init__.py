@@ -15,6 +15,7 @@ from provision.models.directory import (
 )
 from provision.models.exams import Enterer, ExamEntry, ExamStatus
 from provision.models.modes import Mode
+from provision.models.panel import ReviewRequest, ReviewRequestStatus
 from provision.models.placements import (
     LIVE,
     OPEN,
@@ -68,6 +69,8 @@ __all__ = [
     "ProviderCheck",
     "ProviderStatus",
     "RegistrationKind",
+    "ReviewRequest",
+    "ReviewRequestStatus",
     "StepTaken",
     "Subject",
     "Support",

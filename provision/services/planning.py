@@ -20,6 +20,7 @@ from provision.arrangement import fingerprint
 from provision.models import LIVE, Placement, PlacementStatus
 from provision.placement_people import key_people_at_provider, school_leads, tell
 from provision.placement_permissions import check_arrange
+from provision.placement_rules import latest_review_day
 
 CHANGEABLE = (PlacementStatus.DRAFT, PlacementStatus.PLANNED, *LIVE)
 
@@ -121,8 +122,7 @@ def set_exit(
     for name, value in (("exit_criteria", exit_criteria), ("exit_plan", exit_plan)):
         if not value.strip():
             raise Refused(_("The exit is planned from the first day."), field=name)
-    if review_on <= max(record.starts_on, timezone.localdate()):
-        raise Refused(_("The review must come after the first day."), field="review_on")
+    _check_first_review(record, review_on)
     if time_limit_on is not None:
         _check_limit(record, time_limit_on, time_limit_reason, time_limit_owner)
         if record.time_limit_on != time_limit_on:
@@ -140,6 +140,7 @@ def set_exit(
     return _save(actor, record, "exit", [*values, "handed_on_on"])
 
 
+@transaction.atomic
 def changeable(
     *,
     actor: Actor,
@@ -163,6 +164,18 @@ def _save(actor: Actor, record: Placement, step: str, names: list[str]) -> Place
         tell(key_people_at_provider(record), actor=actor, notice=events.PLAN_CHANGED,
              placement=record, occasion=f"{step}:{timezone.now().isoformat()}")  # fmt: skip
     return record
+
+
+def _check_first_review(record: Placement, review_on: date) -> None:
+    first = max(record.starts_on, timezone.localdate())
+    latest = latest_review_day(record, first)
+    if review_on <= first:
+        raise Refused(_("The review must come after the first day."), field="review_on")
+    if review_on > latest:
+        raise Refused(
+            _("The review must be by %(day)s at the latest.") % {"day": f"{latest:%-d %B %Y}"},
+            field="review_on",
+        )
 
 
 def _check_limit(record: Placement, on: date, reason: str, owner: Membership | None) -> None:

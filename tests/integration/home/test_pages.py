@@ -28,11 +28,11 @@ def test_every_role_has_a_home_and_every_menu_entry_opens(client, role):
     ("role", "places"),
     [
         (Role.ADMINISTRATOR, ["Home", "People", "Organisations", "Calendar", "Settings"]),
-        (Role.COMMISSIONER, ["Home"]),
+        (Role.COMMISSIONER, ["Home", "Providers"]),
         (Role.GOVERNANCE_OFFICER, ["Home", "Who opened records"]),
         (
             Role.PANEL_MEMBER,
-            ["Home", "Children", "Cases", "Healthcare plans", "Referrals", "Panel"],
+            ["Home", "Children", "Cases", "Healthcare plans", "Referrals", "Placements", "Panel"],
         ),
     ],
 )

@@ -387,3 +387,28 @@ def test_a_case_does_not_close_over_a_placement(scene):
     placement = scene.active()
     duties = [str(duty) for duty in open_duties(case)]
     assert f"Placement {placement.reference} goes on" in duties
+
+
+def test_the_panel_is_asked_on_the_page_and_its_office_puts_it_on_an_agenda(scene):
+    people = PanelPeople(authority=scene.authority)
+    meeting = people.plan()
+    placement = scene.active()
+    senco, office = as_(scene.senco), as_(people.coordinator)
+    post(senco, at("ask_panel", placement), asks="Six more weeks")
+    request = placement.panel_requests.get()
+    assert "Put the review of a placement on an agenda" in office.get("/").content.decode()
+    url = reverse("provision:put_on_agenda", args=[request.public_id])
+    assert url in office.get(at("show", placement)).content.decode()
+    post(office, url, meeting=meeting.pk)
+    item = meeting.items.get()
+    text = as_(people.chair).get(reverse("panels:item", args=[item.public_id])).content.decode()
+    assert "Six more weeks" in text and at("show", placement) in text
+    request.status = "given_back"
+    request.question = "What does she say?"
+    request.save()
+    assert "Answer the panel" in senco.get("/").content.decode()
+    assert "What does she say?" in senco.get(at("show", placement)).content.decode()
+    post(senco, reverse("provision:answer_panel", args=[request.public_id]), asks="She wants it")
+    post(senco, reverse("provision:withdraw_asked", args=[request.public_id]), reason="Done")
+    request.refresh_from_db()
+    assert request.status == "withdrawn"

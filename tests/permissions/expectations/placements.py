@@ -10,10 +10,18 @@ from typing import Any
 from django.utils import timezone
 
 from accounts.roles import Role
-from provision.models import PlacementStatus
+from provision.models import PlacementStatus, ReviewRequest
 from tests.factories.provision import ExamEntryFactory, PlacementFactory, SlotFactory
 from tests.permissions.expectations.cases import of_child
-from tests.permissions.groups import AUTHORITY, CHILD_STAFF, ELSEWHERE, PROVISION_READERS, WORKERS
+from tests.permissions.groups import (
+    AUTHORITY,
+    CHILD_STAFF,
+    ELSEWHERE,
+    OFFICE,
+    PROVISION_READERS,
+    REFERRERS,
+    WORKERS,
+)
 from tests.permissions.rules import Rule, rule
 from tests.permissions.world import Circle, World
 
@@ -51,6 +59,16 @@ def _exam(world: World, circle: Circle) -> Kwargs:
     return {"public_id": ExamEntryFactory(placement=_made(world, circle)).public_id}
 
 
+def _asked(status: str = "asked") -> Callable[[World, Circle], Kwargs]:
+    def made(world: World, circle: Circle) -> Kwargs:
+        request = ReviewRequest.objects.create(
+            placement=_made(world, circle), asks="More time", status=status
+        )
+        return {"public_id": request.public_id}
+
+    return made
+
+
 _active = _placement()
 _draft = _placement(status=PlacementStatus.DRAFT)
 _planned = _placement(status=PlacementStatus.PLANNED)
@@ -82,4 +100,8 @@ RULES: dict[str, Rule] = {
     "provision:duties": rule(HANDS, _active),
     "provision:new_exam": rule(HANDS, _active),
     "provision:change_exam": rule(HANDS, _exam),
+    "provision:ask_panel": rule(REFERRERS, _active),
+    "provision:answer_panel": rule(REFERRERS, _asked("given_back")),
+    "provision:withdraw_asked": rule(REFERRERS, _asked()),
+    "provision:put_on_agenda": rule(OFFICE, _asked()),
 }

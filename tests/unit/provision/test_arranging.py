@@ -145,6 +145,7 @@ def test_each_step_says_what_it_needs(scene):
         (set_exit, {**exit_facts, "exit_criteria": ""}, "exit_criteria"),
         (set_exit, {**exit_facts, "exit_plan": " "}, "exit_plan"),
         (set_exit, {**exit_facts, "review_on": today}, "review_on"),
+        (set_exit, {**exit_facts, "review_on": today + timedelta(days=120)}, "review_on"),
         (set_exit, {**exit_facts, "time_limit_on": today}, "time_limit_reason"),
         (
             set_exit,
