@@ -171,8 +171,8 @@ class WeekForm(WaymarkForm):
         required=False,
     )  # fmt: skip
     and_following = YesNoField(
-        label=_("Plan all later weeks like this one?"), initial="no",
-        help_text=_("For example when only the room or the person at the door changes."),
+        label=_("Use this place, room and people in all later weeks?"), initial="no",
+        help_text=_("Each later week keeps its own half days."),
     )  # fmt: skip
 
 

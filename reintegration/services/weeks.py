@@ -42,7 +42,8 @@ def change_week(
     phase: Phase | None = None,
     and_following: bool = False,
 ) -> WeekStep:
-    """Change what is planned for a week, and with `and_following` for every later one too.
+    """Change what is planned for a week; with `and_following` every later one gets its place and
+    people too, and keeps its own sessions.
 
     Days that are past keep what was planned for them. Raises PermissionDenied, Refused (a week
     that is over, no session), or StaleChange (changed meanwhile, plan out for agreement).
@@ -52,11 +53,13 @@ def change_week(
     if current.replaced_on is not None:
         raise StaleChange(_("This week has been changed since you opened it."))
     content = _content(sessions, place, room, met_by, bad_morning, note, phase or current.phase)
-    _check_not_over(current.monday)
+    if is_walked(plan):
+        _check_not_over(current.monday)
     changed = put_week(actor, plan, current.monday, content)
     if and_following:
         for later in plan.weeks.standing().filter(monday__gt=current.monday):
-            put_week(actor, plan, later.monday, {**content, "phase": later.phase})
+            own = {"phase": later.phase, "sessions": later.sessions}
+            put_week(actor, plan, later.monday, {**content, **own})
     return changed
 
 
@@ -126,8 +129,7 @@ def put_week(
     of_week = plan.weeks.select_for_update(of=("self",)).filter(monday=monday)
     standing = of_week.standing().first()
     if standing is not None:
-        is_unwalked = plan.status == ReturnStatus.DRAFT and plan.relapsed_on is None
-        if is_unwalked or standing.in_force_from >= begins:
+        if not is_walked(plan) or standing.in_force_from >= begins:
             for name, value in content.items():
                 setattr(standing, name, value)
             standing.save(update_fields=list(content))
@@ -138,6 +140,11 @@ def put_week(
         plan=plan, monday=monday, in_force_from=begins if has_history else monday,
         recorded_by=actor.user, **content,
     )  # fmt: skip
+
+
+def is_walked(plan: ReturnPlan) -> bool:
+    """Whether somebody has lived by the plan: then what is past stays as it was planned."""
+    return plan.status != ReturnStatus.DRAFT or plan.relapsed_on is not None
 
 
 def end_step(step: WeekStep, on: date | None = None) -> None:
