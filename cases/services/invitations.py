@@ -114,7 +114,7 @@ def claim_invitation(*, code: str, email: str) -> tuple[FamilyInvitation, User]:
 
 def claimed_invitation(public_id: str) -> FamilyInvitation | None:
     """The invitation that a session holds between its two codes; None without one."""
-    return FamilyInvitation.objects.filter(public_id=public_id or None).first()
+    return FamilyInvitation.objects.filter(public_id=public_id).first() if public_id else None
 
 
 @transaction.atomic
