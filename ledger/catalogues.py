@@ -35,8 +35,8 @@ def read_po(path: Path) -> dict[str, list[str]]:
             found = re.match(r"(msg[a-z_]+(?:\[\d\])?)\s+(?=\")", line)
             if found:
                 name = found[1]
-                line = line[found.end() :]
-            parts[name] = parts.get(name, "") + ast.literal_eval(line.strip())
+            text = line[found.end() :] if found else line
+            parts[name] = parts.get(name, "") + ast.literal_eval(text.strip())
         if "msgid" not in parts:
             continue
         message = parts["msgid"]

@@ -3,15 +3,20 @@
 from dataclasses import dataclass
 
 from cases.access import ChildAccess
+from cases.models import Telling
 from provision.models import Placement, PlacementReview, TimetableSlot, Weekday
 from provision.models.placements import TAUGHT
 
 
 @dataclass(frozen=True, slots=True)
 class FamilyPlacement:
-    """A place with its week and what its reviews say to the family."""
+    """A place with its week and what its reviews say to the family.
+
+    `is_end_told` is False while somebody has still to tell the family that it ends.
+    """
 
     placement: Placement
+    is_end_told: bool
     week: list[tuple[str, list[TimetableSlot]]]
     reviews: list[PlacementReview]
 
@@ -29,9 +34,15 @@ def placements_for(access: ChildAccess) -> list[FamilyPlacement]:
         .order_by("weekday", "starts_at")
     )
     reviews = list(PlacementReview.objects.filter(placement__in=placements))
+    untold = set(
+        Telling.objects.waiting()
+        .filter(child=access.child, subject_type=Placement._meta.label_lower)
+        .values_list("subject_id", flat=True)
+    )
     return [
         FamilyPlacement(
             placement,
+            placement.pk not in untold,
             _week([slot for slot in slots if slot.placement_id == placement.pk]),
             [row for row in reviews if row.placement_id == placement.pk and row.shared_progress],
         )

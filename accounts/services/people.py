@@ -153,7 +153,7 @@ def change_own_details(
     """A person's own name, telephone number, language, and how often they want emails."""
     if actor.user is None:
         raise Refused(_("Sign in to change your details."))
-    user = lock(actor.user)
+    user = _lock_own(actor.user)
     user.full_name, user.telephone = full_name.strip(), telephone
     user.message_preference, user.language = MessagePreference(message_preference), language
     user.save(
@@ -162,12 +162,17 @@ def change_own_details(
     return user
 
 
+def _lock_own(person: User) -> User:
+    """By key: the person of a family's request stands behind a proxy that has no manager."""
+    return User.objects.select_for_update().get(pk=person.pk)
+
+
 @transaction.atomic
 def choose_language(*, actor: Actor, language: str) -> User:
     """The language of the family's pages, kept with the person. Raises Refused for others."""
     if actor.user is None or language not in dict(settings.LANGUAGES):
         raise Refused(_("Choose one of the languages."), field="language")
-    user = lock(actor.user)
+    user = _lock_own(actor.user)
     user.language = language
     user.save(update_fields=["language"])
     return user

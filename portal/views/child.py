@@ -4,6 +4,7 @@ from uuid import UUID
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
@@ -69,6 +70,7 @@ def progress(request: ActingRequest, public_id: UUID) -> HttpResponse:
     context = page_about(access, _("Timetable and progress")) | {
         "back": shared_with_family(request.actor, access.child),
         "may_answer": may(access, FamilyRight.ANSWER),
+        "answer_url": reverse("portal:answer_return", args=[public_id]),
         "placements": placements_for(access),
     }
     return render(request, "portal/progress.html", context)

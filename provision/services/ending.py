@@ -9,10 +9,11 @@ from django.utils.translation import gettext as _
 
 from accounts.actors import Actor
 from accounts.models import Membership
-from cases.models import KnowledgeKind, Task, TeamMember
+from cases.models import KnowledgeKind, News, Task, TeamMember
 from cases.services.section_19.knowledge import note_knowledge
 from cases.services.tasks import create_task, hand_over_task
 from cases.services.team import end_team_member
+from cases.services.tellings import hold_news
 from ledger.errors import Refused, StaleChange
 from ledger.state import apply_transition, lock
 from provision import placement_events as events
@@ -95,6 +96,7 @@ def give_notice(
         notice_on=timezone.localdate(), notice_reason=reason.strip(),
         notice_ends_on=notice_ends_on, notice_for_refusal=for_refusal,
     )  # fmt: skip
+    _tell_family_first(actor, given)
     events.record(actor, given, events.NOTICE_GIVEN, until_on=notice_ends_on.isoformat())
     _ask_school(given, notice_ends_on)
     tell(_everybody(given), actor=actor, notice=events.UNDER_NOTICE, placement=given,
@@ -140,11 +142,21 @@ def end_placement(
         rows.filter(ends_on__gt=ended_on).update(ends_on=ended_on)
     events.record(actor, ended, events.ENDED, happened_on=ended_on, why=why)
     if why in LEAVES_WITHOUT:
+        _tell_family_first(actor, ended)
         _return_responsibility(ended, ended_on, str(why.label))
     people = [*_everybody(ended)]
     _close_to_provider(ended)
     tell(people, actor=actor, notice=events.HAS_ENDED, placement=ended, occasion="ended")
     return ended
+
+
+def _tell_family_first(actor: Actor, placement: Placement) -> None:
+    """An early end is heard from a person before it is read on the family's pages."""
+    hold_news(
+        actor=actor, child=placement.child, news=News.EXIT, subject=placement,
+        reference=placement.reference, happened_on=timezone.localdate(),
+        link=events.link_of(placement),
+    )  # fmt: skip
 
 
 def _return_responsibility(placement: Placement, day: date, why: str) -> None:

@@ -57,6 +57,8 @@ RULES: dict[str, Rule] = {
     "portal:decisions": rule(FAMILY, of_child),
     "portal:easy_decision": rule(FAMILY, _decision),
     "portal:progress": rule(FAMILY, of_child),
+    # Without a plan to answer, back to the page where it would stand.
+    "portal:answer_return": rule(FAMILY, of_child),
     "portal:outcomes": rule(FAMILY, of_child),
     "portal:who": rule(FAMILY, of_child),
     "portal:threads": rule(FAMILY, of_child),
