@@ -69,6 +69,6 @@ def _emergency(version: PlanVersion, withhold: Withhold) -> list[str]:
     lines = [_("If somebody is in danger, call 999.")]
     for row in EmergencyContact.objects.filter(version=version):
         lines.append(_("Call %(name)s: %(telephone)s.") % {
-            "name": row.name, "telephone": row.telephone,
+            "name": row.name, "telephone": row.telephone or row.note,
         })  # fmt: skip
     return [withhold(line) for line in lines]

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from cases.access import ChildAccess
 from cases.models import Telling
-from provision.models import Placement, PlacementReview, TimetableSlot, Weekday
+from provision.models import Placement, PlacementReview, PlacementStatus, TimetableSlot, Weekday
 from provision.models.placements import TAUGHT
 
 
@@ -12,7 +12,8 @@ from provision.models.placements import TAUGHT
 class FamilyPlacement:
     """A place with its week and what its reviews say to the family.
 
-    `is_end_told` is False while somebody has still to tell the family that it ends.
+    `is_end_told` is False while somebody has still to tell the family that it ends, and under
+    notice, which may still be taken back.
     """
 
     placement: Placement
@@ -42,7 +43,7 @@ def placements_for(access: ChildAccess) -> list[FamilyPlacement]:
     return [
         FamilyPlacement(
             placement,
-            placement.pk not in untold,
+            placement.pk not in untold and placement.status != PlacementStatus.ENDING,
             _week([slot for slot in slots if slot.placement_id == placement.pk]),
             [row for row in reviews if row.placement_id == placement.pk and row.shared_progress],
         )

@@ -23,8 +23,14 @@ def language(request: ActingRequest) -> HttpResponse:
         request,
         LanguageForm(request.POST or None, initial=here),
         lambda: choose_language(actor=request.actor, language=request.POST.get("language", "")),
-        done=_("Saved."),
+        done=lambda person: _said_in(person.language),
         next_url=came_from if is_ours else reverse("portal:home"),
         template="portal/form.html",
         heading=_("Language"),
     )
+
+
+def _said_in(code: str) -> str:
+    """The page that follows is in the new language already."""
+    with translation.override(code):
+        return _("Saved.")

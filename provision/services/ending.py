@@ -96,7 +96,6 @@ def give_notice(
         notice_on=timezone.localdate(), notice_reason=reason.strip(),
         notice_ends_on=notice_ends_on, notice_for_refusal=for_refusal,
     )  # fmt: skip
-    _tell_family_first(actor, given)
     events.record(actor, given, events.NOTICE_GIVEN, until_on=notice_ends_on.isoformat())
     _ask_school(given, notice_ends_on)
     tell(_everybody(given), actor=actor, notice=events.UNDER_NOTICE, placement=given,

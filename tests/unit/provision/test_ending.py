@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
-from cases.models import Child, Section19Record, Task, TeamMember
+from cases.models import Child, Section19Record, Task, TeamMember, Telling
 from cases.services.tasks import create_task
 from ledger.errors import Refused, StaleChange
 from ledger.models import Notification
@@ -123,7 +123,11 @@ def test_after_refusal_the_section_19_record_is_open_and_the_school_responsible(
     assert ended.status == PlacementStatus.ENDED
     record = Section19Record.objects.unended().get(child=scene.child)
     assert placement.reference in record.knowledge.get().words
-    assert Task.objects.open().get(child=scene.child).owner == scene.senco
+    to_tell, to_arrange = Task.objects.open().filter(child=scene.child).order_by("-link")
+    assert {to_tell.owner, to_arrange.owner} == {scene.senco}
+    telling = Telling.objects.get(child=scene.child, news="exit")
+    assert telling.is_waiting
+    assert str(telling.public_id) in f"{to_tell.link}{to_arrange.link}"
 
 
 def test_a_return_ends_the_lessons_and_leaves_no_duty(scene):
