@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from accounts.requests import ActingRequest
 from accounts.roles import Permission
-from cases.access import Section, role_reads
+from cases.access import Section, role_reads, write_access_log
 from cases.record_access import open_for_work
 from cases.record_page import record_page
 from ledger.lists import csv_download, page_by_key, selected_filters
@@ -32,6 +32,10 @@ def index(request: ActingRequest) -> HttpResponseBase:
     form = PlacementFilterForm(request.GET, actor=actor)
     rows = list_placements(actor, form.kept())
     if "download" in request.GET:
+        write_access_log(
+            actor=actor, child=None, section="placement list", basis="download",
+            reason=_("List of %(count)s placements") % {"count": rows.order_by().count()},
+        )  # fmt: skip
         return csv_download("placements", COLUMNS, SORTING.order(rows, request.GET))
     page = page_by_key(rows, SORTING, request.GET)
     query = request.GET.copy()

@@ -118,6 +118,9 @@ def accept_and_begin(manager: Visitor, scene: Scene, address: str) -> None:
     assert manager.sees("Under way")
     manager.check_page()
     manager.picture("placement-phone")
+    manager.visit(f"{address}timetable/")
+    manager.check_page()
+    manager.picture("placement-week-form-phone")
 
 
 def write_a_review(tutor: Visitor, address: str) -> None:

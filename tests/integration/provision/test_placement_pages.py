@@ -8,13 +8,15 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.roles import Role
-from cases.models import AuthorisationKind, HoursKind
+from cases.models import AuthorisationKind, HoursKind, Section19Record
 from cases.services.cases import open_duties
-from ledger.models import Notification
+from ledger.models import AccessLogEntry, Notification
+from ledger.state import status_history
 from panels.models import Outcome
 from panels.services.decisions import decide_item
 from provision.models import ExamEntry, HealthNotice, Placement, PlacementStatus
-from provision.services.ending import end_placement
+from provision.services.duties import add_home_school_duties
+from provision.services.ending import end_placement, take_step
 from provision.week import week_seen
 from tests.factories.cases import CaseFactory, HealthNeedFactory
 from tests.factories.casework import HoursFactory
@@ -22,6 +24,7 @@ from tests.factories.panels import PanelPeople, terms
 from tests.factories.placements import Scene, full_week
 from tests.factories.provision import (
     AuthorisationFactory,
+    ExamEntryFactory,
     PlacementFactory,
     PlacementReviewFactory,
     SlotFactory,
@@ -305,6 +308,7 @@ def test_the_list_is_searched_filtered_and_downloaded(scene):
     sheet = b"".join(office.get(f"/provision/?q={shown.reference}&download=csv")).decode()
     assert shown.reference in sheet and other.reference not in sheet
     assert scene.senco.user.full_name not in sheet
+    assert AccessLogEntry.objects.get(basis="download").reason == "List of 1 placements"
     assert {row for row, _ in as_(scene.senco).get("/provision/").context["rows"]} == {shown}
     assert as_(member(Role.COMMISSIONER)).get("/provision/").status_code == 403
 
@@ -412,3 +416,49 @@ def test_the_panel_is_asked_on_the_page_and_its_office_puts_it_on_an_agenda(scen
     post(senco, reverse("provision:withdraw_asked", args=[request.public_id]), reason="Done")
     request.refresh_from_db()
     assert request.status == "withdrawn"
+
+
+def test_the_page_asks_the_database_as_often_for_much(scene, django_assert_max_num_queries):
+    placement = scene.active(starts_on=timezone.localdate() - timedelta(days=20))
+    tutor = as_(scene.tutor)
+
+    def queries(first, last):
+        for number in range(first, last):
+            PlacementReviewFactory(
+                placement=placement, held_on=timezone.localdate() - timedelta(days=number)
+            )
+            ExamEntryFactory(placement=placement)
+            take_step(
+                actor=scene.act(scene.tutor), placement=placement, what="Rang", came_of_it="No"
+            )
+            add_home_school_duties(
+                actor=scene.act(scene.liaison), placement=placement, kinds=["contact"],
+                owner=scene.senco, due_on=timezone.localdate(),
+            )  # fmt: skip
+        with django_assert_max_num_queries(90) as found:
+            assert tutor.get(at("show", placement)).status_code == 200
+        return len(found)
+
+    queries(1, 2)
+    assert queries(2, 3) == queries(3, 12)
+
+
+def test_a_failure_on_the_way_leaves_nothing_behind(scene, monkeypatch):
+    placement = scene.active()
+
+    def fail(**_facts):
+        raise RuntimeError
+
+    monkeypatch.setattr("provision.services.ending.tell", lambda *_people, **_facts: fail())
+    with pytest.raises(RuntimeError):
+        end_placement(
+            actor=scene.act(scene.liaison), placement=placement, words="Moved away",
+            ended_on=timezone.localdate(), reason="provider",
+        )  # fmt: skip
+    placement.refresh_from_db()
+    assert placement.status == PlacementStatus.ACTIVE
+    assert placement.slots.filter(ends_on=None).count() == 5
+    assert not Section19Record.objects.exists()
+    assert [row.action for row in status_history(placement)] == [
+        "begin", "send", "accept", "start",
+    ]  # fmt: skip

@@ -17,6 +17,7 @@ from provision.services.duties import add_home_school_duties
 from provision.services.exams import add_exam_entry, change_exam_entry
 from provision.services.health import record_health_notice
 from provision.services.reviews import chase_reviews, record_review
+from provision.tasks import watch_placements
 from tests.factories.cases import GrantFactory
 from tests.factories.provision import PlacementFactory
 from tests.people import actor
@@ -223,3 +224,15 @@ def test_what_the_home_school_does_becomes_tasks_with_an_owner(scene):
         add_home_school_duties(**by, kinds=["contact"], owner=stranger)
     assert refusal.value.field == "owner"
     assert Task.objects.count() == 2
+
+
+def test_every_morning_reviews_and_limits_are_watched(scene):
+    scene.active()
+    yesterday = timezone.localdate() - timedelta(days=1)
+    Placement.objects.update(
+        review_on=yesterday, time_limit_on=yesterday, time_limit_reason="Not for ever",
+        time_limit_owner=scene.senco,
+    )  # fmt: skip
+    watch_placements()
+    codes = set(Notification.objects.values_list("code", flat=True))
+    assert {"provision.review_overdue", "provision.limit_reached"} <= codes
