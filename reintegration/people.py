@@ -1,10 +1,11 @@
 """Who is concerned by a plan: who answers, who helps, who is told."""
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from accounts.models import Membership, Organisation, OrganisationKind
-from accounts.roles import Permission, Role
+from accounts.roles import ROLE_PERMISSIONS, Permission, Role
 from cases.models import Child, Parent, TeamMember
+from provision.models import Placement
 from reintegration.models import ReturnPlan
 
 FAMILY_SUPPORT = (Role.FAMILY_NAVIGATOR, Role.SOCIAL_CARE_PROFESSIONAL)
@@ -32,16 +33,21 @@ def team_of(child: Child) -> QuerySet[Membership]:
 
 
 def providers_of(child: Child) -> QuerySet[Organisation]:
-    """Providers that work with the child."""
+    """Providers that work with the child: through a placement, or in the team."""
+    placed = Placement.objects.live().filter(child=child).values("provider")
     working = team_of(child).filter(role__in=PROVIDER_ROLES).values("organisation")
-    return Organisation.objects.filter(pk__in=working, kind=OrganisationKind.PROVIDER)
+    found = Organisation.objects.filter(Q(pk__in=placed) | Q(pk__in=working))
+    return found.filter(kind=OrganisationKind.PROVIDER).order_by("sort_name", "pk")
 
 
 def provider_people(child: Child, provider: Organisation) -> QuerySet[Membership]:
-    """Who answers for a provider: its managers in the team, else its staff there."""
+    """Who answers for a provider: its people in the team, managers first; else its managers."""
     people = team_of(child).filter(organisation=provider, role__in=PROVIDER_ROLES)
     managers = people.filter(role=Role.PROVIDER_MANAGER)
-    return managers if managers.exists() else people
+    if managers.exists() or people.exists():
+        return managers if managers.exists() else people
+    found = Membership.objects.current().filter(organisation=provider, role=Role.PROVIDER_MANAGER)
+    return found.select_related("user", "organisation")
 
 
 def school_people(plan: ReturnPlan) -> QuerySet[Membership]:
@@ -64,10 +70,6 @@ def officers_to_tell(child: Child) -> QuerySet[Membership]:
 
 def leads_for(child: Child, schools: QuerySet[Organisation] | None = None) -> QuerySet[Membership]:
     """Who can lead a plan: the schools' SENCos and heads, and officers in the team."""
-    from django.db.models import Q
-
-    from accounts.roles import ROLE_PERMISSIONS
-
     roles = [role for role in Role if Permission.WRITE_RETURN in ROLE_PERMISSIONS[role]]
     own = schools if schools is not None else Organisation.objects.filter(
         pk__in=child.enrolments.current().values("school")

@@ -12,6 +12,7 @@ from cases.models import Child
 from cases.registries import (
     AgendaKind,
     ClosingCheck,
+    DecisionStart,
     HomeSource,
     NextAction,
     SearchSource,
@@ -20,6 +21,7 @@ from cases.registries import (
     Words,
     agenda_kinds,
     closing_checks,
+    decision_starts,
     home_sources,
     next_actions,
     search_sources,
@@ -29,7 +31,7 @@ from cases.registries import (
 from ledger.generated_docs import register_state_diagram
 from reintegration import events, homes, settings
 from reintegration.models import PanelRequest, RequestKind, RequestStatus, ReturnStatus
-from reintegration.services import panel
+from reintegration.services import panel, support
 from reintegration.transitions import PANEL_REQUEST, RETURN_PLAN
 
 __all__ = ["events", "settings"]
@@ -49,6 +51,11 @@ home_sources.register(
 )
 search_sources.register(SearchSource("returns", _("Returns"), homes.find, order=50))
 closing_checks.register(ClosingCheck("returns", homes.open_duties))
+
+
+decision_starts.register(
+    DecisionStart("return", frozenset({"return_support"}), support.start_return)
+)
 
 
 def _get(pk: int) -> PanelRequest:

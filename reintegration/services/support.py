@@ -3,22 +3,26 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.actors import Actor
 from accounts.models import Membership
+from calendars.days import add_working_days
 from cases.audience import TaskQuerySet
-from cases.models import Task
+from cases.models import Child, Task
 from cases.services.tasks import create_task
 from ledger.errors import Refused
 from reintegration.models import ReturnPlan
-from reintegration.people import FAMILY_SUPPORT, team_of
+from reintegration.people import FAMILY_SUPPORT, leads_for, team_of
 from reintegration.permissions import check_write
 
 JOIN = gettext_lazy("Join the return: support for the family")
+WORKING_DAYS_TO_PLAN = 5
 BRING_IN = gettext_lazy("Bring family support into the return")
 
 
@@ -51,6 +55,27 @@ def ask_family_support(*, actor: Actor, plan: ReturnPlan) -> Task:
         due_on=plan.starts_on,
         link=plan.link,
     )
+
+
+def start_return(*, actor: Actor, item: Any, decision: Any) -> None:
+    """The panel decided on support for a return: where nobody plans one yet, somebody is asked.
+
+    Called in the panel's own transaction. The task goes to the lead of the case, else to a SENCo
+    of the child's school; nobody is asked twice while a plan is live.
+    """
+    child: Child = item.child
+    if ReturnPlan.objects.live().filter(child=child).exists():
+        return
+    case = child.open_case
+    owner = (case.lead if case else None) or leads_for(child).first()
+    if owner is None:
+        return
+    create_task(
+        actor=Actor.system(), child=child, title=_("Plan the return: the panel supports it"),
+        details=_("Decision %(reference)s.") % {"reference": decision.reference}, owner=owner,
+        due_on=add_working_days(timezone.localdate(), WORKING_DAYS_TO_PLAN),
+        link=f"/reintegration/child/{child.public_id}/",
+    )  # fmt: skip
 
 
 @transaction.atomic

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from accounts.requests import ActingRequest
 from ledger.form_pages import form_page
 from reintegration.access import open_part, open_plan
-from reintegration.forms.way import (
+from reintegration.forms.answers import (
     AnswerForm,
     BeginForm,
     ConfirmForm,

@@ -15,7 +15,8 @@ from ledger.form_pages import form_page
 from panels.forms.items import meeting_label
 from panels.reads import coming_meetings
 from reintegration.access import open_part, open_plan
-from reintegration.forms.way import AskPanelForm, HandOverForm, MeetingForm, ReasonForm
+from reintegration.forms.after import AskPanelForm, HandOverForm, MeetingForm
+from reintegration.forms.answers import ReasonForm
 from reintegration.models import HandoverPack, PanelRequest
 from reintegration.permissions import can_run_panel_request, check_write
 from reintegration.services.packs import hand_over_pack, make_pack

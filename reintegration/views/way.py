@@ -10,18 +10,15 @@ from django.utils.translation import gettext as _
 from accounts.requests import ActingRequest
 from ledger.form_pages import form_page
 from reintegration.access import open_part, open_plan
-from reintegration.forms.way import (
+from reintegration.forms.after import (
     ArrivalForm,
-    ConfirmForm,
-    EndPartTimeForm,
     FollowUpForm,
     HelpersForm,
-    PaceForm,
-    PartTimeForm,
     PlanAgainForm,
     RelapseForm,
-    ReviewForm,
 )
+from reintegration.forms.answers import ConfirmForm
+from reintegration.forms.way import EndPartTimeForm, PaceForm, PartTimeForm, ReviewForm
 from reintegration.models import FollowUp, Going, How, PartTimeTimetable
 from reintegration.permissions import check_write
 from reintegration.services.arriving import (

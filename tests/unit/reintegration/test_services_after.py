@@ -1,6 +1,7 @@
 """After the return: arrival, follow-ups, relapse, helpers, the panel, handover packs."""
 
 from datetime import date, timedelta
+from types import SimpleNamespace
 
 import pytest
 import time_machine
@@ -33,7 +34,7 @@ from reintegration.services.arriving import (
 )
 from reintegration.services.packs import hand_over_pack, make_pack
 from reintegration.services.panel import answer_panel, ask_panel, taken_off, withdraw_request
-from reintegration.services.support import Help, name_helpers
+from reintegration.services.support import Help, name_helpers, start_return
 from tests.factories.attendance import mark_days
 from tests.factories.cases import CaseFactory, TeamMemberFactory
 from tests.factories.casework import NoteFactory
@@ -161,6 +162,17 @@ def test_helpers_after_the_return_have_tasks_of_their_own(arrived, senco, child)
     assert Task.objects.filter(title="See the child in school").count() == 1
     with pytest.raises(Refused):
         name_helpers(actor=senco, plan=arrived, helpers=[])
+
+
+def test_a_decision_for_a_return_asks_somebody_to_plan_it(senco, child):
+    item, decision = SimpleNamespace(child=child), SimpleNamespace(reference="D-234678")
+    start_return(actor=senco, item=item, decision=decision)
+    task = Task.objects.get()
+    assert (task.owner, task.details) == (senco.membership, "Decision D-234678.")
+    Task.objects.all().delete()
+    draft_return(senco, child)
+    start_return(actor=senco, item=item, decision=decision)
+    assert not Task.objects.exists()
 
 
 def test_the_panel_is_asked_once_and_its_question_answered(clock, senco, child):

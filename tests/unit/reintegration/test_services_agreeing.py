@@ -21,6 +21,7 @@ from reintegration.services.agreeing import (
     take_back,
 )
 from tests.factories.cases import CaseFactory, GrantFactory, TeamMemberFactory
+from tests.factories.provision import PlacementFactory
 from tests.factories.reintegration import (
     agree_for,
     agreed_return,
@@ -54,6 +55,18 @@ def test_the_school_that_sends_it_agrees_by_sending_and_the_others_are_asked(sen
         Party.PROVIDER: Answer.AWAITED,
     }  # fmt: skip
     assert Notification.objects.get(code="reintegration.to_answer").recipient == manager.user
+
+
+def test_a_provider_with_a_placement_is_asked_without_being_in_the_team(senco, child):
+    manager = member(Role.PROVIDER_MANAGER)
+    PlacementFactory(child=child, provider=manager.organisation, status="active")
+    plan = sent_return(senco, child)
+    assert row_of(plan, Party.PROVIDER).organisation == manager.organisation
+    assert Notification.objects.get(code="reintegration.to_answer").recipient == manager.user
+    row = answer_return(
+        actor=Actor.staff(manager), plan=plan, party=Party.PROVIDER, answer=Answer.AGREED
+    )
+    assert row.name == manager.user.full_name
 
 
 def test_sent_by_an_officer_the_school_is_asked_too(senco, child):
