@@ -41,6 +41,11 @@ def render_pdf(template: str, context: dict[str, Any], *, most_pages: int | None
     A style sheet, font or picture that cannot be had stops the rendering: no document is issued
     without its looks. Raises TooManyPages when it has more than `most_pages` pages.
     """
+    return write_document(render_to_string(template, context), most_pages)
+
+
+def write_document(html: str, most_pages: int | None = None) -> bytes:
+    """A tagged PDF of a whole page of HTML. Raises as `render_pdf`."""
     from weasyprint import HTML  # loads Pango, which only documents need
     from weasyprint.urls import URLFetcher, URLFetcherResponse
 
@@ -51,7 +56,6 @@ def render_pdf(template: str, context: dict[str, Any], *, most_pages: int | None
             kind = mimetypes.guess_type(url)[0] or "application/octet-stream"
             return URLFetcherResponse(url, static_bytes(url), {"Content-Type": kind})
 
-    html = render_to_string(template, context)
     document = HTML(
         string=html, base_url=f"{_BASE}/", url_fetcher=StaticFetcher(fail_on_errors=True)
     )

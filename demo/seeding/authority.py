@@ -11,6 +11,7 @@ from cases.models import Child, Enrolment, Identifier
 from demo.seeding.alerts import raise_alerts
 from demo.seeding.casework import finish_case, work_case
 from demo.seeding.clock import Clock
+from demo.seeding.documents import documents_beside
 from demo.seeding.marks import make_marks
 from demo.seeding.organisations import make_organisations
 from demo.seeding.oversight import make_oversight
@@ -58,7 +59,8 @@ def make_authority(*, seed: int, today: date, pupils: int = PUPILS) -> Town:
         make_pupils(town, casting)
         make_marks(town, casting)
         _count_rows()
-        _tell_stories(town, casting)
+        with documents_beside():
+            _tell_stories(town, casting)
         clock.set(today, 0, 5)
         _settle_notices(today)
     connection.run_on_commit.clear()

@@ -1,0 +1,57 @@
+"""Documents of the demo authority, written by a second process while the stories go on.
+
+To write a document takes as long as everything else about it. A service that issues one gets a
+mark in its place; before the authority is done, each mark is exchanged for the document. A
+document that must fit on a page is written at once, for the service looks at what came out.
+"""
+
+import hashlib
+from collections.abc import Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from contextlib import contextmanager
+from multiprocessing import get_context
+from unittest.mock import patch
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+
+from demo.seeding.second_process import prepare, write
+from ledger import pdf
+from ledger.models import StoredFile
+
+_write_at_once = pdf.write_document
+
+
+class _Marks:
+    """Documents under way, by the SHA-256 of the mark that stands in their place."""
+
+    def __init__(self, pool: ProcessPoolExecutor) -> None:
+        self._pool = pool
+        self._under_way: dict[str, Future[bytes]] = {}
+
+    def write_document(self, html: str, most_pages: int | None = None) -> bytes:
+        """In the place of `ledger.pdf.write_document`."""
+        if most_pages is not None:
+            return _write_at_once(html, most_pages)
+        mark = f"document {len(self._under_way)}".encode()
+        self._under_way[hashlib.sha256(mark).hexdigest()] = self._pool.submit(write, html)
+        return mark
+
+    def exchange(self) -> None:
+        """Put the documents where the marks are."""
+        for file in StoredFile.objects.filter(sha256__in=self._under_way):
+            content = self._under_way[file.sha256].result()
+            default_storage.delete(file.stored_name)
+            default_storage.save(file.stored_name, ContentFile(content))
+            file.size, file.sha256 = len(content), hashlib.sha256(content).hexdigest()
+            file.save(update_fields=["size", "sha256"])
+
+
+@contextmanager
+def documents_beside() -> Iterator[None]:
+    """Inside, documents are written by a second process; at the end all of them are there."""
+    with ProcessPoolExecutor(1, mp_context=get_context("spawn"), initializer=prepare) as pool:
+        marks = _Marks(pool)
+        with patch.object(pdf, "write_document", marks.write_document):
+            yield
+        marks.exchange()
