@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -13,7 +12,7 @@ from accounts.actors import Actor
 from accounts.map_reference import MapPoint
 from accounts.roles import Scope
 from ledger.lists import Column, Sorting
-from provision.directory_querysets import FAR, OfferQuerySet, monday_of
+from provision.directory_querysets import FAR, OfferQuerySet, ProviderQuerySet, monday_of
 from provision.models import CheckKind, Offer, Provider, ProviderCheck
 from provision.positions import Origin
 
@@ -37,9 +36,7 @@ def own_origin(actor: Actor) -> Origin | None:
     return Origin(point, school.name) if school and point else None
 
 
-def list_providers(
-    actor: Actor, asked: dict[str, Any], origin: Origin | None
-) -> QuerySet[Provider]:
+def list_providers(actor: Actor, asked: dict[str, Any], origin: Origin | None) -> ProviderQuerySet:
     """The visible entries that the filter asks for; `asked` is the filter's cleaned data."""
     rows = Provider.objects.visible_to(actor)
     rows = rows.filter(status=asked["status"]) if asked.get("status") else rows.standing()

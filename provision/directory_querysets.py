@@ -103,6 +103,15 @@ class ProviderQuerySet(models.QuerySet):
         found = Prefetch("offers", nearest_first, to_attr="found_offers")
         return self.select_related("organisation").prefetch_related(found)
 
+    def with_everything(self) -> Self:
+        """With offers that still stand, bases and prices, for an export."""
+        from provision.models import Offer
+
+        standing = Offer.objects.filter(ends_on__isnull=True).select_related("base__details")
+        return self.select_related("organisation").prefetch_related(
+            Prefetch("offers", standing.order_by("pk")), "prices"
+        )
+
 
 class CheckQuerySet(models.QuerySet):
     """Checks of providers."""

@@ -10,6 +10,7 @@ from provision.views import (
     directory_edit,
     education,
     offers,
+    open_referral,
     panel_reviews,
     placement_work,
     placements,
@@ -63,6 +64,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("lessons/<uuid:public_id>/withdraw/", teaching.withdraw_lesson, name="withdraw_lesson"),
     # The directory of providers
     path("providers/", directory.providers, name="providers"),
+    path("providers/import/", open_referral.upload, name="import_providers"),
+    path("providers/import/<uuid:public_id>/", open_referral.preview, name="preview_import"),
+    path("providers/export/", open_referral.export, name="export_providers"),
     path("providers/new/", directory_edit.new_provider, name="new_provider"),
     path("providers/<uuid:public_id>/", directory.provider, name="provider"),
     path("providers/<uuid:public_id>/edit/", directory_edit.edit_provider, name="edit_provider"),

@@ -205,3 +205,14 @@ class StatusForm(WaymarkForm):
     """Why an entry is paused, put back or taken out."""
 
     reason = forms.CharField(label=_("Reason"), widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class OpenReferralForm(WaymarkForm):
+    """A directory of others, as a file."""
+
+    submit_label = _("See what it would change")
+
+    file = FileField(
+        label=_("Open Referral UK file"),
+        help_text=_("JSON of organisations, services or services at locations, version 3.0"),
+    )

@@ -62,6 +62,7 @@ def providers(request: ActingRequest) -> HttpResponseBase:
         "selected_filters": selected_filters(form, request.GET),
         "clear_url": reverse("provision:providers"),
         "download_url": f"?{download.urlencode()}",
+        "export_query": request.GET.urlencode(),
         "can_keep": can_keep(actor),
         "reads_charges": actor.can(Permission.READ_CHARGES),
         "own": Provider.objects.own_of(actor).first(),

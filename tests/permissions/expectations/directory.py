@@ -58,6 +58,14 @@ def _check(world: World, circle: Circle) -> dict[str, Any]:
     return {"public_id": check.public_id}
 
 
+def _upload(world: World, circle: Circle) -> dict[str, Any]:
+    file = store_bytes(
+        actor=Actor.system(), content=b"[]", name="directory.json",
+        content_type="application/json", controller=circle.school,
+    )  # fmt: skip
+    return {"public_id": file.public_id}
+
+
 def _school(world: World, circle: Circle) -> dict[str, Any]:
     TermFactory(school=circle.school)
     return {"public_id": circle.school.public_id}
@@ -83,6 +91,10 @@ RULES: dict[str, Rule] = {
         ALL_STAFF, queries=("?download=csv", "?checks=overdue", "?free=on&age=12")
     ),
     "provision:provider": rule(ALL_STAFF, _provider, about_child=False),
+    "provision:import_providers": rule(KEEPERS),
+    "provision:export_providers": rule(ALL_STAFF),
+    # Each keeper sees their own uploads only; this one is Waymark's.
+    "provision:preview_import": rule((), _upload, about_child=False),
     "provision:new_provider": rule(KEEPERS),
     "provision:edit_provider": rule(EDITORS, _provider, about_child=False),
     "provision:edit_registration": rule(KEEPERS, _provider, about_child=False),
