@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from cases.access import ChildAccess, Section
 from cases.models import Case, Meeting, TeamMember
 from healthcare_plans.models import Plan
+from healthcare_plans.withholding import withholding_for
 from panels.models import AgendaItem
 from provision.models import Placement
 from reintegration.querysets import FamilyReturn
@@ -53,11 +54,12 @@ def contact_of(access: ChildAccess) -> str:
 
 def _meetings(access: ChildAccess) -> Iterable[NextStep]:
     coming = Meeting.objects.readable_by(access.actor).filter(child=access.child).coming()
+    withhold = withholding_for(access.child)
     for meeting in coming:
         yield NextStep(
             timezone.localdate(meeting.starts_at),
-            _("There is a meeting about: %(purpose)s") % {"purpose": meeting.purpose},
-            _at(meeting.starts_at, meeting.place),
+            _("There is a meeting about: %(purpose)s") % {"purpose": withhold(meeting.purpose)},
+            _at(meeting.starts_at, withhold(meeting.place)),
         )
 
 

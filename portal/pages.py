@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from cases.access import ChildAccess, Section
-from cases.models import FamilyRight
+from cases.models import FamilyMessage, FamilyRight
 from cases.timeline import in_words
 from healthcare_plans.access import PlanAccess
 from healthcare_plans.changes import compare_versions
@@ -18,6 +18,7 @@ from healthcare_plans.withholding import withholding_for
 from portal.access import is_young_person, may
 from portal.links import FamilyPages
 from portal.next_steps import contact_of, next_steps
+from portal.progress import return_for
 from portal.querysets import (
     own_awaited,
     own_threads,
@@ -27,7 +28,6 @@ from portal.querysets import (
     unread_answers,
 )
 from portal.words import stage_of, stage_words, where_we_are
-from reintegration.querysets import shared_with_family
 
 _TO_ANSWER = ("out_for_agreement", "active")
 
@@ -43,12 +43,21 @@ def page_about(access: ChildAccess, heading: str) -> dict[str, Any]:
     }
 
 
+def parts_of(message: FamilyMessage) -> list[FamilyMessage]:
+    """A message and its answers, these without the names of protected people."""
+    withhold = withholding_for(message.child)
+    answers = list(message.replies.all())
+    for answer in answers:
+        answer.words = withhold(answer.words)
+    return [message, *answers]
+
+
 def child_context(access: ChildAccess) -> dict[str, Any]:
     """The child's page: where we are, what happens next, what is asked, the way to the rest."""
     actor, child = access.actor, access.child
     versions = shared_versions(actor, child) if access.can_read(Section.PLAN) else []
     plan = Plan.objects.visible_to(actor).live_for(child)
-    back = shared_with_family(actor, child) if access.can_read(Section.RETURN) else None
+    back = return_for(access) if access.can_read(Section.RETURN) else None
     events = shared_events(actor, child) if access.can_read(Section.TIMELINE) else []
     documents = shared_documents(actor, child) if access.can_read(Section.DOCUMENTS) else []
     pages = FamilyPages(versions, documents, own_threads(actor, child))

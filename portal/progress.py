@@ -1,11 +1,14 @@
 """Where lessons are, the week, and how it goes: what a family reads of placements."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from cases.access import ChildAccess
 from cases.models import Telling
+from healthcare_plans.withholding import Withhold, withholding_for
 from provision.models import Placement, PlacementReview, PlacementStatus, TimetableSlot, Weekday
 from provision.models.placements import TAUGHT
+from reintegration.querysets import FamilyReturn, shared_with_family
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +25,24 @@ class FamilyPlacement:
     reviews: list[PlacementReview]
 
 
+def return_for(access: ChildAccess) -> FamilyReturn | None:
+    """The plan for going back as the family reads it, without the names of protected people."""
+    back = shared_with_family(access.actor, access.child)
+    if back is None:
+        return None
+    withhold = withholding_for(access.child)
+    _take_out(withhold, back.plan, "aim", "met_by", "bad_morning", "destination")
+    for week in back.weeks:
+        _take_out(withhold, week, "room", "met_by", "bad_morning", "note")
+    return back
+
+
+def _take_out(withhold: Withhold, record: Any, *names: str) -> None:
+    """For showing: nothing here is saved."""
+    for name in names:
+        setattr(record, name, withhold(getattr(record, name)))
+
+
 def placements_for(access: ChildAccess) -> list[FamilyPlacement]:
     """Places where the child is or was taught, newest first, in a constant number of queries."""
     placements = list(
@@ -35,6 +56,9 @@ def placements_for(access: ChildAccess) -> list[FamilyPlacement]:
         .order_by("weekday", "starts_at")
     )
     reviews = list(PlacementReview.objects.filter(placement__in=placements))
+    withhold = withholding_for(access.child)
+    for review in reviews:
+        _take_out(withhold, review, "shared_progress")
     untold = set(
         Telling.objects.waiting()
         .filter(child=access.child, subject_type=Placement._meta.label_lower)

@@ -7,7 +7,7 @@ from accounts.actors import Actor
 from accounts.models import OrganisationKind
 from accounts.roles import Permission
 from cases.access import Section, access_to
-from cases.models import Child, Grant, GrantKind
+from cases.models import Child, FamilyRight, Grant, GrantKind
 from cases.permissions import check, check_visible
 from reintegration.models import Party, ReturnAgreement, ReturnPlan
 
@@ -40,7 +40,8 @@ def can_answer(actor: Actor, row: ReturnAgreement) -> bool:
 def _is_family_of(actor: Actor, row: ReturnAgreement) -> bool:
     if not actor.is_family or actor.user is None:
         return False
-    grants = Grant.objects.current().filter(user=actor.user, child=row.plan.child_id)
+    answering = Grant.objects.current().with_right(FamilyRight.ANSWER)
+    grants = answering.filter(user=actor.user, child=row.plan.child_id)
     if row.party == Party.CHILD:
         return grants.filter(kind=GrantKind.YOUNG_PERSON).exists()
     return grants.filter(kind=GrantKind.PARENT, parent=row.parent_id).exists()

@@ -85,6 +85,7 @@ def grant_family_access(
     return make_family_grant(actor=actor, child=child, user=user, terms=terms, ends_at=ends_at)
 
 
+@transaction.atomic
 def make_family_grant(
     *,
     actor: Actor,

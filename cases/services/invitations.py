@@ -142,8 +142,9 @@ def accept_invitation(*, actor: Actor, invitation: FamilyInvitation) -> Grant:
     return grant
 
 
-def withdraw_invitations_of(actor: Actor, parent: Parent) -> None:
-    """Of somebody who is no longer a contact. Called inside a service's transaction."""
+@transaction.atomic
+def withdraw_invitations_of(*, actor: Actor, parent: Parent) -> None:
+    """Of somebody who is no longer a contact. Part of ending the contact, which checks."""
     for invitation in FamilyInvitation.objects.usable().filter(parent=parent).select_for_update():
         _withdraw(actor, invitation, _("No longer a contact."))
 

@@ -86,7 +86,7 @@ def end_parent(*, actor: Actor, parent: Parent, last_day: date) -> Parent:
         grant.revoked_at = timezone.now()
         grant.revoked_by = actor.user
         grant.save(update_fields=["revoked_at", "revoked_by"])
-    withdraw_invitations_of(actor, record)
+    withdraw_invitations_of(actor=actor, parent=record)
     record_event(actor=actor, child=record.child, code=PARENT_ENDED, happened_on=last_day)
     return record
 

@@ -35,6 +35,7 @@ SOMETHING_NEW = register_notice(
 )
 
 
+@transaction.atomic
 def hold_news(
     *,
     actor: Actor,
@@ -77,6 +78,7 @@ def hold_news(
     return telling
 
 
+@transaction.atomic
 def hold_with_news(
     *,
     subject: models.Model,

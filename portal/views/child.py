@@ -15,9 +15,8 @@ from cases.outcome_page import outcomes_of
 from portal.access import family_page, may, open_own_child, own_grants
 from portal.decisions import decision_for, decisions_for
 from portal.pages import child_context, page_about
-from portal.progress import placements_for
+from portal.progress import placements_for, return_for
 from portal.querysets import organisations_with_access, shared_documents
-from reintegration.querysets import shared_with_family
 
 
 @require_GET
@@ -68,7 +67,7 @@ def progress(request: ActingRequest, public_id: UUID) -> HttpResponse:
     """The timetable of the return, the week elsewhere, and how it goes."""
     access = open_own_child(actor=request.actor, public_id=public_id, section=Section.RETURN)
     context = page_about(access, _("Timetable and progress")) | {
-        "back": shared_with_family(request.actor, access.child),
+        "back": return_for(access),
         "may_answer": may(access, FamilyRight.ANSWER),
         "answer_url": reverse("portal:answer_return", args=[public_id]),
         "placements": placements_for(access),

@@ -16,7 +16,7 @@ from cases.services.family_messages import mark_message_read, send_family_messag
 from ledger.form_pages import filled, form_page
 from portal.access import check_writes, family_page, open_own_child, open_own_thread
 from portal.forms import write_form
-from portal.pages import page_about
+from portal.pages import page_about, parts_of
 from portal.querysets import own_threads, protected_people
 
 HEADINGS = {
@@ -67,7 +67,7 @@ def thread(request: ActingRequest, public_id: UUID) -> HttpResponse:
     mark_message_read(actor=request.actor, message=message)
     context = page_about(access, _("Your message")) | {
         "message": message,
-        "parts": [message, *message.replies.all()],
+        "parts": parts_of(message),
         "hidden": protected_people(access.child),
     }
     return render(request, "portal/thread.html", context)

@@ -13,8 +13,8 @@ from ledger.form_pages import filled, form_page
 from portal.access import check_answers, family_page, open_own_child
 from portal.forms import ReturnAnswerForm
 from portal.pages import page_about
+from portal.progress import return_for
 from reintegration.models import Answer, Party
-from reintegration.querysets import shared_with_family
 from reintegration.services.agreeing import answer_return
 
 
@@ -22,7 +22,7 @@ from reintegration.services.agreeing import answer_return
 def answer(request: ActingRequest, public_id: UUID) -> HttpResponse:
     """Agree to the plan for going back, ask for a change, or say no."""
     access = open_own_child(actor=request.actor, public_id=public_id, section=Section.RETURN)
-    back = shared_with_family(request.actor, access.child)
+    back = return_for(access)
     asked = back.to_answer[0] if back is not None and back.to_answer else None
     if back is None or asked is None:
         return redirect("portal:progress", public_id)

@@ -8,11 +8,12 @@ from django.utils import timezone
 from accounts.actors import Actor
 from accounts.roles import Role
 from cases.models import Case, FamilyMessage, News, Section19Record, Telling
+from cases.services.family_messages import answer_family_message, send_family_message
 from cases.services.tellings import hold_news
 from ledger.references import make_reference
 from panels.models import AgendaItem, Decision, DecisionStatus, Outcome
 from tests.factories.accounts import SchoolFactory
-from tests.factories.cases import CaseFactory, ChildFactory, GrantFactory
+from tests.factories.cases import CaseFactory, ChildFactory, GrantFactory, TeamMemberFactory
 from tests.factories.reintegration import return_child, senco_of, sent_return
 from tests.people import actor, member, sign_in, sign_in_family
 
@@ -57,8 +58,6 @@ def test_the_picture_says_where_we_are_and_who_holds_it(senco, child, client):
 
 
 def test_a_protected_lead_is_not_named(senco, child, client):
-    from tests.factories.cases import TeamMemberFactory
-
     CaseFactory(child=child, lead=senco.membership)
     TeamMemberFactory(child=child, membership=senco.membership, is_protected=True)
     assert senco.user.full_name not in text(client.get(at("child", child.public_id)))
@@ -84,6 +83,20 @@ def test_a_parent_agrees_or_objects_to_the_plan_for_going_back():
     row = plan.agreements.get(party="parent")
     assert (row.answer, row.words, row.how) == ("change_asked", "Start at ten.", "waymark")
     assert client.get(url).status_code == 302
+
+
+def test_a_protected_person_is_taken_out_of_what_others_wrote():
+    child = return_child()
+    senco = senco_of(child)
+    hidden = TeamMemberFactory(child=child, is_protected=True).membership.user
+    sent_return(senco, child, met_by=hidden.full_name)
+    parent = Actor.family(GrantFactory(child=child, parent=child.parents.get()).user)
+    message = send_family_message(actor=parent, child=child, kind="message", words="Who is it?")
+    answer_family_message(actor=senco, message=message, words=f"It is {hidden.full_name}.")
+    client = sign_in_family(Client(), parent.user)
+    for url in (at("progress", child.public_id), at("answer_return", child.public_id),
+                at("thread", message.public_id), at("child", child.public_id)):  # fmt: skip
+        assert hidden.full_name not in text(client.get(url)), url
 
 
 def test_somebody_without_the_right_to_answer_reads_and_does_not_answer():
@@ -194,8 +207,6 @@ def test_staff_pages_stay_in_english_whatever_the_browser_asks(senco):
 
 
 def test_a_page_asks_the_database_equally_often_however_much_there_is(senco, child, client, parent):
-    from cases.services.family_messages import send_family_message
-
     def grow(number):
         for _one in range(number):
             send_family_message(
