@@ -7,7 +7,6 @@ from django.db.models import QuerySet
 from accounts.actors import Actor
 from cases.access import Section
 from cases.models import Child, Document, Task
-from ledger.state import status_history
 from provision.arrangement import missing_parts
 from provision.models import LIVE, HealthNotice, Placement, PlacementStatus, Subject
 from provision.placement_access import OpenedPlacement
@@ -40,7 +39,6 @@ def glance_of(actor: Actor, opened: OpenedPlacement) -> dict[str, Any]:
         "reviews": _written_before_the_end(placement, opened.is_kept),
         "exams": placement.exams.all(),
         "steps": placement.steps.select_related("recorded_by"),
-        "history": status_history(placement),
         "missing": missing_parts(placement) if placement.status == "draft" else [],
         "reads_risk": access.can_read(Section.RISK),
         "reads_authorisation": not opened.is_kept,

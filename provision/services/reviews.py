@@ -47,32 +47,22 @@ def record_review(
     record = lock(placement)
     if not record.is_live:
         raise StaleChange
-    texts = {
-        "academic": academic, "social": social, "personal": personal, "child_said": child_said,
-        "parent_said": parent_said, "school_said": school_said,
-        "shared_progress": shared_progress,
-    }  # fmt: skip
-    for name, text in texts.items():
-        if not text.strip():
-            raise Refused(
-                _("Enter something here; if somebody could not be heard, say why."), field=name
-            )
+    values = _said(
+        academic=academic, social=social, personal=personal, child_said=child_said,
+        parent_said=parent_said, school_said=school_said, shared_progress=shared_progress,
+    )  # fmt: skip
     _check_days(record, held_on, next_review_on)
-    values = {name: text.strip() for name, text in {**texts, "changes": changes}.items()}
     review = _create(
         placement=record, held_on=held_on, next_review_on=next_review_on,
-        controller=actor.organisation or record.controller, recorded_by=actor.user, **values,
+        controller=actor.organisation or record.controller, recorded_by=actor.user,
+        changes=changes.strip(), **values,
     )  # fmt: skip
     newest = record.reviews.order_by("-held_on").first()
     if newest is not None and newest.pk == review.pk:
         record.review_on = next_review_on
         record.save(update_fields=["review_on"])
     events.record(actor, record, events.REVIEWED, happened_on=held_on)
-    people = [
-        *key_people_at_provider(record), *school_people(record.child), arranger_of(record),
-    ]  # fmt: skip
-    tell(people, actor=actor, notice=events.PLAN_CHANGED, placement=record,
-         occasion=f"review:{review.pk}")  # fmt: skip
+    _tell(actor, record, review)
     return review
 
 
@@ -90,6 +80,23 @@ def chase_reviews() -> int:
              occasion=f"review-overdue:{placement.review_on}:{week}")  # fmt: skip
         count += 1
     return count
+
+
+def _said(**texts: str) -> dict[str, str]:
+    for name, text in texts.items():
+        if not text.strip():
+            raise Refused(
+                _("Enter something here; if somebody could not be heard, say why."), field=name
+            )
+    return {name: text.strip() for name, text in texts.items()}
+
+
+def _tell(actor: Actor, record: Placement, review: PlacementReview) -> None:
+    people = [
+        *key_people_at_provider(record), *school_people(record.child), arranger_of(record),
+    ]  # fmt: skip
+    tell(people, actor=actor, notice=events.PLAN_CHANGED, placement=record,
+         occasion=f"review:{review.pk}")  # fmt: skip
 
 
 def _create(**values: object) -> PlacementReview:

@@ -1,11 +1,13 @@
 """Arranging a placement in short steps; the same steps change what is planned later."""
 
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.requests import ActingRequest
@@ -110,7 +112,9 @@ def week(request: ActingRequest, public_id: UUID) -> HttpResponse:
     form = WeekForm(
         data, placement=placement, slots=week_on(placement),
         dated=placement.status in (PlacementStatus.ACTIVE, PlacementStatus.ENDING),
-        initial={"seen": week_seen(placement)},
+        initial={
+            "seen": week_seen(placement), "starts_on": timezone.localdate() + timedelta(days=1),
+        },
     )  # fmt: skip
     return form_page(
         request, form,
