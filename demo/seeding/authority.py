@@ -12,6 +12,7 @@ from demo.seeding.alerts import raise_alerts
 from demo.seeding.casework import finish_case, work_case
 from demo.seeding.clock import Clock
 from demo.seeding.documents import documents_beside
+from demo.seeding.duties import make_duties
 from demo.seeding.marks import make_marks
 from demo.seeding.organisations import make_organisations
 from demo.seeding.oversight import make_oversight
@@ -85,6 +86,7 @@ def _tell_stories(town: Town, casting: Casting) -> None:
     for told in children:
         if told.situation == "closed":
             finish_case(told)
+    make_duties(town)
     mark_due(children[0])
     make_oversight(town, children)
 

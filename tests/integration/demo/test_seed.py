@@ -11,7 +11,7 @@ from django.db import connection, models, transaction
 from accounts.models import Deputyship, Membership, Organisation, User
 from attendance.models import Alert, RegisterDay
 from cases.identifiers import clean_upn
-from cases.models import DuplicatePair, Grant, Identifier
+from cases.models import Authorisation, DuplicatePair, Grant, Identifier, Section19Record
 from demo.people import PASSWORD, STAFF
 from demo.seeding.authority import make_authority
 from healthcare_plans.models import Plan
@@ -108,6 +108,11 @@ def test_what_it_makes_is_sound():
 
 def check_states():
     """Every state that the pages should show is there."""
+    records = Section19Record.objects
+    assert records.undecided().exists()
+    assert records.filter(status="decided").exists()
+    assert not records.filter(status="decided", considerations__isnull=True).exists()
+    assert Authorisation.objects.filter(kind="interim").exists()
     assert set(PanelMeeting.objects.values_list("status", flat=True)) == {
         "agreed", "held", "planned",
     }  # fmt: skip
