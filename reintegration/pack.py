@@ -66,7 +66,7 @@ def _child(plan: ReturnPlan, access: ChildAccess) -> Rows:
     child = plan.child
     rows = [
         (_("Name"), child.name),
-        (_("Legal name"), child.legal_name),
+        (_("Legal name"), child.legal_name if child.legal_name != child.name else ""),
         (_("Date of birth"), _day(child.born_on)),
         (_("School year"), str(child.year_group_label)),
         (_("School"), plan.school.name if plan.school else ""),

@@ -11,7 +11,7 @@ from django.utils import timezone
 from accounts.actors import Actor
 from accounts.roles import Scope
 from cases.access import Section, role_reads
-from cases.models import Child, Grant
+from cases.models import Child, FamilyRight, Grant
 
 if TYPE_CHECKING:
     from reintegration.models import ReturnAgreement, ReturnPlan, WeekStep
@@ -168,7 +168,8 @@ def shared_with_family(actor: Actor, child: Child) -> FamilyReturn | None:
 
     if not actor.is_family or actor.user is None:
         return None
-    grants = Grant.objects.current().family().filter(user=actor.user, child=child)
+    grants = Grant.objects.current().family().with_right(FamilyRight.PROGRESS)
+    grants = grants.filter(user=actor.user, child=child)
     own = list(grants.values_list("kind", "parent_id"))
     if not own:
         return None

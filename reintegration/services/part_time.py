@@ -51,16 +51,8 @@ def agree_part_time(
     if not record.is_live or not record.is_phased:
         raise StaleChange
     _check_days(starts_on, ends_on, review_on, agreed_on)
-    if not circumstances.strip():
-        raise Refused(_("Say what the exceptional circumstances are."), field="circumstances")
-    if not parents_at_home(record.child).filter(pk=parent.pk).exists():
-        raise Refused(_("Choose a parent with whom the child lives."), field="parent")
+    _check_agreement(record, circumstances, parent)
     times = _times(record, starts_on, ends_on)
-    if not times:
-        raise Refused(
-            _("The plan has no week between these days, so no times are agreed."),
-            field="starts_on",
-        )
     try:
         with transaction.atomic():
             made = PartTimeTimetable.objects.create(
@@ -142,8 +134,18 @@ def _check_days(starts_on: date, ends_on: date, review_on: date, agreed_on: date
         raise Refused(_("The day must be today or in the past."), field="agreed_on")
 
 
+def _check_agreement(plan: ReturnPlan, circumstances: str, parent: Parent) -> None:
+    if not circumstances.strip():
+        raise Refused(_("Say what the exceptional circumstances are."), field="circumstances")
+    if not parents_at_home(plan.child).filter(pk=parent.pk).exists():
+        raise Refused(_("Choose a parent with whom the child lives."), field="parent")
+
+
 def _times(plan: ReturnPlan, starts_on: date, ends_on: date) -> str:
-    """The agreed times and dates in words, a line a week: what the parent agreed to."""
+    """The agreed times and dates in words, a line a week: what the parent agreed to.
+
+    Raises Refused when the plan has no week at school between the two days.
+    """
     weeks = plan.weeks.standing().filter(
         place=Place.SCHOOL, monday__gte=starts_on - timedelta(days=4), monday__lte=ends_on
     )
@@ -152,6 +154,11 @@ def _times(plan: ReturnPlan, starts_on: date, ends_on: date) -> str:
         % {"day": date_format(step.monday, "j F Y"), "sessions": sessions_in_words(step.sessions)}
         for step in weeks
     ]
+    if not lines:
+        raise Refused(
+            _("The plan has no week between these days, so no times are agreed."),
+            field="starts_on",
+        )
     return "\n".join(lines)
 
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from accounts.actors import Actor
 from accounts.roles import Role
-from cases.models import GrantKind, Stage, Task
+from cases.models import FamilyRight, GrantKind, Stage, Task
 from ledger.errors import Refused, StaleChange
 from ledger.models import Notification
 from reintegration.models import Answer, How, Party, RestOfWeek, ReturnAgreement, ReturnStatus
@@ -120,6 +120,19 @@ def test_nobody_answers_for_others(senco, child):
         answer_return(actor=stranger, plan=plan, party=Party.PARENT, answer=Answer.AGREED)
     with pytest.raises(PermissionDenied):
         answer_return(actor=stranger, plan=plan, party=Party.CHILD, answer=Answer.AGREED)
+
+
+def test_a_parent_answers_and_reads_only_with_the_right_to(senco, child):
+    grant = GrantFactory(
+        child=child, parent=child.parents.get(), rights=[FamilyRight.PROGRESS.value]
+    )
+    plan, mother = sent_return(senco, child), Actor.family(grant.user)
+    assert shared_with_family(mother, child).plan == plan
+    with pytest.raises(PermissionDenied):
+        answer_return(actor=mother, plan=plan, party=Party.PARENT, answer=Answer.AGREED)
+    grant.rights = [FamilyRight.ANSWER.value]
+    grant.save()
+    assert shared_with_family(mother, child) is None
 
 
 def test_an_objection_says_what_should_change(senco, child):
