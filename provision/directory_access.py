@@ -7,6 +7,7 @@ from django.http import Http404
 
 from accounts.actors import Actor
 from accounts.models import Base
+from ledger.models import StoredFile
 from provision.directory_permissions import (
     check_edit,
     check_keep,
@@ -71,6 +72,13 @@ def open_check(*, actor: Actor, public_id: UUID) -> ProviderCheck:
     provider = open_provider(actor=actor, public_id=check.provider.public_id)
     check_read_checks(actor, provider.organisation)
     return check
+
+
+def open_upload(*, actor: Actor, public_id: UUID) -> StoredFile:
+    """A directory that the actor has sent; nobody else goes on with it. Raises as above."""
+    check_keep(actor)
+    sent = StoredFile.objects.filter(content_type="application/json", recorded_by=actor.user)
+    return _found(sent.filter(public_id=public_id).first())
 
 
 def _found(row: Row | None) -> Row:

@@ -13,7 +13,7 @@ from accounts.map_reference import MapPoint
 from accounts.roles import Scope
 from ledger.lists import Column, Sorting
 from provision.directory_querysets import FAR, OfferQuerySet, ProviderQuerySet, monday_of
-from provision.models import CheckKind, Offer, Provider, ProviderCheck
+from provision.models import CheckKind, Offer, Price, Provider, ProviderCheck
 from provision.positions import Origin
 
 METRES_IN_A_MILE = 1609.344
@@ -132,6 +132,16 @@ def check_states(provider: Provider) -> list[CheckState]:
         CheckState(kind, newest.get(kind), newest[kind].next_on if kind in newest else entered_on)
         for kind in CheckKind
     ]
+
+
+def prices_of(provider: Provider) -> tuple[list[Price], list[Price]]:
+    """The prices in force, and those that come. One query."""
+    today = timezone.localdate()
+    prices = [row for row in provider.prices.all() if row.ends_on is None or row.ends_on >= today]
+    return (
+        [row for row in prices if row.starts_on <= today],
+        [row for row in prices if row.starts_on > today],
+    )
 
 
 def weeks_ahead(number: int = WEEKS_SHOWN) -> list[date]:

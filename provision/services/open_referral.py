@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import Any
-from uuid import UUID
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import DatabaseError, transaction
@@ -37,6 +36,7 @@ class EntryResult:
     notes: list[str] = field(default_factory=list)
 
 
+@transaction.atomic
 def keep_upload(*, actor: Actor, upload: UploadedFile) -> StoredFile:
     """Keep a file that holds organisations, for a look at it. Raises as `read_organisations`."""
     check_keep(actor)
@@ -49,17 +49,11 @@ def keep_upload(*, actor: Actor, upload: UploadedFile) -> StoredFile:
     )  # fmt: skip
 
 
-def own_upload(*, actor: Actor, public_id: UUID) -> StoredFile | None:
-    """A file that the actor has sent; nobody else goes on with it."""
-    sent = StoredFile.objects.filter(content_type=JSON, recorded_by=actor.user)
-    return sent.filter(public_id=public_id).first() if actor.user else None
-
-
+@transaction.atomic
 def preview_import(*, actor: Actor, organisations: list[files.Object]) -> list[EntryResult]:
     """What an import would do; nothing is kept. Raises PermissionDenied."""
-    with transaction.atomic():
-        results = import_directory(actor=actor, organisations=organisations)
-        transaction.set_rollback(True)
+    results = import_directory(actor=actor, organisations=organisations)
+    transaction.set_rollback(True)
     return results
 
 

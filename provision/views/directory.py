@@ -23,6 +23,7 @@ from provision.directory_page import (
     list_providers,
     own_origin,
     places_by_week,
+    prices_of,
 )
 from provision.directory_permissions import (
     can_edit,
@@ -32,7 +33,7 @@ from provision.directory_permissions import (
 )
 from provision.directory_transitions import PROVIDER
 from provision.forms.directory import ProviderFilter
-from provision.models import Price, Provider
+from provision.models import Provider
 
 
 def providers(request: ActingRequest) -> HttpResponseBase:
@@ -74,6 +75,7 @@ def provider(request: ActingRequest, public_id: UUID) -> HttpResponse:
     """One provider: what they do, where, free places by week, checks, prices."""
     found = open_provider(actor=request.actor, public_id=public_id)
     weeks, offers = places_by_week(found)
+    prices, coming = prices_of(found)
     keeps = can_keep(request.actor)
     context = {
         "provider": found,
@@ -84,8 +86,8 @@ def provider(request: ActingRequest, public_id: UUID) -> HttpResponse:
         "weeks": weeks,
         "offers": offers,
         "bases": found.organisation.bases.select_related("details"),
-        "prices": Price.objects.current().filter(provider=found),
-        "coming_prices": Price.objects.filter(provider=found, starts_on__gt=timezone.localdate()),
+        "prices": prices,
+        "coming_prices": coming,
         "checks": check_states(found),
         "reads_checks": can_read_checks(request.actor, found.organisation),
         "can_edit": can_edit(request.actor, found.organisation),

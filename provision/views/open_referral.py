@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse, JsonResponse
+from django.http import HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 from accounts.requests import ActingRequest
 from ledger.files import read_bytes
 from ledger.form_pages import form_page
+from provision.directory_access import open_upload
 from provision.directory_page import SORTING, list_providers, own_origin
 from provision.directory_permissions import check_keep, check_read_directory
 from provision.forms.directory import OpenReferralForm, ProviderFilter
@@ -21,7 +22,6 @@ from provision.open_referral import read_organisations, write_organisations
 from provision.services.open_referral import (
     import_directory,
     keep_upload,
-    own_upload,
     preview_import,
 )
 
@@ -48,10 +48,7 @@ def upload(request: ActingRequest) -> HttpResponse:
 
 def preview(request: ActingRequest, public_id: UUID) -> HttpResponse:
     """What the file would change, entry by entry; a press brings it in."""
-    check_keep(request.actor)
-    kept = own_upload(actor=request.actor, public_id=public_id)
-    if kept is None:
-        raise Http404
+    kept = open_upload(actor=request.actor, public_id=public_id)
     organisations = read_organisations(read_bytes(kept))
     if request.method == "POST":
         results = import_directory(actor=request.actor, organisations=organisations)

@@ -23,6 +23,7 @@ MAY_GO = {
     "healthcare_plans.Medicine": "a row of a draft",
     "healthcare_plans.PersonToTell": "a row of a draft",
     "healthcare_plans.Supporter": "a row of a draft",
+    "provision.WeekPlaces": "a week that is as usual again; its history stays",
 }
 
 
