@@ -86,6 +86,7 @@ def test_from_the_home_page_to_the_parents_copy(
 
     kim = as_family(new_visitor(phone=True), family.user)
     kim.visit("/portal/")
+    kim.follow("Decisions and letters")
     assert kim.sees("The authority’s decision about education")
     kim.check_page()
 
