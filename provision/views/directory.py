@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Organisation
 from accounts.requests import ActingRequest
 from accounts.roles import Permission
+from cases.access import Section, role_reads
 from ledger.lists import csv_download, page_by_key, selected_filters
 from ledger.state import status_history
 from provision.directory_access import open_provider
@@ -65,6 +66,7 @@ def providers(request: ActingRequest) -> HttpResponseBase:
         "download_url": f"?{download.urlencode()}",
         "export_query": request.GET.urlencode(),
         "can_keep": can_keep(actor),
+        "reads_support": role_reads(actor, Section.PROVISION),
         "reads_charges": actor.can(Permission.READ_CHARGES),
         "own": Provider.objects.own_of(actor).first(),
     }
