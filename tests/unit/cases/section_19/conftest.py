@@ -19,7 +19,7 @@ def school(db):
 
 
 @pytest.fixture
-def child(school):
+def child(authority, school):
     return ChildFactory(school=school, legal_first_name="Robin", legal_last_name="Vale")
 
 
