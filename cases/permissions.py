@@ -14,7 +14,7 @@ from accounts.models import Membership, User
 from accounts.roles import Permission
 from cases.access import Section, access_to
 from cases.audience import Audience
-from cases.models import Child, DuplicatePair, Grant, Task
+from cases.models import Child, DuplicatePair, Grant, HandedOnDuty, Task
 from cases.models.grants import FAMILY_KINDS
 from cases.readers import family_readers, staff_readers
 from cases.scope import sees_child
@@ -119,6 +119,20 @@ def check_revoke(actor: Actor, grant: Grant) -> None:
     if not can_revoke(actor, grant):
         raise PermissionDenied(_("Your role cannot end this access."))
     check_visible(actor, grant.child)
+
+
+def can_finish_duty(actor: Actor, duty: HandedOnDuty) -> bool:
+    """Whoever took it on, and those who close cases."""
+    own = actor.membership_id is not None and actor.membership_id == duty.membership_id
+    return own or actor.can(Permission.CLOSE_CASE)
+
+
+def check_finish_duty(actor: Actor, duty: HandedOnDuty) -> None:
+    """PermissionDenied unless the actor may say that a duty handed on is done."""
+    if not can_finish_duty(actor, duty):
+        raise PermissionDenied(
+            _("Only the person who took this on, or an officer of the authority, can finish it.")
+        )
 
 
 def can_finish_task(actor: Actor, task: Task) -> bool:

@@ -6,6 +6,11 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
+
+# How fast a machine is decides no test.
+settings.register_profile("waymark", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("waymark")
 
 # Playwright runs an event loop in the thread in which the tests use the ORM.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")

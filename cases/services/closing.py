@@ -15,7 +15,7 @@ from accounts.actors import Actor
 from accounts.models import Membership
 from accounts.roles import Permission
 from cases.models import Case, CaseStatus, HandedOnDuty, Task
-from cases.permissions import check, check_can_work, check_visible
+from cases.permissions import check, check_can_work, check_finish_duty, check_visible
 from cases.timeline import record_event, register_event
 from ledger.errors import Refused, StaleChange
 from ledger.notices import Notice, notify, register_notice
@@ -125,7 +125,7 @@ def finish_handed_on_duty(
 ) -> HandedOnDuty:
     """Record what came of it. Raises PermissionDenied, StaleChange (done), or Refused."""
     check_visible(actor, duty.case.child)
-    check_finish(actor, duty)
+    check_finish_duty(actor, duty)
     record = lock(duty)
     if record.finished_on is not None:
         raise StaleChange
@@ -141,21 +141,6 @@ def finish_handed_on_duty(
         link=f"/cases/{duty.case.public_id}/",
     )  # fmt: skip
     return record
-
-
-def can_finish(actor: Actor, duty: HandedOnDuty) -> bool:
-    """Whoever took it on, and those who close cases."""
-    own = actor.membership_id is not None and actor.membership_id == duty.membership_id
-    return own or actor.can(Permission.CLOSE_CASE)
-
-
-def check_finish(actor: Actor, duty: HandedOnDuty) -> None:
-    """PermissionDenied unless the actor may say that it is done."""
-    if not can_finish(actor, duty):
-        check(
-            actor, Permission.CLOSE_CASE,
-            _("Only the person who took this on, or an officer of the authority, can finish it."),
-        )  # fmt: skip
 
 
 def _open_words(case: Case) -> Iterable[tuple[str, object]]:

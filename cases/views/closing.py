@@ -12,12 +12,11 @@ from accounts.requests import ActingRequest
 from accounts.roles import Permission
 from cases.forms.cases import CloseForm
 from cases.forms.closing import FinishForm, HandOnForm
-from cases.permissions import check
+from cases.permissions import can_finish_duty, check
 from cases.readers import who_can_work
 from cases.record_access import open_case_record, open_handed_on
 from cases.services.cases import close_case
 from cases.services.closing import (
-    can_finish,
     duties_of,
     finish_handed_on_duty,
     hand_on_duty,
@@ -61,7 +60,7 @@ def handed_on(request: ActingRequest, public_id: UUID) -> HttpResponse:
     duty, _access = open_handed_on(actor=request.actor, public_id=public_id)
     url = reverse("cases:show", args=[duty.case.public_id])
     heading = _("Handed on to %(name)s") % {"name": duty.name}
-    if duty.finished_on is not None or not can_finish(request.actor, duty):
+    if duty.finished_on is not None or not can_finish_duty(request.actor, duty):
         context = {
             "duty": duty, "heading": heading, "caption": duty.case.child.name, "back_url": url,
         }  # fmt: skip

@@ -196,7 +196,7 @@ def _plan_undone_weeks(actor: Actor, plan: ReturnPlan, relapsed_on: date, starts
     calendar = load_calendar(plan.school)
     mondays = school_weeks(starts_on, len(contents), calendar.is_school_day)
     for monday, content in zip(mondays, contents, strict=True):
-        put_week(actor, plan, monday, content, from_day=starts_on)
+        put_week(actor=actor, plan=plan, monday=monday, content=content, from_day=starts_on)
 
 
 def _check_pack(plan: ReturnPlan) -> None:

@@ -84,4 +84,4 @@ def _lay_out(actor: Actor, plan: ReturnPlan, kind: ChoiceKind, start: date, week
         if step.monday not in mondays:
             end_step(step, max(step.monday, today) if step.monday < today else None)
     for monday, content in zip(mondays, contents, strict=True):
-        put_week(actor, plan, monday, content)
+        put_week(actor=actor, plan=plan, monday=monday, content=content)

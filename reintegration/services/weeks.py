@@ -55,11 +55,11 @@ def change_week(
     content = _content(sessions, place, room, met_by, bad_morning, note, phase or current.phase)
     if is_walked(plan):
         _check_not_over(current.monday)
-    changed = put_week(actor, plan, current.monday, content)
+    changed = put_week(actor=actor, plan=plan, monday=current.monday, content=content)
     if and_following:
         for later in plan.weeks.standing().filter(monday__gt=current.monday):
             own = {"phase": later.phase, "sessions": later.sessions}
-            put_week(actor, plan, later.monday, {**content, **own})
+            put_week(actor=actor, plan=plan, monday=later.monday, content={**content, **own})
     return changed
 
 
@@ -72,7 +72,7 @@ def add_week(*, actor: Actor, plan: ReturnPlan) -> WeekStep:
     start = max(start, monday_of(timezone.localdate()))
     [monday] = school_weeks(start, 1, load_calendar(record.school).is_school_day)
     content = content_of(last) if last else {**_EMPTY, "sessions": ["1a"]}
-    return put_week(actor, record, monday, content)
+    return put_week(actor=actor, plan=record, monday=monday, content=content)
 
 
 @transaction.atomic
@@ -113,14 +113,16 @@ def content_of(step: WeekStep) -> dict[str, Any]:
 
 
 def put_week(
+    *,
     actor: Actor,
     plan: ReturnPlan,
     monday: date,
     content: dict[str, Any],
-    *,
     from_day: date | None = None,
 ) -> WeekStep:
     """Make `content` the plan of a week from `from_day` (default today) or its Monday on.
+
+    Runs inside the caller's transaction.
 
     The step that stood is closed where the new one begins. One that nobody has lived by, because
     the plan was never walked or the week has not begun, is changed as it stands.

@@ -23,6 +23,8 @@ MAY_GO = {
     "healthcare_plans.Medicine": "a row of a draft",
     "healthcare_plans.PersonToTell": "a row of a draft",
     "healthcare_plans.Supporter": "a row of a draft",
+    "provision.PlacementMode": "a way of teaching that was planned and never used",
+    "provision.TimetableSlot": "a lesson that would have begun later and was never in force",
     "provision.WeekPlaces": "a week that is as usual again; its history stays",
 }
 

@@ -21,6 +21,7 @@ PARTS = {
     "cases/services/withdrawing.py:withdraw",
     "referrals/services/evidence.py:keep_evidence",
     "referrals/services/triage.py:send_back",
+    "reintegration/services/weeks.py:put_week",
 }
 
 
