@@ -24,10 +24,14 @@ def walk_family(walk: Walk) -> None:
     senco.visit(f"{path}access/invite/")
     senco.choose("A parent or carer")
     senco.choose(f"{PARENT}, Father")
-    senco.fill("Email address", walk.parent_email)
-    senco.press("Send the invitation")
-    walk.new_letter(walk.parent_email, [], "portal")
-    walk.done("invites the parent, and the email arrives")
+    senco.choose("Handed over in person")
+    senco.press("Make the code")
+    walk.done("makes a code for the parent, and hands it over")
+    codes = [one.text for one in senco.page.all("strong") if "wm-code" in one.get("class")]
+    if not codes:
+        raise senco.stuck("the page shows no code")
+    walk.join(walk.parent_email, f"{PARENT}, parent", codes[0]).expect(walk.first_name)
+    walk.done("joins with that code and one by email")
     add_nurse(senco, path)
     walk.done("adds the school nurse to the team")
 

@@ -67,13 +67,27 @@ class Walk:
         browser.fill("Email", email)
         before = self.letters(email)
         browser.press("Send me a code")
+        self._enter_emailed_code(browser, email, before)
+        return browser
+
+    def join(self, email: str, who: str, code: str) -> Browser:
+        """A parent who has a code on paper, and gets the second one by email."""
+        browser = self.browsers[email] = Browser(self.address, who)
+        browser.visit("/portal/join/")
+        browser.fill("The code that you were given", code)
+        browser.fill("Your email address", email)
+        before = self.letters(email)
+        browser.press("Continue")
+        self._enter_emailed_code(browser, email, before)
+        return browser
+
+    def _enter_emailed_code(self, browser: Browser, email: str, before: list[str]) -> None:
         letter = self.new_letter(email, before)
         found = re.search(r"^\s*([A-Z0-9]{3,4}-?[A-Z0-9]{2,4})\s*$", letter, re.MULTILINE)
         if found is None:
             raise browser.stuck(f"the email holds no code: {letter[:200]}")
         browser.fill("Code", found.group(1))
         browser.press("Continue")
-        return browser
 
     def letters(self, to: str) -> list[str]:
         """Addresses of the emails to somebody in the demo's mailbox."""

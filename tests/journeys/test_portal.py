@@ -14,7 +14,7 @@ from tests.factories.cases import CaseFactory, GrantFactory, TeamMemberFactory
 from tests.factories.healthcare_plans import issue, tell_story
 from tests.factories.reintegration import return_child, senco_of, sent_return
 from tests.journeys.sessions import as_family, as_staff
-from tests.journeys.visitor import Visitor
+from tests.journeys.visitor import PHONE, Visitor
 from tests.people import member
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -120,8 +120,9 @@ def _answer(senco: Visitor) -> None:
     senco.check_page()
 
 
+@pytest.mark.parametrize("phone", [True, False], ids=["phone", "desktop"])
 def test_a_young_person_writes_in_private_and_reads_the_plan_in_easy_words(
-    phone_visitor: Visitor,
+    new_visitor: NewVisitor, phone: bool
 ):
     story = tell_story()
     issue(story)
@@ -129,7 +130,7 @@ def test_a_young_person_writes_in_private_and_reads_the_plan_in_easy_words(
         child=story.child, membership=member(Role.HEALTH_PROFESSIONAL)
     ).membership
     young = GrantFactory(child=story.child, kind=GrantKind.YOUNG_PERSON).user
-    me = as_family(phone_visitor, young)
+    me = as_family(new_visitor(phone=phone), young)
     me.visit("/portal/")
     me.check_page()
     me.follow("The healthcare plan in easy read")
@@ -184,5 +185,10 @@ def test_the_portal_in_urdu_runs_from_right_to_left(phone_visitor: Visitor):
     parent.check_page()
     parent.picture("portal_urdu_error")
     parent.visit(f"/portal/children/{story.child.public_id}/")
+    parent.page.set_viewport_size({"width": 320, "height": 640})
+    parent.check_page()
+    parent.page.set_viewport_size(PHONE)
     parent.page.evaluate("document.documentElement.style.fontSize = '200%'")
-    assert parent.sees("آگے کیا ہو گا")
+    main = parent.page.locator(".wm-portal")
+    assert main.evaluate("part => part.scrollWidth - part.clientWidth") <= 0
+    parent.picture("portal_urdu_twice_as_large")

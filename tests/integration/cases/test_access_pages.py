@@ -37,21 +37,21 @@ def senco(client, school):
     return sign_in(client, member(Role.SENCO, school))
 
 
-def test_a_parent_is_invited_and_ended(senco, child):
+def test_access_is_looked_at_again_and_ended(senco, child):
     at = f"/children/{child.public_id}/"
-    parent = ParentFactory(child=child, full_name="Ann Vale")
-    answers = {
-        "kind": "parent", "parent": str(parent.public_id), "user_email": "ann@example.org",
-    }  # fmt: skip
-    assert senco.post(at + "access/invite/", answers).url == at + "family/"
-    page = senco.get(at + "family/").content.decode()
-    assert "In force" in page
-    grant = Grant.objects.get()
+    grant = GrantFactory(child=child, parent=ParentFactory(child=child, full_name="Ann Vale"))
+    assert "In force" in senco.get(at + "family/").content.decode()
+    review = f"{at}access/{grant.public_id}/review/"
+    assert "There is a problem" in senco.post(review, {"rights": ["plan"]}).content.decode()
+    found = {"finding": "The young person wants it so.", "rights": ["plan"]}
+    assert senco.post(review, found).url == at + "family/"
+    assert Grant.objects.get().rights == ["plan"]
     end = f"{at}access/{grant.public_id}/end/"
     assert "Ann Vale" in senco.get(end).content.decode()
     senco.post(end, {"reason": "Court order"})
     assert not Child.objects.visible_to(Actor.family(grant.user)).exists()
     assert senco.get(end).status_code == 404
+    assert senco.get(review).status_code == 404
     assert "Ended early" in senco.get(at + "family/").content.decode()
 
 
@@ -61,16 +61,29 @@ def test_the_page_never_says_whether_the_address_had_an_account(senco, child):
     pages = []
     for email in ("known@example.org", "unknown@example.org"):
         parent = ParentFactory(child=child, full_name="Ann Vale")
-        answers = {"kind": "parent", "parent": str(parent.public_id), "user_email": email}
+        answers = {"kind": "parent", "parent": str(parent.public_id), "email": email,
+                   "delivery": "handed", "rights": ["plan"]}  # fmt: skip
         response = senco.post(at + "access/invite/", answers, follow=True)
         pages.append(response.content.decode())
     assert "Known Elsewhere" not in "".join(pages)
-    assert all("invitation is on its way" in page for page in pages)
+    assert all("The code is made" in page for page in pages)
+
+
+def test_a_code_is_withdrawn(senco, child):
+    at = f"/children/{child.public_id}/"
+    parent = ParentFactory(child=child, full_name="Ann Vale")
+    answers = {"kind": "parent", "parent": str(parent.public_id), "delivery": "handed",
+               "rights": ["plan"]}  # fmt: skip
+    withdraw = senco.post(at + "access/invite/", answers).url + "withdraw/"
+    assert "Ann Vale" in senco.get(withdraw).content.decode()
+    assert senco.post(withdraw).url == at + "family/"
+    assert senco.get(withdraw).status_code == 404
+    assert "Codes that have not been used" not in senco.get(at + "family/").content.decode()
 
 
 def test_what_is_missing_is_said_and_what_was_typed_is_kept(senco, child):
     url = f"/children/{child.public_id}/access/invite/"
-    page = senco.post(url, {"kind": "young_person", "user_email": "robin@example.org"})
+    page = senco.post(url, {"kind": "young_person", "email": "robin@example.org"})
     text = page.content.decode()
     assert "There is a problem" in text
     assert "robin@example.org" in text
