@@ -75,6 +75,14 @@ def test_what_a_machine_made_is_marked_where_it_is_kept_and_where_it_is_read(cod
     assert 'shown_language != "en-gb"' in notice
 
 
+def test_telephone_numbers_are_not_turned_round_in_urdu():
+    """Groups of digits in a line from right to left change places unless they are isolated."""
+    for message, words in read_po(catalogue("ur")).items():
+        for number in re.findall(r"0\d{3}(?: \d{3,4})+", message):
+            kept = number.replace(" ", "\u00a0")
+            assert all(f"\u2066{kept}\u2069" in text for text in words), message
+
+
 def test_urdu_runs_from_right_to_left():
     with translation.override("ur"):
         assert translation.get_language_bidi()
