@@ -19,8 +19,8 @@ PURPOSES: dict[Role, str | Promise] = {
     Role.LIAISON_OFFICER: _("Follow up alerts and stay with a child until they are back."),
     Role.NAMED_OFFICER: _("Know every child without suitable education in your area."),
     Role.FAMILY_NAVIGATOR: _("Guide families through what happens and who helps."),
-    Role.PROVIDER_STAFF: _("See the children you teach: plan, risks and hours."),
-    Role.PROVIDER_MANAGER: _("See the children your provider works with."),
+    Role.PROVIDER_STAFF: _("Teach, and log who came and what was learned."),
+    Role.PROVIDER_MANAGER: _("Answer for placements, places and lessons at your provider."),
     Role.HEALTH_PROFESSIONAL: _("Agree plans and say what a child can manage."),
     Role.SOCIAL_CARE_PROFESSIONAL: _("Stay part of the team around the child."),
     Role.GOVERNANCE_OFFICER: _("See who opened which record, and why."),
@@ -29,15 +29,8 @@ PURPOSES: dict[Role, str | Promise] = {
 }
 
 NOT_BUILT_YET: dict[Role, str | Promise] = {
-    Role.PROVIDER_STAFF: _(
-        "Logging the sessions that you teach comes with a later version. Until then you can read "
-        "the records of the children in whose team you are, and keep notes."
-    ),
-    Role.PROVIDER_MANAGER: _(
-        "Placements, capacity and session logs come with a later version. Until then you can "
-        "read the records of the children in whose team you are."
-    ),
     Role.COMMISSIONER: _(
-        "Outcomes and measures come with a later version. No figures are shown until then."
+        "Outcomes and measures come with a later version. No figures are shown until then; the "
+        "directory of providers is open to you."
     ),
 }
