@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Agency
 from accounts.roles import Role
+from cases.models import FamilyRight
 
 DOMAIN = "demo.example"
 PASSWORD = "waymark-demo"  # noqa: S105 - a demo of invented people
@@ -18,7 +19,8 @@ PASSWORD = "waymark-demo"  # noqa: S105 - a demo of invented people
 @dataclass(frozen=True)
 class Persona:
     """One sign-in. `organisation` is a key of demo/data/schools.json; `story` names, for a
-    family, the child in demo/data/stories.json whose record they have access to."""
+    family, the child of demo/data/cast.json whose record they have access to, and `rights` what
+    they may do there: everything where none are named."""
 
     sign_in: str
     name: str
@@ -28,6 +30,7 @@ class Persona:
     agency: str = ""
     story: str = ""
     is_young_person: bool = False
+    rights: tuple[FamilyRight, ...] = tuple(FamilyRight)
 
     @property
     def email(self) -> str:
@@ -51,25 +54,25 @@ class Persona:
 P = Persona
 SCHOOL = (
     P("senco", "Hannah Okafor", Role.SENCO, "alderbrook",
-      _("Answer an attendance alert, then open a case, a healthcare plan or a referral from it.")),
+      _("Answer an attendance alert; then look at the returns you lead, and which one slips.")),
     P("attendance", "Gwen Partridge", Role.ATTENDANCE_OFFICER, "alderbrook",
       _("Upload this week’s marks and look at what the preview says before you save them.")),
     P("head", "Miriam Castell", Role.HEAD_TEACHER, "alderbrook",
       _("Agree a healthcare plan for the school and permit its medicine.")),
     P("senco2", "Tomasz Wren", Role.SENCO, "fernhollow",
-      _("See that another school’s children are not to be found from here.")),
+      _("Find the lessons that the provider logged and your register does not show.")),
 )  # fmt: skip
 AUTHORITY = (
     P("coordinator", "Joanna Brightwell", Role.PANEL_COORDINATOR, "authority",
       _("Acknowledge a referral, return another for information, and fill the next agenda.")),
     P("liaison", "Bethan Marlow", Role.LIAISON_OFFICER, "authority",
-      _("Follow up alerts that no school answered, and work for a colleague who is away.")),
+      _("Arrange a placement from a decision, and follow up alerts that no school answered.")),
     P("named-officer", "Graham Sutcliffe", Role.NAMED_OFFICER, "authority",
-      _("Look across the authority at children who are without full-time education.")),
+      _("Decide whether the section 19 duty is owed, oldest first, and print the record.")),
     P("governance", "Ingrid Solberg", Role.GOVERNANCE_OFFICER, "authority",
       _("Read who opened which record, and why somebody used emergency access.")),
     P("commissioner", "Patience Odum", Role.COMMISSIONER, "authority",
-      _("See that figures are all there is: no child’s record opens.")),
+      _("Record the provider check that is overdue; no child’s record opens.")),
     P("admin", "Lewis Hart", Role.ADMINISTRATOR, "authority",
       _("Invite a colleague, end a role, and change the authority’s settings.")),
 )  # fmt: skip
@@ -91,17 +94,22 @@ AROUND = (
     P("social-care", "Marcus Teal", Role.SOCIAL_CARE_PROFESSIONAL, "care",
       _("Read what the team shares about the children that you work with.")),
     P("provider", "Ellie Nakamura", Role.PROVIDER_STAFF, "provider",
-      _("See the children whose team you have joined as a teacher.")),
+      _("Log today’s group at once, and the lesson of last week that nobody logged.")),
     P("provider-manager", "Dominic Farrar", Role.PROVIDER_MANAGER, "provider",
-      _("See which children’s teams your staff have joined.")),
+      _("Accept the child whom the authority offers you, and read why one is under notice.")),
 )  # fmt: skip
 FAMILIES = (
-    P("parent", "Nadia Rahimi", None, "", _("Read your child’s plan and say whether you agree."),
+    P("parent", "Nadia Rahimi", None, "",
+      _("Read your child’s plan and say whether you agree; see what school answered you."),
       story="layla"),
-    P("parent2", "Steven Lowe", None, "", _("Read the panel’s letter about your child."),
-      story="oscar"),
+    P("parent2", "Steven Lowe", None, "",
+      _("Answer the plan for your son’s return and read the panel’s letter. You have no right to"
+        " write messages: the page does not offer it."),
+      story="oscar",
+      rights=(FamilyRight.PLAN, FamilyRight.LETTERS, FamilyRight.PROGRESS, FamilyRight.ANSWER)),
     P("young-person", "Isla Farnborough", None, "",
-      _("Read your own plan and tell the team how things are for you."),
+      _("Read your own plan, see that somebody has your request for help, and write private"
+        " words."),
       story="isla", is_young_person=True),
 )  # fmt: skip
 STAFF = (*SCHOOL, *AUTHORITY, *PANEL, *AROUND)

@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 from django.db import connection, transaction
+from django.db.models import Model
 from django.utils import timezone
 
 from accounts.models import Organisation
@@ -13,22 +14,26 @@ from demo.seeding.casework import finish_case, work_case
 from demo.seeding.clock import Clock
 from demo.seeding.documents import documents_beside
 from demo.seeding.duties import make_duties
+from demo.seeding.families import write_to_school
 from demo.seeding.marks import make_marks
 from demo.seeding.organisations import make_organisations
 from demo.seeding.oversight import make_oversight
 from demo.seeding.panel import make_panel
+from demo.seeding.placements import place, placings
 from demo.seeding.plans import mark_due, write_plan
 from demo.seeding.providers import make_directory
 from demo.seeding.pupils import make_pupils
 from demo.seeding.records import write_record
 from demo.seeding.repeatable import repeatable
+from demo.seeding.returns import plan_return
 from demo.seeding.staff import make_staff
-from demo.seeding.stories import Casting
+from demo.seeding.stories import AWAY, Casting
 from demo.seeding.submissions import refer
 from demo.seeding.terms import make_terms
-from demo.seeding.told import tell
+from demo.seeding.told import Told, tell
 from demo.seeding.town import Town
 from ledger.models import EmailState, Notification
+from provision.models import Placement, TaughtSession, TimetableSlot
 
 PUPILS = 3000
 
@@ -59,7 +64,7 @@ def make_authority(*, seed: int, today: date, pupils: int = PUPILS) -> Town:
         clock.set(town.school_days[0], 7)
         make_pupils(town, casting)
         make_marks(town, casting)
-        _count_rows()
+        _count_rows(Child, Enrolment, Identifier, RegisterDay)
         with documents_beside():
             _tell_stories(town, casting)
         clock.set(today, 0, 5)
@@ -71,30 +76,47 @@ def make_authority(*, seed: int, today: date, pupils: int = PUPILS) -> Town:
 def _tell_stories(town: Town, casting: Casting) -> None:
     """Everything that people did this term, each as themselves."""
     children = tell(town, casting)
-    for number, told in enumerate(children):
-        write_record(told, number)
+    away = [told for told in children if told.situation in AWAY]
+    others = [told for told in children if told.situation not in AWAY]
+    number = {told.child.pk: place for place, told in enumerate(children)}
+    for told in children:
+        write_record(told, number[told.child.pk])
+    for told in away:
+        work_case(told, number[told.child.pk])
+    _teach(town, away)
     raise_alerts(town, children)
-    for number, told in enumerate(children):
-        work_case(told, number)
-        write_plan(told, number)
+    for told in others:
+        work_case(told, number[told.child.pk])
+        write_plan(told, number[told.child.pk])
     referrals = {
         told.child.pk: referral
-        for number, told in enumerate(children)
-        if (referral := refer(told, number)) is not None
+        for told in children
+        if (referral := refer(told, number[told.child.pk])) is not None
     }
     make_panel(town, children, referrals)
-    for told in children:
+    _teach(town, others)
+    for told in others:
         if told.situation == "closed":
             finish_case(told)
     make_duties(town)
     mark_due(children[0])
     make_oversight(town, children)
+    write_to_school(children)
 
 
-def _count_rows() -> None:
+def _teach(town: Town, children: list[Told]) -> None:
+    """Placements with their lessons, and returns."""
+    for placing in placings(town, children):
+        place(placing)
+    for told in children:
+        plan_return(told)
+    _count_rows(Placement, TaughtSession, TimetableSlot)
+
+
+def _count_rows(*models: type[Model]) -> None:
     """Tell PostgreSQL how full the tables have become: without that it chooses plans for empty
     ones, and none of its own counting sees a transaction that is still open."""
-    tables = [model._meta.db_table for model in (Child, Enrolment, Identifier, RegisterDay)]
+    tables = [model._meta.db_table for model in models]
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE " + ", ".join(map(connection.ops.quote_name, tables)))
 

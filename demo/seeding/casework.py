@@ -26,6 +26,7 @@ from cases.services.tasks import create_task, finish_task
 from cases.services.views import record_view
 from demo.seeding.clock import at
 from demo.seeding.records import add_others_to_team
+from demo.seeding.stories import AWAY
 from demo.seeding.told import Told
 
 # Situations in which school opened the case before any referral.
@@ -33,15 +34,18 @@ OPENED_EARLY = {
     "case_open", "plan_draft", "plan_out", "plan_active", "plan_outstanding", "plan_review_due",
     "plan_changed", "alert_answered", "closed", "referral_draft",
 }  # fmt: skip
+OPENED = 36  # school days before the demo date
+OPENED_FIRST = 47  # for children who have been away since the term began
 
 
 def work_case(told: Told, number: int) -> None:
     """The school's work for one child, up to the referral."""
-    told.on(36)
-    if told.situation in OPENED_EARLY:
+    opened = OPENED_FIRST if told.situation in AWAY else OPENED
+    told.on(opened)
+    if told.situation in OPENED_EARLY | AWAY:
         open_case(
             actor=told.senco, child=told.child, why_opened=told.words("why"),
-            lead=told.senco.membership, opened_on=told.town.days_ago(36),
+            lead=told.senco.membership, opened_on=told.town.days_ago(opened),
         )  # fmt: skip
         add_others_to_team(told)
     _record_voices(told)

@@ -50,7 +50,8 @@ def shares() -> dict[str, dict[str, float]]:
 def _story_sheet(town: Town, casting: Casting, pupil: Pupil) -> Sheet:
     sheet: Sheet = [None] * (2 * len(town.school_days))
     if pupil.story:
-        pattern = stories()[casting.role(pupil.story)["story"]]["pattern"]
+        role = casting.role(pupil.story)
+        pattern = role.get("pattern") or stories()[role["story"]]["pattern"]
         draw_story(town.random(f"story {pupil.story}"), pattern, sheet, town.school_days)
     return sheet
 

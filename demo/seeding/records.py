@@ -41,7 +41,7 @@ def write_record(told: Told, number: int) -> None:
         responsibility="Health advice and agreement to the healthcare plan",
     )  # fmt: skip
     _record_tried(told)
-    if told.story["pattern"] in PART_TIME:
+    if told.role.get("pattern", told.story["pattern"]) in PART_TIME:
         told.on(38)
         declare_health_period(
             actor=senco, child=child, starts_on=told.town.school_days[0],
@@ -94,7 +94,7 @@ def _grant(told: Told) -> None:
         grant_family_access(
             actor=told.senco, child=told.child, user_email=one.email, full_name=one.name,
             terms=_young_person(told.child) if one.is_young_person
-            else AccessTerms(GrantKind.PARENT, told.parent),
+            else AccessTerms(GrantKind.PARENT, told.parent, rights=one.rights),
         )  # fmt: skip
 
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from demo.seeding.town import Town, read_data
 
-# How many children are in each situation beside the cast by name. 60 in all have a case or are
+# How many children are in each situation beside the cast by name. 80 in all have a case or are
 # on their way to one.
 SITUATIONS = {
     "case_open": 8,
@@ -41,7 +41,25 @@ SITUATIONS = {
     "alert_unanswered": 3,
     "alert_answered": 4,
     "closed": 2,
+    "placed": 10,
+    "placed_notice": 1,
+    "placed_year_11": 1,
+    "placed_tuition": 2,
+    "placed_interim": 2,
+    "placed_ended": 2,
+    "returning": 2,
+    "slipping": 2,
+    "relapsed": 1,
 }
+# Situations that ask for a story of their own; all of these have been away since September.
+STORIES = {
+    "placed_notice": "anxiety", "placed_tuition": "depression", "placed_year_11": "eating",
+    "relapsed": "depression", "slipping": "anxiety",
+}  # fmt: skip
+AWAY = {
+    "placed", "placed_notice", "placed_year_11", "placed_tuition", "placed_interim",
+    "placed_ended", "returning", "slipping", "relapsed",
+}  # fmt: skip
 SMALL = 500
 GROUPS = {
     "primary": ("fernhollow", "larkrise", "tidewell", "oldmill", "hazelgate", "stoneferry"),
@@ -69,7 +87,8 @@ class Casting:
         for situation, count in SITUATIONS.items():
             # A small authority, as tests make it, has one child in each situation.
             for number in range(count if town.scale >= SMALL else 1):
-                story = keys[(len(self.roles) * 5 + number) % len(keys)]
+                drawn = keys[(len(self.roles) * 5 + number) % len(keys)]
+                story = STORIES.get(situation, drawn)
                 self.roles.append(_role(source, situation, number, story))
         for role in self.roles:
             self._by_school[role["school"]].append(role)
@@ -84,11 +103,14 @@ class Casting:
 
 
 def _role(source: random.Random, situation: str, number: int, story: str) -> dict[str, Any]:
-    group = source.choice(stories()[story]["groups"])
-    return {
+    groups = stories()[story]["groups"]
+    away = situation in AWAY and "secondary" in groups
+    group = "secondary" if away else source.choice(groups)
+    role = {
         "key": f"{situation}-{number + 1}",
         "story": story,
         "school": source.choice(GROUPS[group]),
-        "year": source.randint(*YEARS[group]),
+        "year": 11 if situation == "placed_year_11" else source.randint(*YEARS[group]),
         "situation": situation,
     }
+    return {**role, "pattern": "long"} if situation in AWAY else role

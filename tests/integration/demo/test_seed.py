@@ -11,13 +11,22 @@ from django.db import connection, models, transaction
 from accounts.models import Deputyship, Membership, Organisation, User
 from attendance.models import Alert, RegisterDay
 from cases.identifiers import clean_upn
-from cases.models import Authorisation, DuplicatePair, Grant, Identifier, Section19Record
+from cases.models import (
+    Authorisation,
+    DuplicatePair,
+    FamilyMessage,
+    Grant,
+    Identifier,
+    Section19Record,
+)
 from demo.people import PASSWORD, STAFF
 from demo.seeding.authority import make_authority
 from healthcare_plans.models import Plan
 from ledger.models import EmailState, Notification
 from panels.models import Interest, PanelMeeting
+from provision.models import Placement, Provider, TaughtSession
 from referrals.models import Referral, ReferralStatus
+from reintegration.models import ReturnPlan
 
 TODAY = datetime.date(2026, 11, 20)
 pytestmark = pytest.mark.django_db
@@ -102,6 +111,7 @@ def test_what_it_makes_is_sound():
     make_authority(seed=3, today=datetime.date(2027, 2, 10), pupils=60)
     check_people_and_registers(datetime.date(2027, 2, 10))
     check_states()
+    check_teaching(datetime.date(2027, 2, 10))
     assert list(connection.run_on_commit) == []
     assert not Notification.objects.filter(email_state=EmailState.WAITING).exists()
 
@@ -128,6 +138,30 @@ def check_states():
     assert DuplicatePair.objects.filter(status="open").exists()
     assert Grant.objects.filter(kind="emergency").exists()
     assert Deputyship.objects.exists()
+
+
+def check_teaching(today: datetime.date):
+    """Placements, lessons, returns and section 19 records in the states that pages show."""
+    assert {"active", "ending", "ended", "planned"} <= set(
+        Placement.objects.values_list("status", flat=True)
+    )
+    assert set(Authorisation.objects.values_list("kind", flat=True)) == {
+        "panel_decision", "fast_track", "interim",
+    }  # fmt: skip
+    assert TaughtSession.objects.filter(day__gte=today).count() == 0
+    assert TaughtSession.objects.count() > 50
+    assert Provider.objects.count() == 8
+    assert Provider.objects.filter(next_check_on__lt=today).count() == 1
+    assert {"draft", "out_for_agreement", "active", "followed_up", "relapsed"} <= set(
+        ReturnPlan.objects.values_list("status", flat=True)
+    )
+    assert ReturnPlan.objects.filter(weeks_behind__gt=0).exists()
+    assert set(Section19Record.objects.values_list("status", flat=True)) == {
+        "open", "decided", "ended",
+    }  # fmt: skip
+    assert set(FamilyMessage.objects.values_list("kind", flat=True)) == {
+        "message", "help", "private",
+    }  # fmt: skip
 
 
 def check_people_and_registers(today: datetime.date):
