@@ -6,6 +6,7 @@ from demo.walkthrough.absence import walk_absence
 from demo.walkthrough.family import walk_family
 from demo.walkthrough.fast_track import walk_fast_track
 from demo.walkthrough.panel import walk_panel
+from demo.walkthrough.placement import walk_placement
 from demo.walkthrough.plan import walk_plan
 from demo.walkthrough.referral import walk_referral
 from demo.walkthrough.steps import Walk
@@ -14,6 +15,7 @@ from demo.walkthrough.steps import Walk
 def walk_road(address: str, say: Callable[[str], None]) -> None:
     """Walk it, printing a line for each step. Raises browser.Stuck at the first that fails."""
     walk = Walk(address, say)
-    for part in (walk_absence, walk_family, walk_plan, walk_referral, walk_panel):
+    parts = (walk_absence, walk_family, walk_plan, walk_referral, walk_panel, walk_placement)
+    for part in parts:
         part(walk)
     walk_fast_track(Walk(address, say, browsers=walk.browsers))
