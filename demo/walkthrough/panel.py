@@ -28,7 +28,7 @@ def put_on_agenda(walk: Walk) -> None:
     coordinator.select("Chair", "Samuel Adeyemi")
     coordinator.select("Deputy chair", "Yvonne Clarke")
     coordinator.press("Plan the meeting")
-    coordinator.follow_beside(f"Room {walk.last_name}")
+    coordinator.expect(f"Room {walk.last_name}")
     walk.facts["meeting"] = coordinator.url
     coordinator.visit(f"/panels/queue/?q={walk.last_name}")
     coordinator.choose(f"Choose the referral of {walk.child}")
