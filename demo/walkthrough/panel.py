@@ -100,8 +100,7 @@ def read_letters(walk: Walk) -> None:
     walk.done("the SENCo finds the letter among the child’s documents")
     parent = walk.browsers[walk.parent_email]
     parent.visit("/portal/")
-    if not parent.sees("Documents"):
-        parent.follow(walk.child)
+    parent.follow("Decisions and letters")
     link = next((one.get("href") for one in parent.page.all("a")
                  if "/portal/documents/" in one.get("href")), "")  # fmt: skip
     if not link:

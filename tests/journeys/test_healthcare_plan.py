@@ -186,5 +186,5 @@ def test_a_plan_is_drafted_agreed_by_three_people_and_issued(new_visitor, transa
 
     assert Plan.objects.active_for(child).status == "active"
     family.visit("/portal/")
-    family.page.get_by_role("link", name="Read the plan that is in use").click()
+    family.page.get_by_role("link", name="Healthcare plan", exact=True).click()
     family.check_page()

@@ -96,6 +96,7 @@ def test_from_the_queue_to_the_letters(new_visitor):
 
     parent = as_family(new_visitor(phone=True), GrantFactory(child=wren).user)
     parent.visit("/")
+    parent.follow("Decisions and letters")
     assert parent.sees("Panel decision: letter to the family")
     parent.check_page()
     parent.picture("panel-letter-parent-phone")
