@@ -16,7 +16,7 @@ LOOKED_BACK = timedelta(weeks=12)
 HEIGHT = 140
 BASE = 150  # where hours are 0
 LEFT = 30
-WEEK = 44
+WEEK = 58
 BAR = 11
 
 

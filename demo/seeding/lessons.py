@@ -53,8 +53,9 @@ def log_term(town: Town, placement: Placement, facts: dict[str, Any], *, until: 
     sessions = [
         _session(source, placement, slot, day, facts.get("absent", 0.09)) for day, slot in lessons
     ]
+    assert teacher is not None  # noqa: S101 (each placement of the demo has a key person)
     for session in sessions:
-        session.logged_by, session.recorded_by = teacher, teacher.user if teacher else None
+        session.logged_by, session.recorded_by = teacher, teacher.user
     TaughtSession.objects.bulk_create(sessions)
     _mark_register(town, placement, sessions)
 
