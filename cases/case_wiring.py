@@ -12,7 +12,17 @@ from accounts.actors import Actor
 from accounts.roles import Permission
 from cases.access import ChildAccess, Section, role_reads
 from cases.case_page import glance_of
-from cases.models import Case, CaseStatus, Child, HoursPeriod, Meeting, Stage, Task
+from cases.models import (
+    Case,
+    CaseStatus,
+    Child,
+    HoursPeriod,
+    Meeting,
+    MeetingStatus,
+    Stage,
+    Task,
+    TaskStatus,
+)
 from cases.registries import (
     HomeItem,
     HomeSource,
@@ -30,7 +40,7 @@ from cases.registries import (
     summaries,
     tabs,
 )
-from cases.transitions import CASE_STAGE, CASE_STATUS
+from cases.transitions import CASE_STAGE, CASE_STATUS, MEETING, TASK
 from ledger.generated_docs import register_state_diagram
 
 SHOWN = 10
@@ -220,3 +230,5 @@ register_state_diagram(CASE_STATUS, heading="Case", labels=dict(CaseStatus.choic
 register_state_diagram(
     CASE_STAGE, heading="Stage on the pathway", labels=dict(Stage.choices), order=15
 )
+register_state_diagram(TASK, heading="Task", labels=dict(TaskStatus.choices), order=16)
+register_state_diagram(MEETING, heading="Meeting", labels=dict(MeetingStatus.choices), order=17)

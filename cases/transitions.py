@@ -3,7 +3,14 @@
 from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import Permission, Role
-from cases.models import CaseStatus, PairStatus, Section19Status, Stage
+from cases.models import (
+    CaseStatus,
+    MeetingStatus,
+    PairStatus,
+    Section19Status,
+    Stage,
+    TaskStatus,
+)
 from ledger.state import StateTable, Transition
 
 _LEADS = (Role.SENCO, Role.HEAD_TEACHER, Role.LIAISON_OFFICER, Role.PANEL_COORDINATOR)
@@ -100,4 +107,37 @@ SECTION_19 = StateTable(
     turns={
         _S19.OPEN: _NAMED_OFFICER, _S19.DECIDED: _NAMED_OFFICER, _S19.ENDED: _NAMED_OFFICER,
     },
+)  # fmt: skip
+
+# Whoever owns a task finishes it; who may withdraw one is a matter of the record, not of a role.
+TASK = StateTable(
+    name="task",
+    transitions=(
+        Transition("finish", (TaskStatus.OPEN,), TaskStatus.DONE, _("Mark as done")),
+        Transition(
+            "withdraw", (TaskStatus.OPEN,), TaskStatus.WITHDRAWN, _("Withdraw"),
+            reason_required=True,
+        ),
+    ),
+    turns={TaskStatus.OPEN: ("task_owner",)},
+    final=frozenset({TaskStatus.DONE, TaskStatus.WITHDRAWN}),
+)  # fmt: skip
+
+_TEAM = ("team_around_the_child",)
+
+MEETING = StateTable(
+    name="meeting",
+    transitions=(
+        # Minutes may be corrected later; what they said before is kept.
+        Transition(
+            "record_minutes", (MeetingStatus.PLANNED, MeetingStatus.HELD), MeetingStatus.HELD,
+            _("Write the minutes"),
+        ),
+        Transition(
+            "cancel", (MeetingStatus.PLANNED,), MeetingStatus.CANCELLED, _("Cancel"),
+            reason_required=True,
+        ),
+    ),
+    turns={MeetingStatus.PLANNED: _TEAM, MeetingStatus.HELD: _TEAM},
+    final=frozenset({MeetingStatus.CANCELLED}),
 )  # fmt: skip

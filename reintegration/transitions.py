@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import Permission, Role
 from ledger.state import StateTable, Transition
-from reintegration.models import RequestStatus, ReturnStatus
+from reintegration.models import FollowUpStatus, RequestStatus, ReturnStatus
 
 _LEADS = (
     Role.SENCO.value, Role.HEAD_TEACHER.value, Role.LIAISON_OFFICER.value,
@@ -69,3 +69,15 @@ PANEL_REQUEST = StateTable(
     turns={R.ASKED: _COORDINATOR, R.LISTED: ("panel_chair",), R.GIVEN_BACK: _LEADS},
     final=frozenset({R.DECIDED, R.WITHDRAWN}),
 )  # fmt: skip
+
+F = FollowUpStatus
+FOLLOW_UP = StateTable(
+    name="follow-up after a return",
+    transitions=(
+        Transition("hold", (F.OPEN,), F.HELD, _("Record how it goes"), _WRITE),
+        # With the plan: a relapse or its end leaves nothing to ask after.
+        Transition("withdraw", (F.OPEN,), F.WITHDRAWN, _("No longer needed"), reason_required=True),
+    ),
+    turns={F.OPEN: _LEADS},
+    final=frozenset({F.HELD, F.WITHDRAWN}),
+)

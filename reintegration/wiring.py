@@ -30,9 +30,15 @@ from cases.registries import (
 )
 from ledger.generated_docs import register_state_diagram
 from reintegration import events, homes, settings
-from reintegration.models import PanelRequest, RequestKind, RequestStatus, ReturnStatus
+from reintegration.models import (
+    FollowUpStatus,
+    PanelRequest,
+    RequestKind,
+    RequestStatus,
+    ReturnStatus,
+)
 from reintegration.services import panel, support
-from reintegration.transitions import PANEL_REQUEST, RETURN_PLAN
+from reintegration.transitions import FOLLOW_UP, PANEL_REQUEST, RETURN_PLAN
 
 __all__ = ["events", "settings"]
 
@@ -101,4 +107,7 @@ register_state_diagram(
     PANEL_REQUEST,
     heading="Request to the panel about a return",
     labels=dict(RequestStatus.choices),
+)
+register_state_diagram(
+    FOLLOW_UP, heading="Follow-up after a return", labels=dict(FollowUpStatus.choices)
 )

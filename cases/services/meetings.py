@@ -17,9 +17,10 @@ from cases.models import Attendee, Child, Meeting, MeetingStatus
 from cases.permissions import check_readers, check_work
 from cases.readers import staff_readers
 from cases.timeline import record_event, register_event
+from cases.transitions import MEETING
 from ledger.errors import Refused, StaleChange
 from ledger.notices import Notice, notify, register_notice
-from ledger.state import lock, record_status
+from ledger.state import apply_transition, lock, record_status
 
 MEETINGS = gettext_lazy("Meetings")
 MEETING_PLANNED = register_event(
@@ -152,31 +153,23 @@ def record_minutes(
             meeting=record, name=guest.name, organisation=guest.organisation, came=True
         )
     first = record.status == MeetingStatus.PLANNED
-    before = record.status
-    record.minutes = minutes
-    record.status = MeetingStatus.HELD
-    record.save(update_fields=["minutes", "status"])
-    record_status(subject=record, action="record_minutes", before=before, after=record.status,
-                  actor=actor)  # fmt: skip
-    _record(actor, record, MEETING_HELD if first else MINUTES_CHANGED)
-    return record
+    held = apply_transition(
+        subject=record, table=MEETING, action="record_minutes", actor=actor, minutes=minutes
+    )
+    _record(actor, held, MEETING_HELD if first else MINUTES_CHANGED)
+    return held
 
 
 @transaction.atomic
 def cancel_meeting(*, actor: Actor, meeting: Meeting, reason: str) -> Meeting:
     """Cancel a planned meeting and tell those invited. Raises Refused without a reason."""
-    record = _planned(actor, meeting)
-    if not reason.strip():
-        raise Refused(_("Give the reason."), field="reason")
-    record.status = MeetingStatus.CANCELLED
-    record.save(update_fields=["status"])
-    record_status(
-        subject=record, action="cancel", before=MeetingStatus.PLANNED, after=record.status,
-        actor=actor, reason=reason,
-    )  # fmt: skip
-    _record(actor, record, MEETING_CANCELLED)
-    _tell_invited(actor, record, CANCELLED, "cancelled")
-    return record
+    check_work(actor, meeting.child, Section.CASE)
+    cancelled = apply_transition(
+        subject=meeting, table=MEETING, action="cancel", actor=actor, reason=reason
+    )
+    _record(actor, cancelled, MEETING_CANCELLED)
+    _tell_invited(actor, cancelled, CANCELLED, "cancelled")
+    return cancelled
 
 
 def _named(audience: Audience, readers: Iterable[User], invited: list[User]) -> list[User]:

@@ -23,9 +23,10 @@ from cases.permissions import (
     check_withdraw_task,
 )
 from cases.timeline import record_event, register_event
+from cases.transitions import TASK
 from ledger.errors import Refused, StaleChange
 from ledger.notices import Notice, notify, register_notice
-from ledger.state import lock, record_status
+from ledger.state import apply_transition, lock, record_status
 
 TASKS = gettext_lazy("Tasks")
 
@@ -113,19 +114,15 @@ def create_task(
 @transaction.atomic
 def finish_task(*, actor: Actor, task: Task, outcome: str = "") -> Task:
     """Mark a task as done. Raises PermissionDenied, or StaleChange when it is finished already."""
-    record = lock(task)
-    check_finish_task(actor, record)
-    return _end(actor, record, TaskStatus.DONE, outcome, TASK_DONE)
+    check_finish_task(actor, lock(task))
+    return _end(actor, task, "finish", outcome, TASK_DONE)
 
 
 @transaction.atomic
 def withdraw_task(*, actor: Actor, task: Task, reason: str) -> Task:
     """Withdraw a task that need not be done. Raises as `finish_task`, or Refused."""
-    record = lock(task)
-    check_withdraw_task(actor, record)
-    if not reason.strip():
-        raise Refused(_("Give the reason."), field="reason")
-    return _end(actor, record, TaskStatus.WITHDRAWN, reason, TASK_WITHDRAWN)
+    check_withdraw_task(actor, lock(task))
+    return _end(actor, task, "withdraw", reason, TASK_WITHDRAWN)
 
 
 @transaction.atomic
@@ -149,19 +146,13 @@ def hand_over_task(*, actor: Actor, task: Task, owner: Membership, reason: str =
     return record
 
 
-def _end(actor: Actor, task: Task, status: TaskStatus, outcome: str, code: str) -> Task:
-    if task.status != TaskStatus.OPEN:
-        raise StaleChange
-    task.status = status
-    task.finished_at = timezone.now()
-    task.outcome = outcome
-    task.save(update_fields=["status", "finished_at", "outcome"])
-    record_status(
-        subject=task, action="finish" if status == TaskStatus.DONE else "withdraw",
-        before=TaskStatus.OPEN, after=status, actor=actor, reason=outcome,
+def _end(actor: Actor, task: Task, action: str, outcome: str, code: str) -> Task:
+    ended = apply_transition(
+        subject=task, table=TASK, action=action, actor=actor, reason=outcome, outcome=outcome,
+        finished_at=timezone.now(),
     )  # fmt: skip
-    _record(actor, task, code)
-    return task
+    _record(actor, ended, code)
+    return ended
 
 
 def _record(actor: Actor, task: Task, code: str, **parameters: Any) -> None:

@@ -13,7 +13,7 @@ from cases.models import CaseStatus, KnowledgeKind, Stage
 from cases.services.cases import reopen_case
 from cases.services.section_19 import note_knowledge
 from ledger.errors import Refused, StaleChange
-from ledger.state import apply_transition, lock, record_status
+from ledger.state import apply_transition, lock
 from reintegration import events
 from reintegration.models import (
     FOLLOWED_UP_ROUTES,
@@ -29,7 +29,7 @@ from reintegration.people import officers_to_tell
 from reintegration.permissions import check_write
 from reintegration.services.plans import close_open_parts
 from reintegration.services.weeks import content_of, end_step, put_week
-from reintegration.transitions import RETURN_PLAN
+from reintegration.transitions import FOLLOW_UP, RETURN_PLAN
 
 FOLLOW_UP_WEEKS = (2, 6, 12)
 NEEDS_PACK = (Route.NEW_SCHOOL, Route.LONG_TERM, Route.TRANSFER, Route.POST_16)
@@ -94,21 +94,19 @@ def record_follow_up(
         raise Refused(_("Say how it goes."), field="words")
     if plan.arrived_on is None or not plan.arrived_on <= held_on <= timezone.localdate():
         raise Refused(_("The day must be between the arrival and today."), field="held_on")
-    record.status, record.held_on, record.going = FollowUpStatus.HELD, held_on, Going(going)
-    record.words, record.child_says = words.strip(), child_says.strip()
-    record.save(update_fields=["status", "held_on", "going", "words", "child_says"])
-    record_status(
-        subject=record, action="hold", before=FollowUpStatus.OPEN, after=record.status, actor=actor
-    )
+    held = apply_transition(
+        subject=record, table=FOLLOW_UP, action="hold", actor=actor, held_on=held_on,
+        going=Going(going), words=words.strip(), child_says=child_says.strip(),
+    )  # fmt: skip
     events.record(
-        actor, plan, events.FOLLOWED_UP, happened_on=held_on, weeks=record.weeks_after,
-        going=record.going,
+        actor, plan, events.FOLLOWED_UP, happened_on=held_on, weeks=held.weeks_after,
+        going=held.going,
     )  # fmt: skip
     if going == Going.RELAPSED:
         record_relapse(actor=actor, plan=plan, relapsed_on=held_on, reason=words)
     elif going == Going.WELL and not plan.follow_ups.open().exists():
         complete_plan(actor=actor, plan=plan)
-    return record
+    return held
 
 
 @transaction.atomic
@@ -147,7 +145,7 @@ def record_relapse(*, actor: Actor, plan: ReturnPlan, relapsed_on: date, reason:
         subject=plan, table=RETURN_PLAN, action="relapse", actor=actor, reason=reason,
         relapsed_on=relapsed_on, weeks_behind=0,
     )  # fmt: skip
-    close_open_parts(relapsed, relapsed_on, _("Relapse."))
+    close_open_parts(actor=actor, plan=relapsed, day=relapsed_on, reason=_("Relapse."))
     _reopen_case(actor, relapsed)
     note_knowledge(
         actor=actor, child=relapsed.child, kind=KnowledgeKind.RELAPSE, told_on=relapsed_on,

@@ -21,7 +21,6 @@ from ledger.references import make_reference
 from ledger.state import apply_transition, lock, record_status
 from reintegration import events
 from reintegration.models import (
-    FollowUpStatus,
     Phase,
     RestOfWeek,
     ReturnPlan,
@@ -31,7 +30,7 @@ from reintegration.models import (
 )
 from reintegration.pacing import MOST_WEEKS, propose_sessions, school_weeks
 from reintegration.permissions import check_write
-from reintegration.transitions import RETURN_PLAN
+from reintegration.transitions import FOLLOW_UP, RETURN_PLAN
 
 YEAR_11 = 11
 # A plan begins with phases that a school can rename: until how many sessions each lasts.
@@ -136,14 +135,18 @@ def end_plan(*, actor: Actor, plan: ReturnPlan, reason: str) -> ReturnPlan:
     ended = apply_transition(
         subject=plan, table=RETURN_PLAN, action="end", actor=actor, reason=reason, weeks_behind=0
     )
-    close_open_parts(ended, today, reason)
+    close_open_parts(actor=actor, plan=ended, day=today, reason=reason)
     events.record(actor, ended, events.ENDED, audience=Audience.FAMILY)
     return ended
 
 
-def close_open_parts(plan: ReturnPlan, day: date, reason: str) -> None:
+@transaction.atomic
+def close_open_parts(*, actor: Actor, plan: ReturnPlan, day: date, reason: str) -> None:
     """Follow-ups to come are needed no longer, and a part-time timetable ends."""
-    plan.follow_ups.filter(status=FollowUpStatus.OPEN).update(status=FollowUpStatus.WITHDRAWN)
+    for follow_up in plan.follow_ups.open():
+        apply_transition(
+            subject=follow_up, table=FOLLOW_UP, action="withdraw", actor=actor, reason=reason
+        )
     plan.part_times.filter(ended_on__isnull=True).update(ended_on=day, ended_reason=reason)
 
 

@@ -15,6 +15,7 @@ from cases.services.cases import close_case
 from ledger.errors import Refused, StaleChange
 from ledger.files import read_bytes
 from ledger.models import Notification
+from ledger.state import status_history
 from reintegration.actual import progress_of
 from reintegration.models import (
     FollowUpStatus,
@@ -243,3 +244,15 @@ def test_a_case_stays_open_while_a_return_goes_on(arrived, senco, child):
     with pytest.raises(Refused) as refusal:
         close_case(actor=Actor.system(), case=case, reason="Back in school")
     assert "Follow-ups after the return to do: 3" in refusal.value.message
+
+
+def test_what_a_relapse_ends_is_on_record(arrived, senco, clock):
+    first, *later = arrived.follow_ups.all()
+    clock.move_to(first.due_on)
+    held(senco, first, Going.RELAPSED)
+    [asked] = status_history(first)
+    assert (asked.action, asked.to_status) == ("hold", FollowUpStatus.HELD)
+    for follow_up in later:
+        [withdrawn] = status_history(follow_up)
+        assert (withdrawn.to_status, withdrawn.reason) == ("withdrawn", "Relapse.")
+        assert withdrawn.changed_by == senco.user
