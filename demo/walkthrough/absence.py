@@ -32,11 +32,17 @@ def add_pupil(walk: Walk) -> None:
 
 
 def bring_in_marks(walk: Walk) -> None:
+    """Five weeks of illness, until the week in which the child begins to come back."""
+    days = last_weekdays(25, before=walk.back_from)
+    upload_marks(walk, [(day, session, "I") for day in days for session in ("AM", "PM")])
+
+
+def upload_marks(walk: Walk, marks: list[tuple[date, str, str]]) -> None:
+    """From a file of the school's own system to the register: (day, session, code)."""
     senco = walk.staff("senco")
     senco.visit("/attendance/")
     senco.press("Bring in marks")
-    rows = [f"{walk.upn},{day},{session},I" for day in last_weekdays(25) for session in
-            ("AM", "PM")]  # fmt: skip
+    rows = [f"{walk.upn},{day},{session},{code}" for day, session, code in marks]
     content = "\n".join(["UPN,date,session,code", *rows]) + "\n"
     senco.attach("CSV file of marks", "marks.csv", content.encode(), "text/csv")
     senco.press("Upload and check")

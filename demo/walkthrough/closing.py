@@ -1,7 +1,7 @@
-"""The end of the road: what is still open goes to named people, and the case closes."""
+"""The end of the road: every duty that stands open is done by whoever has it; the case closes."""
 
 import re
-from datetime import timedelta
+from urllib.parse import urlsplit
 
 from django.utils import timezone
 
@@ -9,32 +9,72 @@ from demo.walkthrough.browser import Browser
 from demo.walkthrough.placement import child_of
 from demo.walkthrough.steps import Walk
 
+OPEN = "The case cannot close while this stands open:"
+
 
 def walk_closing(walk: Walk) -> None:
-    """Coordinator. Follow-ups fall due in weeks to come, so somebody by name takes them on."""
+    """Coordinator, named officer, everybody who has a task."""
+    close = find_close(walk)
+    office = walk.staff("coordinator")
+    office.visit(close)
+    office.expect(OPEN)
+    walk.done("the coordinator sees what keeps the case open")
+    end_duty(walk)
+    finish_tasks(walk)
+    office.visit(close)
+    if office.sees(OPEN):
+        raise office.stuck("something stands open although everybody has done their part")
+    office.fill("Why can the case close?", "Back at school, and it lasts.")
+    office.press("Close the case")
+    office.expect("The case is closed")
+    walk.done("the case is closed, because its duties are done")
+
+
+def find_close(walk: Walk) -> str:
+    """Where the case is closed."""
     office = walk.staff("coordinator")
     office.visit(f"/cases/child/{child_of(walk)}/case/")
     found = re.search(r"/cases/[0-9a-f-]{36}/", " ".join(_links(office)))
     if found is None:
         raise office.stuck("the child’s page does not lead to the case")
-    close = f"{found.group()}close/"
-    office.visit(close)
-    handed_on = 0
-    while link := next((one for one in _links(office) if "/hand-on/" in one), ""):
-        office.visit(link)
-        office.choose("Somebody else")
-        office.fill("Their name", "Ms Lind")
-        office.fill("How did they agree to it?", "At the meeting on the day of arrival")
-        office.fill_date("By when?", timezone.localdate() + timedelta(weeks=12))
-        office.press("Hand it on")
-        office.expect("Handed on")
-        handed_on += 1
-        office.visit(close)
-    walk.done(f"the coordinator hands on what is still open, by name ({handed_on})")
-    office.fill("Why can the case close?", "Back at school; Ms Lind keeps an eye on it.")
-    office.press("Close the case")
-    office.expect("The case is closed")
-    walk.done("the case is closed")
+    return f"{found.group()}close/"
+
+
+def end_duty(walk: Walk) -> None:
+    officer = walk.staff("named-officer")
+    officer.visit(f"/section-19/children/{child_of(walk)}/")
+    officer.press("End the record")
+    officer.choose("Back in suitable education at school")
+    officer.fill_date("On which day?", timezone.localdate())
+    officer.fill("What shows it?", "The register, and what school and family say.")
+    officer.press("End the record")
+    officer.expect("The record ended on")
+    walk.done("the named officer ends the section 19 record: the child is at school")
+
+
+def finish_tasks(walk: Walk) -> None:
+    """Each task is finished by its owner."""
+    office, done = walk.staff("coordinator"), 0
+    while task := next_task(office, child_of(walk)):
+        office.visit(task)
+        owners = [row.all("dd")[0].text for row in office.page.all("div")
+                  if "summary-list__row" in row.get("class")
+                  and row.all("dt")[0].text == "Who does it"]  # fmt: skip
+        owner = walk.staff_named(owners[0])
+        owner.visit(task)
+        owner.fill("What came of it?", "Done, and agreed with the family.")
+        owner.press("Mark as done")
+        owner.expect("Task done")
+        done += 1
+    walk.done(f"everybody who has a task finishes it ({done})")
+
+
+def next_task(office: Browser, child: str) -> str:
+    """The first task of the child that is open; empty when all are done."""
+    office.visit(f"/cases/child/{child}/team/")
+    cards = [one for one in office.page.all("ul") if "wm-cards" in one.get("class")]
+    links = [link.get("href") for card in cards for link in card.all("a")]
+    return next((link for link in links if urlsplit(link).path.startswith("/cases/tasks/")), "")
 
 
 def _links(browser: Browser) -> list[str]:

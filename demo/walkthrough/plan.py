@@ -115,16 +115,24 @@ def agree(walk: Walk) -> None:
     walk.done("the school nurse agrees for health")
     parent = walk.family(walk.parent_email, "Robin Walker, parent")
     walk.done("the parent signs in with a code from the mailbox")
-    parent.visit("/portal/")
-    if not parent.sees("We need your answer"):
-        parent.follow(walk.child)
-    parent.press("Read the plan")
-    parent.expect("A bowel disease with painful flares.")
-    parent.press("Give your answer")
-    parent.choose("I agree with this plan")
-    parent.choose("Yes", question="medicine in this plan")
-    parent.press("Send my answer")
+    read_and_agree(walk, parent, "I agree with this plan")
     walk.done("the parent reads the plan and agrees")
+    read_and_agree(walk, walk.browsers[walk.young_email], "I agree with my plan")
+    walk.done("the young person does, too")
+
+
+def read_and_agree(walk: Walk, person: Browser, words: str) -> None:
+    """From the portal to the answer; about medicine where it is asked."""
+    person.visit("/portal/")
+    if not person.sees("We need your answer"):
+        person.follow(walk.child)
+    person.press("Read the plan")
+    person.expect("A bowel disease with painful flares.")
+    person.press("Give your answer")
+    person.choose(words)
+    if person.sees("medicine in this plan"):
+        person.choose("Yes", question="medicine in this plan")
+    person.press("Send my answer")
 
 
 def answer(browser: Browser, path: str, words: str) -> None:

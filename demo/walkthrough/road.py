@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from demo.walkthrough.absence import walk_absence
+from demo.walkthrough.after import walk_after
 from demo.walkthrough.closing import walk_closing
 from demo.walkthrough.duty import walk_duty
 from demo.walkthrough.family import walk_family
@@ -20,7 +21,7 @@ def walk_road(address: str, say: Callable[[str], None]) -> None:
     walk = Walk(address, say)
     parts = (
         walk_absence, walk_family, walk_plan, walk_referral, walk_panel, walk_duty,
-        walk_placement, walk_going_back, walk_closing,
+        walk_placement, walk_going_back, walk_after, walk_closing,
     )  # fmt: skip
     for part in parts:
         part(walk)

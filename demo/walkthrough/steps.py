@@ -9,7 +9,7 @@ from datetime import date, timedelta
 
 from django.utils import timezone
 
-from demo.people import PASSWORD, persona
+from demo.people import PASSWORD, STAFF, persona
 from demo.walkthrough.browser import Browser, Stuck
 
 FIRST_NAMES = ("Wren", "Juno", "Otis", "Marlow", "Ines", "Tobias", "Safiya", "Rowan")
@@ -30,6 +30,7 @@ class Walk:
         mark = "".join(secrets.choice("bcdfghjklmnpqrstvwz") for _ in range(8))
         self.first_name, self.last_name = secrets.choice(FIRST_NAMES), mark.capitalize()
         self.parent_email = f"{mark}@demo.example"
+        self.young_email = f"{mark}.young@demo.example"
         born = date(timezone.localdate().year - 13, 9, 1)
         self.born_on = born + timedelta(days=secrets.randbelow(365))
         self.upn = make_upn()
@@ -38,6 +39,12 @@ class Walk:
     def child(self) -> str:
         """The name of the child who walks."""
         return f"{self.first_name} {self.last_name}"
+
+    @property
+    def back_from(self) -> date:
+        """The Monday of the newest school week of which there are days to look back on."""
+        newest = last_weekdays(1)[0]
+        return newest - timedelta(days=newest.weekday())
 
     def done(self, words: str) -> None:
         """Print a step."""
@@ -58,6 +65,13 @@ class Walk:
         browser.visit("/")
         browser.expect(one.name)
         return browser
+
+    def staff_named(self, name: str) -> Browser:
+        """A member of staff by the name that a page says."""
+        found = next((one for one in STAFF if one.name in name), None)
+        if found is None:
+            raise Stuck(f"nobody called {name} signs in to the demo")
+        return self.staff(found.sign_in)
 
     def family(self, email: str, who: str) -> Browser:
         """A parent, signed in with a code from the demo's mailbox."""
@@ -144,10 +158,10 @@ def make_upn() -> str:
     return f"{letters[total % 23]}{body}"
 
 
-def last_weekdays(count: int) -> list[date]:
-    """The newest weekdays before today, oldest first."""
+def last_weekdays(count: int, before: date | None = None) -> list[date]:
+    """The newest weekdays before a day (default today), oldest first."""
     days: list[date] = []
-    day = timezone.localdate()
+    day = before or timezone.localdate()
     while len(days) < count:
         day -= timedelta(days=1)
         if day.weekday() < 5:
