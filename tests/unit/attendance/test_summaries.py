@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 from django.utils import timezone
 
+from attendance.codes import CODES, MarkClass
 from attendance.models import HealthPeriod
 from attendance.summaries import AttendanceSummary, summarise_attendance, summarise_children
 from cases.models import EnrolmentKind
@@ -40,6 +41,49 @@ def test_no_possible_session_gives_no_rate(child):
     found = summarise_attendance(child, **AUTUMN)
     assert (found.possible, found.rate, found.absence_rate) == (0, None, None)
     assert not found.is_persistent
+
+
+@pytest.mark.parametrize(
+    ("absent", "possible", "persistent", "severe"),
+    [
+        (38, 380, True, False),  # 10% and 50% of the child's own possible sessions, not rounded
+        (37, 380, False, False),
+        (190, 380, True, True),
+        (189, 380, True, False),
+        (1, 10, True, False),
+        (1, 11, False, False),
+        (1, 2, True, True),
+        (0, 0, False, False),
+        (0, 380, False, False),
+        (380, 380, True, True),
+    ],
+)
+def test_persistent_and_severe_absence_begin_at_the_share_itself(
+    absent, possible, persistent, severe
+):
+    """Department for Education, Pupil absence in schools in England: methodology."""
+    found = AttendanceSummary(
+        **AUTUMN, possible=possible, attended=possible - absent, unauthorised=absent
+    )
+    assert (found.is_persistent, found.is_severe) == (persistent, severe)
+
+
+def test_leave_and_absence_without_leave_both_make_absence_persistent():
+    found = AttendanceSummary(**AUTUMN, possible=20, attended=18, authorised=1, unauthorised=1)
+    assert (found.absence_rate, found.is_persistent) == (10, True)
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_the_database_counts_each_code_as_its_class_says(child, code):
+    mark(child.enrolments.get(), MONDAY, code, None)
+    found = summarise_attendance(child, **AUTUMN)
+    mark_class = CODES[code].mark_class
+    assert (found.possible, found.attended, found.authorised, found.unauthorised) == (
+        mark_class is not MarkClass.NOT_POSSIBLE,
+        mark_class in {MarkClass.PRESENT, MarkClass.ACTIVITY},
+        mark_class is MarkClass.AUTHORISED,
+        mark_class is MarkClass.UNAUTHORISED,
+    )
 
 
 def test_absence_inside_a_health_period_is_health_related(child):
