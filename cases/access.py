@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.actors import Actor
 from accounts.roles import Permission, Role
+from cases.merged_records import kept_of
 from cases.models import Child, DuplicatePair, FamilyRight, Grant, GrantKind
 from cases.models.duplicates import DuplicatePairQuerySet
 from cases.scope import basis_of
@@ -170,9 +171,12 @@ def open_pair(*, actor: Actor, public_id: UUID | str) -> DuplicatePair:
 
 
 def find_kept(*, actor: Actor, public_id: UUID | str) -> Child | None:
-    """The record that this one was merged into, when the actor sees it; else None."""
-    kept_id = Child.objects.filter(public_id=public_id).values_list("merged_into_id", flat=True)
-    return Child.objects.visible_to(actor).filter(pk__in=kept_id).first()
+    """The record that this one became, over every merge, when the actor sees it; else None."""
+    merged = Child.objects.filter(public_id=public_id, merged_into__isnull=False)
+    found = merged.values_list("pk", flat=True).first()
+    if found is None:
+        return None
+    return Child.objects.visible_to(actor).filter(pk=kept_of(found)).first()
 
 
 def access_to(*, actor: Actor, child: Child) -> ChildAccess:

@@ -14,6 +14,7 @@ from accounts.actors import Actor
 from accounts.models import Membership
 from accounts.roles import Permission, Role, Scope
 from cases.access import DUPLICATE, EMERGENCY, NO_CHILD, REFUSED, Section
+from cases.merged_records import kept_records
 from cases.models import Child
 from ledger.lists import Column, Sorting
 from ledger.models import AccessLogEntry
@@ -50,19 +51,20 @@ def search_log(actor: Actor, filters: dict[str, Any]) -> "QuerySet[AccessLogEntr
         raise PermissionDenied(_now("Your role does not read the access log."))
     entries = AccessLogEntry.objects.filter(subject_type=Child._meta.label_lower)
     if actor.scope is not Scope.NONE and not actor.is_system:
-        seen = Child.objects.visible_to(actor).values("pk")
-        merged = Child.objects.filter(merged_into__in=seen).values("pk")
+        seen = Child.objects.visible_to(actor)
+        kept = seen.filter(merged_from__isnull=False).values_list("pk", flat=True)
         entries = entries.filter(
-            Q(subject_id=NO_CHILD) | Q(subject_id__in=seen) | Q(subject_id__in=merged)
+            Q(subject_id=NO_CHILD)
+            | Q(subject_id__in=seen.values("pk"))
+            | Q(subject_id__in=kept_records(list(kept)))
         )
     return _with_words(_narrow(entries, filters))
 
 
 def log_of_child(child: Child) -> "QuerySet[AccessLogEntry]":
-    """Openings of one child's record, and of records that were merged into it."""
-    ids = [child.pk, *child.merged_from.values_list("pk", flat=True)]
+    """Openings of one child's record, and of records that became it."""
     entries = AccessLogEntry.objects.filter(
-        subject_type=Child._meta.label_lower, subject_id__in=ids
+        subject_type=Child._meta.label_lower, subject_id__in=kept_records([child.pk])
     )
     return _with_words(entries)
 

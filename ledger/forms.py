@@ -20,6 +20,7 @@ Questions named in `conditional` stand inside the answer that reveals them. Whil
 given they are not required and their value is empty.
 
 Fields: `DateField` (three inputs, gives a date), `YesNoField` (two radios, gives True or False),
+`TelephoneField` (one number or several, as people write them),
 `FileField` (one upload, checked for size), `choices_with_hints` for radios and checkboxes with a
 line of explanation. Radios: `widget=forms.RadioSelect`. Widths: `widget=text_input(10)`.
 
@@ -43,11 +44,13 @@ from django.utils.translation import gettext_lazy as _
 
 from ledger.date_field import DateField, DateInput
 from ledger.form_words import missing_answer, speaks_for_itself
+from ledger.telephone_field import TelephoneField
 
 __all__ = [
     "DateField",
     "DateInput",
     "FileField",
+    "TelephoneField",
     "WaymarkForm",
     "WaymarkModelForm",
     "YesNoField",

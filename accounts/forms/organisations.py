@@ -9,7 +9,7 @@ from accounts.forms.filters import FilterForm
 from accounts.forms.map import MapField, degrees_of, known_position
 from accounts.models import Locality, OrganisationKind, Phase, SchoolStatus
 from accounts.services.organisations import SCHOOL_FIELDS
-from ledger.forms import WaymarkForm, text_input
+from ledger.forms import TelephoneField, WaymarkForm, text_input
 
 ANY = ("", _("Any"))
 # The authority is entered once, when Waymark is set up.
@@ -87,9 +87,7 @@ class OrganisationForm(WaymarkForm):
     postcode = forms.CharField(
         label=_("Postcode"), required=False, max_length=8, widget=text_input(10)
     )
-    telephone = forms.CharField(
-        label=_("Telephone number"), required=False, max_length=30, widget=text_input(20)
-    )
+    telephone = TelephoneField(label=_("Telephone number"), required=False)
     email = forms.EmailField(
         label=_("Email address"), required=False, help_text=_("Of the office, not of a person")
     )

@@ -7,7 +7,13 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Membership, MessagePreference
-from ledger.forms import DateField, WaymarkForm, choices_with_hints, text_input
+from ledger.forms import (
+    DateField,
+    TelephoneField,
+    WaymarkForm,
+    choices_with_hints,
+    text_input,
+)
 
 
 class ProfileForm(WaymarkForm):
@@ -18,9 +24,8 @@ class ProfileForm(WaymarkForm):
     full_name = forms.CharField(
         label=_("Full name"), max_length=150, widget=forms.TextInput(attrs={"autocomplete": "name"})
     )
-    telephone = forms.CharField(
+    telephone = TelephoneField(
         label=_("Telephone number"),
-        max_length=30,
         required=False,
         help_text=_("Shown to the people you work with on a child’s record"),
         widget=text_input(20, autocomplete="tel", inputmode="tel"),

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.forms.filters import FilterForm
 from accounts.models import Agency, Organisation, OrganisationKind
 from accounts.roles import PANEL_ROLES, ROLE_KINDS, Role
-from ledger.forms import DateField, WaymarkForm, text_input
+from ledger.forms import DateField, TelephoneField, WaymarkForm, text_input
 
 ANY = ("", _("Any"))
 STATES = [
@@ -115,6 +115,4 @@ class PersonForm(WaymarkForm):
     email = forms.EmailField(
         label=_("Email address"), max_length=254, help_text=_("They sign in with it")
     )
-    telephone = forms.CharField(
-        label=_("Telephone number"), max_length=30, required=False, widget=text_input(20)
-    )
+    telephone = TelephoneField(label=_("Telephone number"), required=False)

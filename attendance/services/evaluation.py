@@ -10,8 +10,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.db import connection, transaction
-from django.db.models import Max, Q
-from django.db.models.functions import Coalesce
+from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -23,6 +22,7 @@ from attendance.services.alerts import raise_alert, withdraw_alert
 from attendance.services.fifteen_days import tell_authority
 from attendance.thresholds import Thresholds, current_thresholds
 from calendars.models import academic_year_of
+from cases.merged_records import kept_records
 from cases.models import Child, Enrolment
 from cases.section_19_settings import DAYS_AWAY
 from ledger.authority_settings import get_setting
@@ -149,13 +149,13 @@ def _episode_of(alert: Alert, last_counted: date | None, day: date) -> Episode:
 
 
 def _last_days_counted(child_ids: Iterable[int]) -> dict[int, date]:
-    """The last day that each child's finished alerts counted, in a merged record's alerts too."""
-    ids = list(child_ids)
-    finished = Alert.objects.filter(
-        Q(child__in=ids) | Q(child__merged_into__in=ids), status__in=FINISHED_STATUSES
-    )
-    whose = finished.annotate(whose=Coalesce("child__merged_into", "child")).values_list("whose")
-    return dict(whose.annotate(Max("last_day")).order_by())
+    """The last day that each child's finished alerts counted, those of merged records too."""
+    kept = kept_records(list(child_ids))
+    finished = Alert.objects.filter(child__in=kept, status__in=FINISHED_STATUSES)
+    found: dict[int, date] = {}
+    for record, last in finished.values_list("child").annotate(Max("last_day")).order_by():
+        found[kept[record]] = max(last, found.get(kept[record], last))
+    return found
 
 
 def _answering_schools(child_ids: Iterable[int]) -> dict[int, Organisation]:

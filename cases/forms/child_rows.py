@@ -8,7 +8,14 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation
 from cases.models import Address, Child, Enrolment, EnrolmentKind, HealthNeed, Parent
-from ledger.forms import DateField, WaymarkForm, WaymarkModelForm, YesNoField, text_input
+from ledger.forms import (
+    DateField,
+    TelephoneField,
+    WaymarkForm,
+    WaymarkModelForm,
+    YesNoField,
+    text_input,
+)
 
 
 class _SchoolForm(WaymarkForm):
@@ -131,6 +138,7 @@ class ParentForm(_RowForm):
     lives_with_child = YesNoField(label=_("Does the child live with them?"))
     may_be_contacted = YesNoField(label=_("May they be contacted?"))
     needs_interpreter = YesNoField(label=_("Do they need an interpreter?"))
+    telephone = TelephoneField(label=_("Telephone"), required=False)
 
     conditional = {"lives_with_child": {"no": ["address"]}}
 

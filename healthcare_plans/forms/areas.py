@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from healthcare_plans.areas import AreaSpec, Rows
 from healthcare_plans.models import Area, PlanRow, PlanVersion
-from ledger.forms import DateField, WaymarkForm, WaymarkModelForm, YesNoField
+from ledger.forms import DateField, TelephoneField, WaymarkForm, WaymarkModelForm, YesNoField
 
 
 def _formfield(field: models.Field, **kwargs: Any) -> forms.Field | None:
@@ -24,6 +24,8 @@ def _formfield(field: models.Field, **kwargs: Any) -> forms.Field | None:
         return forms.ChoiceField(
             choices=field.choices, widget=forms.RadioSelect, required=False, **words
         )
+    if field.name == "telephone":
+        return TelephoneField(max_length=field.max_length, required=not field.blank, **words)
     if isinstance(field, models.TextField):
         kwargs["widget"] = forms.Textarea(attrs={"rows": 3})
     return field.formfield(**kwargs)

@@ -14,7 +14,7 @@ from accounts.actors import Actor
 from accounts.forms.filters import FilterForm
 from accounts.models import Organisation
 from cases.models import HealthNeedKind
-from ledger.forms import DateField, FileField, WaymarkForm, text_input
+from ledger.forms import DateField, FileField, TelephoneField, WaymarkForm, text_input
 from provision.directory_permissions import can_keep
 from provision.directory_querysets import monday_of
 from provision.models import (
@@ -111,10 +111,9 @@ class EntryForm(WaymarkForm):
     safeguarding_name = forms.CharField(
         label=_("Safeguarding lead"), required=False, max_length=150
     )
-    safeguarding_telephone = forms.CharField(
-        label=_("Telephone number of the safeguarding lead"), required=False, max_length=30,
-        widget=text_input(20),
-    )  # fmt: skip
+    safeguarding_telephone = TelephoneField(
+        label=_("Telephone number of the safeguarding lead"), required=False
+    )
     safeguarding_email = forms.EmailField(
         label=_("Email address of the safeguarding lead"), required=False
     )
@@ -123,9 +122,7 @@ class EntryForm(WaymarkForm):
     postcode = forms.CharField(
         label=_("Postcode"), required=False, max_length=8, widget=text_input(10)
     )
-    telephone = forms.CharField(
-        label=_("Telephone number"), required=False, max_length=30, widget=text_input(20)
-    )
+    telephone = TelephoneField(label=_("Telephone number"), required=False)
     email = forms.EmailField(label=_("Email address"), required=False)
     website = forms.CharField(label=_("Website"), required=False, max_length=200)
 

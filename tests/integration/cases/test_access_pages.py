@@ -208,7 +208,7 @@ def test_the_log_is_for_two_roles(client, child, school):
 
 
 def test_the_log_of_one_child_has_what_was_merged_into_it(client, child):
-    merged = ChildFactory(merged_into=child)
+    merged = ChildFactory(merged_into=ChildFactory(merged_into=child))
     GrantFactory(child=child)
     entry(merged, section="health")
     coordinator = sign_in(client, member(Role.PANEL_COORDINATOR))

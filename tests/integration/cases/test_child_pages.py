@@ -99,6 +99,7 @@ def test_a_family_is_taken_to_its_portal(client, child):
 def test_a_merged_record_leads_to_the_kept_one(senco, child):
     gone = ChildFactory(merged_into=child)
     assert senco.get(at(gone)).url == at(child)
+    assert senco.get(at(ChildFactory(merged_into=gone))).url == at(child)
     assert senco.get(at(ChildFactory(merged_into=ChildFactory()))).status_code == 404
 
 

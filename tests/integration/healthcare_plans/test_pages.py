@@ -120,6 +120,20 @@ def test_an_area_is_left_out_and_rows_are_taken_out():
     assert not version.emergencycontact_rows.exists()
 
 
+def test_who_is_called_in_an_emergency_has_a_number_that_can_be_rung():
+    senco, child = senco_and_child()
+    client = as_staff(senco)
+    client.post(at("new", child.public_id))
+    version = PlanVersion.objects.get()
+    add = at("add_row", version.public_id, "contacts")
+    row = {"seen": 0, "name": "Ann Vale", "relationship": "Aunt", "telephone": "at the bakery"}
+    refused = client.post(add, row).content.decode()
+    assert "Enter a telephone number, like 01632 960 001" in refused
+    assert 'value="at the bakery"' in refused
+    assert not version.emergencycontact_rows.exists()
+    assert client.post(add, {**row, "telephone": "01632 960003 ext 4"}).status_code == 302
+
+
 def test_school_health_and_head_answer_on_their_pages():
     story = tell_story()
     version = story.version

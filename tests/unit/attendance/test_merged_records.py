@@ -50,7 +50,7 @@ def records(school):
 def merge(coordinator, kept, merged):
     first, second = sorted((kept, merged), key=lambda child: child.pk)
     pair = DuplicatePair.objects.get_or_create(first=first, second=second)[0]
-    right = kept.enrolments.get()
+    right = kept.enrolments.get(ends_on__isnull=True)
     choice = EnrolmentChoice(kept_id=right.pk, last_day=TODAY)
     return merge_children(actor=coordinator, pair=pair, keep=kept, enrolment=choice)
 
@@ -110,6 +110,24 @@ def test_what_a_finished_alert_of_either_record_counted_is_not_counted_again(
 
     undo_merge(actor=coordinator, merge=done, reason="Twins")
     assert Alert.objects.get(child=merged) == second
+
+
+def test_a_chain_of_merges_is_followed_to_its_first_record(coordinator, school):
+    first, second, third = (ChildFactory(school=school) for _number in range(3))
+    last = mark_days(first.enrolments.get(), MONDAY, "II " * 12)
+    # The later records have an alert that counted the same days: their merges leave it behind.
+    AlertFactory(child=first, school=school, status=AlertStatus.CLOSED, last_day=last)
+    for record in (second, third):
+        AlertFactory(child=record, school=school, status=AlertStatus.CLOSED)
+    merge(coordinator, second, first)
+    merge(coordinator, third, second)
+    assert Alert.objects.get(last_day=last).child == first
+    assert evaluate().raised == 0
+    mark_days(third.enrolments.get(ends_on__isnull=True), last + timedelta(days=1), "II " * 10)
+    assert evaluate().raised == 1
+    raised = Alert.objects.open().get()
+    assert raised.child == third
+    assert raised.first_day > last
 
 
 @pytest.mark.parametrize("status", [AlertStatus.RAISED, AlertStatus.CLOSED])
