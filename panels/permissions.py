@@ -85,3 +85,10 @@ def check_record_effect(actor: Actor, item: AgendaItem, interest: Interest) -> N
         raise PermissionDenied(_("Only the chair, or the deputy for the chair, can record this."))
     if standing_interest(item, actor.membership):
         raise PermissionDenied(_("You have an interest in this item yourself."))
+
+
+def check_act_on_request(actor: Actor) -> None:
+    """PermissionDenied for anybody but those who run the panel or decide in its place."""
+    allowed = (Permission.MANAGE_PANEL, Permission.CHAIR_PANEL, Permission.DECIDE_FAST_TRACK)
+    if not any(actor.can(permission) for permission in allowed):
+        raise PermissionDenied(_("Only the panel decides about requests."))

@@ -4,9 +4,9 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import Permission, Role
 from ledger.state import StateTable, Transition
-from panels.models import DecisionStatus, ItemStatus, PanelMeetingStatus
+from panels.models import DecisionStatus, ItemStatus, PanelMeetingStatus, RequestStatus
 
-M, S, D = PanelMeetingStatus, ItemStatus, DecisionStatus
+M, S, D, R = PanelMeetingStatus, ItemStatus, DecisionStatus, RequestStatus
 _OFFICE = (Role.PANEL_COORDINATOR,)
 _CHAIR = (Role.PANEL_CHAIR,)
 
@@ -74,3 +74,29 @@ DECISION = StateTable(
     },
     final=frozenset({D.RATIFIED, D.REPLACED, D.REJECTED}),
 )  # fmt: skip
+
+
+def request_table(
+    name: str, *, permission: Permission, askers: tuple[Role | str, ...]
+) -> StateTable:
+    """The table of an app's request to the panel; `permission` is what those who ask hold."""
+    return StateTable(
+        name=name,
+        transitions=(
+            Transition(
+                "list", (R.ASKED,), R.LISTED, _("Put on an agenda"), Permission.MANAGE_PANEL
+            ),
+            Transition("take_off", (R.LISTED,), R.ASKED, _("Take off the agenda")),
+            Transition("give_back", (R.LISTED,), R.GIVEN_BACK, _("Send back with a question")),
+            Transition("answer", (R.GIVEN_BACK,), R.ASKED, _("Answer the question"), permission),
+            # A later decision, of a meeting that did not ratify a fast track, takes the first's
+            # place.
+            Transition("decide", (R.LISTED, R.DECIDED), R.DECIDED, _("Decide")),
+            Transition(
+                "withdraw", (R.ASKED, R.GIVEN_BACK), R.WITHDRAWN, _("Withdraw the request"),
+                permission, reason_required=True,
+            ),
+        ),
+        turns={R.ASKED: _OFFICE, R.LISTED: _CHAIR, R.GIVEN_BACK: askers},
+        final=frozenset({R.DECIDED, R.WITHDRAWN}),
+    )  # fmt: skip

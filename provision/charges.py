@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
-from provision.models.directory import PriceUnit
+from provision.models.offers import PriceUnit
 
 PENNY = Decimal("0.01")
 DAYS_IN_A_WEEK = 5

@@ -30,8 +30,9 @@ from cases.registries import (
 )
 from cases.scope import register_visibility
 from ledger.generated_docs import register_state_diagram
+from panels.models import RequestStatus
 from provision import placement_events, placement_homes, placement_settings
-from provision.models import PlacementStatus, ReviewRequest, ReviewRequestStatus
+from provision.models import PlacementStatus, ReviewRequest
 from provision.placement_querysets import children_in_placements
 from provision.services import panel_reviews
 from provision.services.watching import start_arranging
@@ -119,5 +120,5 @@ register_state_diagram(PLACEMENT, heading="Placement", labels=dict(PlacementStat
 register_state_diagram(
     REVIEW_REQUEST,
     heading="Request to the panel about a placement",
-    labels=dict(ReviewRequestStatus.choices),
+    labels=dict(RequestStatus.choices),
 )

@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import Permission, Role
 from ledger.state import StateTable, Transition
-from provision.models.panel import ReviewRequestStatus
+from panels.transitions import request_table
 from provision.models.placements import PlacementStatus
 
 P = PlacementStatus
@@ -48,28 +48,8 @@ PLACEMENT = StateTable(
     final=frozenset({P.ENDED, P.DECLINED, P.WITHDRAWN}),
 )  # fmt: skip
 
-R = ReviewRequestStatus
-_ASKERS = (*_ARRANGERS, Role.SENCO, Role.HEAD_TEACHER)
-
-REVIEW_REQUEST = StateTable(
-    name="request to the panel about a placement",
-    transitions=(
-        Transition("list", (R.ASKED,), R.LISTED, _("Put on an agenda"), Permission.MANAGE_PANEL),
-        Transition("take_off", (R.LISTED,), R.ASKED, _("Take off the agenda")),
-        Transition("give_back", (R.LISTED,), R.GIVEN_BACK, _("Send back with a question")),
-        Transition(
-            "answer", (R.GIVEN_BACK,), R.ASKED, _("Answer the question"),
-            Permission.WRITE_REFERRAL,
-        ),
-        # A later decision, of a meeting that did not ratify a fast track, takes the first's place.
-        Transition("decide", (R.LISTED, R.DECIDED), R.DECIDED, _("Decide")),
-        Transition(
-            "withdraw", (R.ASKED, R.GIVEN_BACK), R.WITHDRAWN, _("Withdraw the request"),
-            Permission.WRITE_REFERRAL, reason_required=True,
-        ),
-    ),
-    turns={
-        R.ASKED: (Role.PANEL_COORDINATOR,), R.LISTED: (Role.PANEL_CHAIR,), R.GIVEN_BACK: _ASKERS,
-    },
-    final=frozenset({R.DECIDED, R.WITHDRAWN}),
-)  # fmt: skip
+REVIEW_REQUEST = request_table(
+    "request to the panel about a placement",
+    permission=Permission.WRITE_REFERRAL,
+    askers=(*_ARRANGERS, Role.SENCO, Role.HEAD_TEACHER),
+)

@@ -1,7 +1,7 @@
 """The week of a placement: lessons as they are asked for, and what they come to."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, time
 from decimal import Decimal
 from itertools import pairwise
@@ -13,7 +13,12 @@ from accounts.models import Base
 from cases.models import Child, HoursKind, HoursPeriod
 from ledger.errors import Refused
 from provision.full_time import full_time_hours
-from provision.models import Placement, TimetableSlot, Weekday
+from provision.models import Mode, Placement, TimetableSlot, Weekday
+
+# Taught at a base where the placement has one; a group cannot be taught without.
+AT_A_BASE = (Mode.GROUP, Mode.ONE_TO_ONE)
+NEEDS_A_BASE = (Mode.GROUP,)
+LONGEST = Decimal(12)  # hours, as the database keeps them of what is logged
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,25 +37,60 @@ class Lesson:
         """The lesson that a slot of the timetable holds."""
         return cls(slot.weekday, slot.starts_at, slot.ends_at, slot.mode, slot.subject, slot.base)
 
+    def at(self, base: Base | None) -> "Lesson":
+        """The same at `base`, if it is taught at a base and does not say at which."""
+        if self.base is not None or self.mode not in AT_A_BASE:
+            return self
+        return replace(self, base=base)
+
     @property
     def hours(self) -> Decimal:
         """Its length."""
         return TimetableSlot(starts_at=self.starts_at, ends_at=self.ends_at).hours
 
 
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What is wrong with one lesson: its place in the list, the part to mend, in words."""
+
+    place: int
+    part: str
+    message: str
+
+
+def faults_of(lessons: Sequence[Lesson]) -> list[Fault]:
+    """Lessons that are impossible, overlap, or are a group without a place to meet."""
+    found = []
+    for place, lesson in enumerate(lessons):
+        if lesson.ends_at <= lesson.starts_at:
+            fault = "to", _("%(day)s: a lesson must end after it begins.")
+        elif lesson.hours > LONGEST:
+            fault = "to", _("%(day)s: a lesson lasts at most 12 hours.")
+        elif lesson.mode in NEEDS_A_BASE and lesson.base is None:
+            fault = "base", _("%(day)s: a group meets at a base. Choose the base.")
+        else:
+            continue
+        found.append(Fault(place, fault[0], fault[1] % _day(lesson)))
+    if found:
+        return found
+    ordered = sorted(enumerate(lessons), key=lambda row: (row[1].weekday, row[1].starts_at))
+    return [
+        Fault(place, "from", _("%(day)s: two lessons overlap.") % _day(second))
+        for (_first, first), (place, second) in pairwise(ordered)
+        if first.weekday == second.weekday and second.starts_at < first.ends_at
+    ]
+
+
 def check_lessons(placement: Placement, lessons: Sequence[Lesson]) -> None:
-    """Refused when lessons are impossible, overlap, or stand at a base of another provider."""
+    """Refused when lessons are impossible, overlap, or stand at no base or another provider's."""
     if not lessons:
         raise Refused(_("Enter at least one lesson."))
+    for fault in faults_of(lessons):
+        raise Refused(fault.message, field=fault.part)
     for lesson in lessons:
-        if lesson.ends_at <= lesson.starts_at:
-            raise Refused(_("%(day)s: a lesson must end after it begins.") % _day(lesson))
         if lesson.base is not None and lesson.base.provider_id != placement.provider_id:
-            raise Refused(_("%(day)s: the base belongs to another provider.") % _day(lesson))
-    ordered = sorted(lessons, key=lambda lesson: (lesson.weekday, lesson.starts_at))
-    for first, second in pairwise(ordered):
-        if first.weekday == second.weekday and second.starts_at < first.ends_at:
-            raise Refused(_("%(day)s: two lessons overlap.") % _day(second))
+            message = _("%(day)s: the base belongs to another provider.") % _day(lesson)
+            raise Refused(message, field="base")
 
 
 def hours_of(lessons: Iterable[Lesson | TimetableSlot]) -> Decimal:

@@ -13,12 +13,12 @@ from accounts.roles import Permission
 from cases.access import ChildAccess, Section
 from cases.outcome_page import outcomes_of
 from ledger.state import status_history
+from panels.models import RequestStatus
 from reintegration.actual import progress_of
 from reintegration.chart import weeks_chart
 from reintegration.models import (
     FOLLOWED_UP_ROUTES,
     PanelRequest,
-    RequestStatus,
     ReturnAgreement,
     ReturnPlan,
     ReturnStatus,

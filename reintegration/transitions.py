@@ -4,7 +4,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import Permission, Role
 from ledger.state import StateTable, Transition
-from reintegration.models import FollowUpStatus, RequestStatus, ReturnStatus
+from panels.transitions import request_table
+from reintegration.models import FollowUpStatus, ReturnStatus
 
 _LEADS = (
     Role.SENCO.value, Role.HEAD_TEACHER.value, Role.LIAISON_OFFICER.value,
@@ -50,25 +51,9 @@ RETURN_PLAN = StateTable(
     final=frozenset({S.ENDED, S.WITHDRAWN}),
 )  # fmt: skip
 
-R = RequestStatus
-_COORDINATOR = (Role.PANEL_COORDINATOR.value,)
-PANEL_REQUEST = StateTable(
-    name="request to the panel about a return",
-    transitions=(
-        Transition("list", (R.ASKED,), R.LISTED, _("Put on an agenda"), Permission.MANAGE_PANEL),
-        Transition("take_off", (R.LISTED,), R.ASKED, _("Take off the agenda")),
-        Transition("give_back", (R.LISTED,), R.GIVEN_BACK, _("Send back with a question")),
-        Transition("answer", (R.GIVEN_BACK,), R.ASKED, _("Answer the question"), _WRITE),
-        # A later decision, of a meeting that did not ratify a fast track, takes the first's place.
-        Transition("decide", (R.LISTED, R.DECIDED), R.DECIDED, _("Decide")),
-        Transition(
-            "withdraw", (R.ASKED, R.GIVEN_BACK), R.WITHDRAWN, _("Withdraw the request"), _WRITE,
-            reason_required=True,
-        ),
-    ),
-    turns={R.ASKED: _COORDINATOR, R.LISTED: ("panel_chair",), R.GIVEN_BACK: _LEADS},
-    final=frozenset({R.DECIDED, R.WITHDRAWN}),
-)  # fmt: skip
+PANEL_REQUEST = request_table(
+    "request to the panel about a return", permission=_WRITE, askers=_LEADS
+)
 
 F = FollowUpStatus
 FOLLOW_UP = StateTable(

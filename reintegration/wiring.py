@@ -29,12 +29,12 @@ from cases.registries import (
     tabs,
 )
 from ledger.generated_docs import register_state_diagram
+from panels.models import RequestStatus
 from reintegration import events, homes, settings
 from reintegration.models import (
     FollowUpStatus,
     PanelRequest,
     RequestKind,
-    RequestStatus,
     ReturnStatus,
 )
 from reintegration.services import panel, support

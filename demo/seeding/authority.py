@@ -10,6 +10,7 @@ from accounts.models import Organisation
 from attendance.models import RegisterDay
 from cases.models import Child, Enrolment, Identifier
 from demo.seeding.alerts import raise_alerts
+from demo.seeding.arranging import placings
 from demo.seeding.casework import finish_case, work_case
 from demo.seeding.clock import Clock
 from demo.seeding.documents import documents_beside
@@ -19,7 +20,7 @@ from demo.seeding.marks import make_marks
 from demo.seeding.organisations import make_organisations
 from demo.seeding.oversight import make_oversight
 from demo.seeding.panel import make_panel
-from demo.seeding.placements import place, placings
+from demo.seeding.placements import place
 from demo.seeding.plans import mark_due, write_plan
 from demo.seeding.providers import make_directory
 from demo.seeding.pupils import make_pupils

@@ -16,6 +16,7 @@ from panels.models.decisions import (
 )
 from panels.models.meetings import Panel, PanelMeeting, PanelMeetingStatus, Seat
 from panels.models.outcomes import FundingSource, Outcome
+from panels.models.requests import RequestStatus
 
 __all__ = [
     "AgendaItem",
@@ -33,5 +34,6 @@ __all__ = [
     "Panel",
     "PanelMeeting",
     "PanelMeetingStatus",
+    "RequestStatus",
     "Seat",
 ]

@@ -1,21 +1,17 @@
 """Models of provision, one module a noun."""
 
 from provision.models.directory import (
-    BaseDetails,
     CheckKind,
     CheckResult,
-    Offer,
-    Price,
-    PriceUnit,
     Provider,
     ProviderCheck,
     ProviderStatus,
     RegistrationKind,
-    WeekPlaces,
 )
 from provision.models.exams import Enterer, ExamEntry, ExamStatus
 from provision.models.modes import Mode
-from provision.models.panel import ReviewRequest, ReviewRequestStatus
+from provision.models.offers import BaseDetails, Offer, Price, PriceUnit, WeekPlaces
+from provision.models.panel import ReviewRequest
 from provision.models.placements import (
     LIVE,
     OPEN,
@@ -70,7 +66,6 @@ __all__ = [
     "ProviderStatus",
     "RegistrationKind",
     "ReviewRequest",
-    "ReviewRequestStatus",
     "StepTaken",
     "Subject",
     "Support",

@@ -6,18 +6,9 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from ledger.models import PublicIdModel, RecordedModel
+from panels.models import RequestStatus
 from provision.models.placements import Placement
 from provision.placement_querysets import ReviewRequestQuerySet
-
-
-class ReviewRequestStatus(models.TextChoices):
-    """Where a request stands."""
-
-    ASKED = "asked", _("Waiting for an agenda")
-    LISTED = "listed", _("On an agenda")
-    GIVEN_BACK = "given_back", _("Sent back with a question")
-    DECIDED = "decided", _("Decided")
-    WITHDRAWN = "withdrawn", _("Withdrawn")
 
 
 @pghistory.track()
@@ -28,7 +19,7 @@ class ReviewRequest(PublicIdModel, RecordedModel):
         Placement, on_delete=models.PROTECT, related_name="panel_requests"
     )
     status = models.CharField(
-        max_length=10, choices=ReviewRequestStatus.choices, default=ReviewRequestStatus.ASKED
+        max_length=10, choices=RequestStatus.choices, default=RequestStatus.ASKED
     )
     asks = models.TextField(_("what the panel is asked"))
     until_on = models.DateField(_("until when it is to go on"), null=True, blank=True)

@@ -105,6 +105,10 @@ class TimetableSlot(models.Model):
                 condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
                 name="slot_last_day_after_first",
             ),
+            models.CheckConstraint(
+                condition=~Q(mode=Mode.GROUP) | Q(base__isnull=False),
+                name="group_meets_at_a_base",
+            ),
             ExclusionConstraint(
                 name="slots_of_a_placement_do_not_overlap",
                 expressions=[

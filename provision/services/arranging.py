@@ -20,6 +20,7 @@ from provision.placement_permissions import check_arrange
 from provision.placement_rules import check_authorisation
 from provision.services.planning import changeable
 from provision.transitions import PLACEMENT
+from provision.week import AT_A_BASE, NEEDS_A_BASE
 
 
 @transaction.atomic
@@ -84,8 +85,7 @@ def change_place(
         statuses=(PlacementStatus.DRAFT,),
     )  # fmt: skip
     _check_place(record.child, authorisation, provider, base, starts_on, planned_end_on)
-    if provider.pk != record.provider_id:
-        record.slots.update(base=None)
+    _move_lessons(record, base)
     record.slots.update(starts_on=starts_on)
     record.modes.update(starts_on=starts_on)
     record.authorisation, record.provider, record.base = authorisation, provider, base
@@ -138,6 +138,18 @@ def withdraw_placement(*, actor: Actor, placement: Placement, reason: str) -> Pl
         tell(key_people_at_provider(gone), actor=actor, notice=events.PLAN_CHANGED,
              placement=gone, occasion="withdrawn")  # fmt: skip
     return gone
+
+
+def _move_lessons(record: Placement, base: Base | None) -> None:
+    """What is taught at a base is taught at the new one; a group cannot be left without."""
+    if base is None and record.slots.filter(mode__in=NEEDS_A_BASE).exists():
+        raise Refused(
+            _("The timetable has a group, which meets at a base. Choose a base, or change the"
+              " timetable first."),
+            field="base",
+        )  # fmt: skip
+    if base != record.base:
+        record.slots.filter(mode__in=AT_A_BASE).update(base=base)
 
 
 def _check_place(

@@ -15,9 +15,9 @@ from ledger.errors import Refused, StaleChange
 from ledger.state import lock
 from provision.directory_permissions import check_edit, check_keep
 from provision.directory_querysets import monday_of
-from provision.models import BaseDetails, Mode, Offer, Price, PriceUnit, Provider, WeekPlaces
+from provision.models import BaseDetails, Offer, Price, PriceUnit, Provider, WeekPlaces
+from provision.week import NEEDS_A_BASE
 
-AT_A_BASE = (Mode.GROUP,)
 ONE_DAY = timedelta(days=1)
 
 
@@ -67,7 +67,7 @@ def save_offer(
     check_edit(actor, provider.organisation)
     if highest_age < lowest_age:
         raise Refused(_("The oldest age must not be below the youngest."), field="highest_age")
-    if base is None and mode in AT_A_BASE:
+    if base is None and mode in NEEDS_A_BASE:
         raise Refused(_("Choose the base at which the group meets."), field="base")
     if base is not None and base.provider_id != provider.organisation_id:
         raise Refused(_("Choose a base of this provider."), field="base")

@@ -7,17 +7,16 @@ delays education: the placement rests on its authorisation meanwhile.
 from datetime import date
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.actors import Actor
-from accounts.roles import Permission
 from ledger.errors import Refused, StaleChange
 from ledger.state import apply_transition, lock, record_status
-from panels.models import PanelMeeting
+from panels.models import PanelMeeting, RequestStatus
 from panels.services.agenda import list_item
+from panels.services.requests import answer_request, note_decided, note_listed, note_taken_off
 from provision import placement_events as events
 from provision.models import Placement, ReviewRequest
 from provision.placement_people import arranger_of, key_people_at_provider, school_people, tell
@@ -60,12 +59,7 @@ def ask_panel(
 def answer_panel(*, actor: Actor, request: ReviewRequest, asks: str) -> ReviewRequest:
     """Answer the panel's question; the request waits for an agenda again. Raises likewise."""
     check_ask_panel(actor, request.placement)
-    if not asks.strip():
-        raise Refused(_("Answer the question."), field="asks")
-    return apply_transition(
-        subject=request, table=REVIEW_REQUEST, action="answer", actor=actor, asks=asks.strip(),
-        answer_due_on=None,
-    )  # fmt: skip
+    return answer_request(actor=actor, request=request, table=REVIEW_REQUEST, asks=asks)
 
 
 @transaction.atomic
@@ -86,10 +80,9 @@ def put_on_agenda(*, actor: Actor, request: ReviewRequest, meeting: PanelMeeting
 @transaction.atomic
 def listed(*, subject: ReviewRequest, actor: Actor, meeting_reference: str) -> ReviewRequest:
     """The request stands on an agenda."""
-    return apply_transition(
-        subject=subject, table=REVIEW_REQUEST, action="list", actor=actor,
-        meeting_reference=meeting_reference,
-    )  # fmt: skip
+    return note_listed(
+        actor=actor, request=subject, table=REVIEW_REQUEST, meeting_reference=meeting_reference
+    )
 
 
 @transaction.atomic
@@ -102,14 +95,11 @@ def taken_off(
     due_on: date | None = None,
 ) -> ReviewRequest:
     """Back to wait for an agenda; with a question and a day, back to those who asked."""
-    _check_panel(actor)
-    is_asked = bool(question) and due_on is not None
-    changes: dict[str, Any] = {"question": question, "answer_due_on": due_on} if is_asked else {}
-    request = apply_transition(
-        subject=subject, table=REVIEW_REQUEST, action="give_back" if is_asked else "take_off",
-        actor=actor, reason=reason, meeting_reference="", **changes,
+    request = note_taken_off(
+        actor=actor, request=subject, table=REVIEW_REQUEST, reason=reason, question=question,
+        due_on=due_on,
     )  # fmt: skip
-    if is_asked:
+    if request.status == RequestStatus.GIVEN_BACK:
         people = [arranger_of(request.placement), *school_people(request.placement.child)]
         tell(people, actor=actor, notice=events.PANEL_ASKS, placement=request.placement,
              occasion=f"panel-asks:{request.pk}:{due_on}")  # fmt: skip
@@ -121,9 +111,8 @@ def decided(
     *, subject: ReviewRequest, actor: Actor, outcome: str, decision_reference: str
 ) -> ReviewRequest:
     """The panel has decided; `outcome` is its own code."""
-    _check_panel(actor)
-    request = apply_transition(
-        subject=subject, table=REVIEW_REQUEST, action="decide", actor=actor, outcome=outcome,
+    request = note_decided(
+        actor=actor, request=subject, table=REVIEW_REQUEST, outcome=outcome,
         decision_reference=decision_reference,
     )  # fmt: skip
     placement = request.placement
@@ -134,9 +123,3 @@ def decided(
     tell(people, actor=actor, notice=events.PANEL_DECIDED, placement=placement,
          occasion=f"panel:{decision_reference}")  # fmt: skip
     return request
-
-
-def _check_panel(actor: Actor) -> None:
-    allowed = (Permission.MANAGE_PANEL, Permission.CHAIR_PANEL, Permission.DECIDE_FAST_TRACK)
-    if not any(actor.can(permission) for permission in allowed):
-        raise PermissionDenied(_("Only the panel decides about requests."))

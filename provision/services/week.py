@@ -45,10 +45,12 @@ def change_timetable(
     _check_may(actor, record)
     if record.status not in CHANGEABLE or (seen and seen != week_seen(record)):
         raise StaleChange
+    lessons = [lesson.at(record.base) for lesson in lessons]
     check_lessons(record, lessons)
     day = _first_day(record, starts_on)
     _check_not_logged(record, day)
-    _put(record, list(lessons), day)
+    _put(record, lessons, day)
+    _take_base(record, lessons)
     _match_modes(record, day)
     if record.status != PlacementStatus.DRAFT:
         _announce(actor, record, day)
@@ -100,6 +102,14 @@ def _put(record: Placement, wanted: list[Lesson], day: date) -> None:
             ends_at=lesson.ends_at, mode=lesson.mode, subject=lesson.subject, base=lesson.base,
             starts_on=day,
         )  # fmt: skip
+
+
+def _take_base(record: Placement, lessons: Sequence[Lesson]) -> None:
+    """A placement that was arranged without a base has the one at which it is now taught."""
+    bases = {lesson.base for lesson in lessons if lesson.base is not None}
+    if record.base is None and len(bases) == 1:
+        record.base = bases.pop()
+        record.save(update_fields=["base"])
 
 
 def _match_modes(record: Placement, day: date) -> None:

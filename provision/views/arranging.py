@@ -33,6 +33,9 @@ from provision.services.arranging import (
 from provision.services.week import change_timetable
 from provision.week import advised_hours, full_time_for, week_on, week_seen
 
+# One question asks for both.
+PLACE_FIELDS = {"provider": "place", "base": "place"}
+
 
 def begin(request: ActingRequest, child: UUID) -> HttpResponse:
     """Where and when: the first step, with what is known filled in."""
@@ -47,7 +50,7 @@ def begin(request: ActingRequest, child: UUID) -> HttpResponse:
         request, form,
         lambda: begin_placement(actor=actor, child=access.child, **_without_seen(form.answers)),
         done=_("Draft saved"),
-        next_url=lambda placement: _step_url(placement, "week"),
+        next_url=lambda placement: _step_url(placement, "week"), fields=PLACE_FIELDS,
         template="provision/placements/begin.html",
         heading=_("Arrange a placement"), caption=access.child.name, child=access.child,
         back_url=reverse("provision:of_child", args=[child]),
@@ -99,7 +102,7 @@ def place(request: ActingRequest, public_id: UUID) -> HttpResponse:
     return form_page(
         request, form,
         lambda: change_place(actor=request.actor, placement=placement, **form.answers),
-        done=_("Saved: %(part)s") % {"part": PARTS["place"].title},
+        done=_("Saved: %(part)s") % {"part": PARTS["place"].title}, fields=PLACE_FIELDS,
         **_frame(opened, "place"),
     )  # fmt: skip
 
@@ -112,6 +115,7 @@ def week(request: ActingRequest, public_id: UUID) -> HttpResponse:
     form = WeekForm(
         data, placement=placement, slots=week_on(placement),
         dated=placement.status in (PlacementStatus.ACTIVE, PlacementStatus.ENDING),
+        bases=list(placement.provider.bases.all()),
         initial={
             "seen": week_seen(placement), "starts_on": timezone.localdate() + timedelta(days=1),
         },

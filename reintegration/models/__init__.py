@@ -10,7 +10,7 @@ from reintegration.models.after import (
     Slip,
 )
 from reintegration.models.agreements import AGREEING, Answer, How, Party, ReturnAgreement
-from reintegration.models.panel import PanelRequest, RequestKind, RequestStatus
+from reintegration.models.panel import PanelRequest, RequestKind
 from reintegration.models.part_time import PartTimeTimetable
 from reintegration.models.plans import (
     FOLLOWED_UP_ROUTES,
@@ -41,7 +41,6 @@ __all__ = [
     "Phase",
     "Place",
     "RequestKind",
-    "RequestStatus",
     "RestOfWeek",
     "ReturnAgreement",
     "ReturnPlan",

@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from ledger.models import PublicIdModel, RecordedModel
+from panels.models import RequestStatus
 from reintegration.models.plans import ReturnPlan
 from reintegration.querysets import PanelRequestQuerySet
 
@@ -15,16 +16,6 @@ class RequestKind(models.TextChoices):
 
     RETURN = "return", _("Support for a return")
     YEAR_11 = "year_11", _("Year 11 exception")
-
-
-class RequestStatus(models.TextChoices):
-    """Where a request stands."""
-
-    ASKED = "asked", _("Waiting for an agenda")
-    LISTED = "listed", _("On an agenda")
-    GIVEN_BACK = "given_back", _("Sent back with a question")
-    DECIDED = "decided", _("Decided")
-    WITHDRAWN = "withdrawn", _("Withdrawn")
 
 
 @pghistory.track()

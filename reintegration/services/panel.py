@@ -7,16 +7,15 @@ delays education: the child's placement rests on its own authorisation meanwhile
 from datetime import date
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from accounts.actors import Actor
-from accounts.roles import Permission
 from ledger.errors import Refused, StaleChange
 from ledger.state import apply_transition, lock, record_status
-from panels.models import PanelMeeting
+from panels.models import PanelMeeting, RequestStatus
 from panels.services.agenda import list_item
+from panels.services.requests import answer_request, note_decided, note_listed, note_taken_off
 from reintegration import events
 from reintegration.models import PanelRequest, RequestKind, ReturnPlan, Route
 from reintegration.permissions import check_write
@@ -52,12 +51,7 @@ def ask_panel(*, actor: Actor, plan: ReturnPlan, asks: str) -> PanelRequest:
 def answer_panel(*, actor: Actor, request: PanelRequest, asks: str) -> PanelRequest:
     """Answer the panel's question; the request waits for an agenda again. Raises likewise."""
     check_write(actor, request.plan.child)
-    if not asks.strip():
-        raise Refused(_("Answer the question."), field="asks")
-    return apply_transition(
-        subject=request, table=PANEL_REQUEST, action="answer", actor=actor, asks=asks.strip(),
-        answer_due_on=None,
-    )  # fmt: skip
+    return answer_request(actor=actor, request=request, table=PANEL_REQUEST, asks=asks)
 
 
 @transaction.atomic
@@ -72,10 +66,9 @@ def put_on_agenda(*, actor: Actor, request: PanelRequest, meeting: PanelMeeting)
 @transaction.atomic
 def listed(*, subject: PanelRequest, actor: Actor, meeting_reference: str) -> PanelRequest:
     """The request stands on an agenda."""
-    return apply_transition(
-        subject=subject, table=PANEL_REQUEST, action="list", actor=actor,
-        meeting_reference=meeting_reference,
-    )  # fmt: skip
+    return note_listed(
+        actor=actor, request=subject, table=PANEL_REQUEST, meeting_reference=meeting_reference
+    )
 
 
 @transaction.atomic
@@ -88,14 +81,11 @@ def taken_off(
     due_on: date | None = None,
 ) -> PanelRequest:
     """Back to wait for an agenda; with a question and a day, back to whoever leads the plan."""
-    _check_panel(actor)
-    is_asked = bool(question) and due_on is not None
-    changes: dict[str, Any] = {"question": question, "answer_due_on": due_on} if is_asked else {}
-    request = apply_transition(
-        subject=subject, table=PANEL_REQUEST, action="give_back" if is_asked else "take_off",
-        actor=actor, reason=reason, meeting_reference="", **changes,
+    request = note_taken_off(
+        actor=actor, request=subject, table=PANEL_REQUEST, reason=reason, question=question,
+        due_on=due_on,
     )  # fmt: skip
-    if is_asked:
+    if request.status == RequestStatus.GIVEN_BACK:
         _tell_lead(actor, request, f"back:{due_on}")
     return request
 
@@ -105,9 +95,8 @@ def decided(
     *, subject: PanelRequest, actor: Actor, outcome: str, decision_reference: str
 ) -> PanelRequest:
     """The panel has decided; `outcome` is its own code."""
-    _check_panel(actor)
-    request = apply_transition(
-        subject=subject, table=PANEL_REQUEST, action="decide", actor=actor, outcome=outcome,
+    request = note_decided(
+        actor=actor, request=subject, table=PANEL_REQUEST, outcome=outcome,
         decision_reference=decision_reference,
     )  # fmt: skip
     _tell_lead(actor, request, f"decided:{decision_reference}")
@@ -121,12 +110,6 @@ def withdraw_request(*, actor: Actor, request: PanelRequest, reason: str) -> Pan
     return apply_transition(
         subject=request, table=PANEL_REQUEST, action="withdraw", actor=actor, reason=reason
     )
-
-
-def _check_panel(actor: Actor) -> None:
-    allowed = (Permission.MANAGE_PANEL, Permission.CHAIR_PANEL, Permission.DECIDE_FAST_TRACK)
-    if not any(actor.can(permission) for permission in allowed):
-        raise PermissionDenied(_("Only the panel decides about requests."))
 
 
 def _tell_lead(actor: Actor, request: PanelRequest, key: str) -> None:

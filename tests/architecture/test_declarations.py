@@ -3,6 +3,7 @@
 import ast
 import re
 from importlib import import_module
+from types import ModuleType
 
 import pytest
 from django.apps import apps
@@ -46,24 +47,33 @@ def test_a_cascade_says_why():
 
 
 def tables() -> dict[str, tuple[StateTable, type[models.TextChoices]]]:
-    """Every state table, with the choices that its module takes its statuses from."""
+    """Every state table, with the choices that it takes its statuses from.
+
+    They stand in the same module, or in the one that makes the table for several apps.
+    """
+    modules = {
+        app: import_module(f"{app}.transitions")
+        for app in INSTALLED
+        if (ROOT / app / "transitions.py").exists()
+    }
+    everywhere = [kind for module in modules.values() for kind in choices_in(module)]
     found = {}
-    for app in INSTALLED:
-        if not (ROOT / app / "transitions.py").exists():
-            continue
-        module = import_module(f"{app}.transitions")
-        choices = [
-            each
-            for each in vars(module).values()
-            if isinstance(each, type) and issubclass(each, models.TextChoices)
-        ]
+    for app, module in modules.items():
         for name, table in vars(module).items():
             if isinstance(table, StateTable):
                 used = statuses_in(table)
                 # The kind of statuses that has them all.
-                kinds = [kind for kind in choices if used <= set(kind.values)]
+                own = [kind for kind in choices_in(module) if used <= set(kind.values)]
+                kinds = own or [kind for kind in everywhere if used <= set(kind.values)]
                 found[f"{app}.{name}"] = (table, min(kinds, key=len))
     return found
+
+
+def choices_in(module: ModuleType) -> list[type[models.TextChoices]]:
+    values = vars(module).values()
+    return [
+        each for each in values if isinstance(each, type) and issubclass(each, models.TextChoices)
+    ]
 
 
 def statuses_in(table: StateTable) -> set[str]:

@@ -17,7 +17,8 @@ from provision.services.week import change_timetable
 from provision.week import Lesson
 from tests.factories.accounts import AuthorityFactory, OrganisationFactory, SchoolFactory
 from tests.factories.cases import ChildFactory
-from tests.factories.provision import AuthorisationFactory, BaseFactory
+from tests.factories.provision import BaseFactory
+from tests.factories.section_19 import AuthorisationFactory
 from tests.people import member
 
 

@@ -10,7 +10,6 @@ from factory.django import DjangoModelFactory
 
 from accounts.models import Base, OrganisationKind
 from accounts.roles import Role
-from cases.models import Authorisation, AuthorisationKind
 from provision.models import (
     Attended,
     EndReason,
@@ -24,8 +23,9 @@ from provision.models import (
     TaughtSession,
     TimetableSlot,
 )
-from tests.factories.accounts import LONG_AGO, MembershipFactory, OrganisationFactory
+from tests.factories.accounts import MembershipFactory, OrganisationFactory
 from tests.factories.cases import ChildFactory
+from tests.factories.section_19 import AuthorisationFactory
 from tests.people import member
 
 
@@ -35,29 +35,6 @@ class BaseFactory(DjangoModelFactory):
 
     provider = factory.SubFactory(OrganisationFactory, kind=OrganisationKind.PROVIDER)
     name = factory.Sequence(lambda n: f"Riverside {n}")
-
-
-class AuthorisationFactory(DjangoModelFactory):
-    """A panel decision from long ago, in force until told otherwise."""
-
-    class Meta:
-        model = Authorisation
-
-    child = factory.SubFactory(ChildFactory)
-    reference = factory.Sequence(lambda n: f"AU-{n:06d}")
-    kind = AuthorisationKind.PANEL_DECISION
-    decision_reference = factory.Sequence(lambda n: f"D-{n:06d}")
-    authorised_by = factory.LazyFunction(lambda: member(Role.PANEL_CHAIR))
-    starts_on = LONG_AGO
-    controller = factory.SelfAttribute("child.controller")
-
-    class Params:
-        interim = factory.Trait(
-            kind=AuthorisationKind.INTERIM,
-            decision_reference="",
-            reasons="The panel meets in three weeks.",
-            authorised_by=factory.LazyFunction(lambda: member(Role.NAMED_OFFICER)),
-        )
 
 
 class PlacementFactory(DjangoModelFactory):
@@ -109,7 +86,7 @@ class PlacementModeFactory(DjangoModelFactory):
 
 
 class SlotFactory(DjangoModelFactory):
-    """Monday, nine to twelve, in a small group."""
+    """Monday, nine to twelve, in a small group at the placement's base or one of its own."""
 
     class Meta:
         model = TimetableSlot
@@ -119,8 +96,16 @@ class SlotFactory(DjangoModelFactory):
     starts_at = time(9)
     ends_at = time(12)
     mode = Mode.GROUP
+    base = factory.LazyAttribute(
+        lambda slot: _base_of(slot.placement) if slot.mode == Mode.GROUP else None
+    )
     subject = Subject.ENGLISH
     starts_on = factory.SelfAttribute("placement.starts_on")
+
+
+def _base_of(placement: Placement) -> Base:
+    known = placement.base or Base.objects.filter(provider=placement.provider).first()
+    return known or BaseFactory(provider=placement.provider)
 
 
 class TaughtSessionFactory(DjangoModelFactory):

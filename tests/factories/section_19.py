@@ -16,8 +16,9 @@ from cases.models import (
     KnowledgeKind,
     Section19Record,
 )
-from tests.factories.accounts import MembershipFactory
+from tests.factories.accounts import LONG_AGO, MembershipFactory
 from tests.factories.cases import ChildFactory
+from tests.people import member
 
 
 class Section19RecordFactory(DjangoModelFactory):
@@ -62,16 +63,23 @@ class ConsiderationFactory(DjangoModelFactory):
 
 
 class AuthorisationFactory(DjangoModelFactory):
-    """Interim, in force from today for six weeks."""
+    """A panel decision from long ago, in force until told otherwise."""
 
     class Meta:
         model = Authorisation
 
     child = factory.SubFactory(ChildFactory)
     reference = factory.Sequence(lambda n: f"AU-{n:06d}")
-    kind = AuthorisationKind.INTERIM
-    authorised_by = factory.SubFactory(MembershipFactory, role=Role.NAMED_OFFICER)
-    starts_on = factory.LazyFunction(timezone.localdate)
-    ends_on = factory.LazyFunction(lambda: timezone.localdate() + timedelta(weeks=6))
-    reasons = "Evidence is pending."
+    kind = AuthorisationKind.PANEL_DECISION
+    decision_reference = factory.Sequence(lambda n: f"D-{n:06d}")
+    authorised_by = factory.LazyFunction(lambda: member(Role.PANEL_CHAIR))
+    starts_on = LONG_AGO
     controller = factory.SelfAttribute("child.controller")
+
+    class Params:
+        interim = factory.Trait(
+            kind=AuthorisationKind.INTERIM,
+            decision_reference="",
+            reasons="The panel meets in three weeks.",
+            authorised_by=factory.LazyFunction(lambda: member(Role.NAMED_OFFICER)),
+        )

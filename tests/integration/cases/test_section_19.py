@@ -280,7 +280,7 @@ def test_the_home_page_asks_for_what_is_the_officers(officer, record, authority)
         f"Arrange education: {record.reference}",
         f"Hand the decision to the parent: {record.reference}",
     ]
-    AuthorisationFactory(child=record.child, ends_on=TODAY() + timedelta(days=5))
+    AuthorisationFactory(interim=True, child=record.child, ends_on=TODAY() + timedelta(days=5))
     (ending,) = source.coming(who)
     assert str(ending.title).startswith("Interim provision ends")
     assert not list(source.today(actor(Role.PANEL_COORDINATOR, authority)))

@@ -13,13 +13,12 @@ from cases.models import HoursKind, Occasion, OutcomeParty, Stage, Voice
 from cases.registries import home_sources, search_sources
 from cases.services.outcomes import record_outcomes
 from cases.services.views import record_view
-from panels.models import Outcome
+from panels.models import Outcome, RequestStatus
 from panels.services.decisions import decide_item
 from reintegration.models import (
     Answer,
     HandoverPack,
     PanelRequest,
-    RequestStatus,
     RestOfWeek,
     ReturnPlan,
     ReturnStatus,

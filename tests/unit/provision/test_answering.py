@@ -18,8 +18,7 @@ from provision.services.answering import (
 )
 from tests.concurrency import at_once
 from tests.factories.placements import Scene
-from tests.factories.provision import AuthorisationFactory
-from tests.factories.section_19 import Section19RecordFactory
+from tests.factories.section_19 import AuthorisationFactory, Section19RecordFactory
 from tests.people import member
 
 pytestmark = pytest.mark.django_db

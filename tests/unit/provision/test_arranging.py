@@ -23,7 +23,8 @@ from provision.services.planning import set_curriculum, set_exit, set_people, se
 from tests.factories.accounts import OrganisationFactory
 from tests.factories.cases import HealthNeedFactory
 from tests.factories.placements import full_week, lesson
-from tests.factories.provision import AuthorisationFactory, BaseFactory
+from tests.factories.provision import BaseFactory
+from tests.factories.section_19 import AuthorisationFactory
 from tests.timeline import words_of
 
 pytestmark = pytest.mark.django_db
@@ -97,18 +98,27 @@ def test_one_open_placement_at_a_provider(scene):
     assert Placement.objects.count() == 1
 
 
-def test_the_place_of_a_draft_can_change_and_lessons_leave_the_old_base(scene):
-    placement = scene.draft(lessons=full_week())
-    placement.slots.update(base=scene.base)
-    other = OrganisationFactory(kind=OrganisationKind.PROVIDER)
+def test_lessons_move_with_the_place_of_a_draft_and_a_group_never_loses_its_base(scene):
+    placement = scene.draft(lessons=[*full_week(), lesson(0, 14, 15, Mode.ONLINE)])
     day = timezone.localdate() + timedelta(days=7)
+    facts = {
+        "actor": scene.act(scene.liaison), "placement": placement,
+        "authorisation": scene.authorisation, "starts_on": day,
+        "planned_end_on": day + timedelta(days=70),
+    }  # fmt: skip
+    other = BaseFactory()
+    with pytest.raises(Refused, match="which meets at a base") as refusal:
+        change_place(provider=other.provider, **facts)
+    assert refusal.value.field == "base"
+    placement.refresh_from_db()
+    assert placement.provider == scene.provider
     moved = change_place(
-        actor=scene.act(scene.liaison), placement=placement, authorisation=scene.authorisation,
-        provider=other, starts_on=day, planned_end_on=day + timedelta(days=70),
-        seen=fingerprint(placement, "place"),
-    )  # fmt: skip
-    assert moved.provider == other
-    assert set(moved.slots.values_list("base", "starts_on")) == {(None, day)}
+        provider=other.provider, base=other, seen=fingerprint(placement, "place"), **facts
+    )
+    assert (moved.provider, moved.base) == (other.provider, other)
+    assert set(moved.slots.values_list("mode", "base", "starts_on")) == {
+        (Mode.GROUP, other.pk, day), (Mode.ONLINE, None, day),
+    }  # fmt: skip
     assert set(moved.modes.values_list("starts_on", flat=True)) == {day}
 
 

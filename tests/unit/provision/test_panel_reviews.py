@@ -10,9 +10,9 @@ from accounts.roles import Role
 from cases.models import Authorisation
 from ledger.errors import Refused, StaleChange
 from ledger.models import Notification
-from panels.models import Outcome
+from panels.models import Outcome, RequestStatus
 from panels.services.decisions import decide_item
-from provision.models import ReviewRequest, ReviewRequestStatus
+from provision.models import ReviewRequest
 from provision.services.answering import extend_placement
 from provision.services.panel_reviews import (
     answer_panel,
@@ -48,7 +48,7 @@ def test_the_panel_decides_and_the_placement_can_be_extended(scene, people):
     people.open(meeting)
     decision = decide_item(actor=people.act(people.chair), item=item, terms=terms(Outcome.EXTEND))
     request.refresh_from_db()
-    assert request.status == ReviewRequestStatus.DECIDED
+    assert request.status == RequestStatus.DECIDED
     assert (request.outcome, request.decision_reference) == ("extend", decision.reference)
     assert Notification.objects.filter(
         code="provision.panel_decided", recipient=scene.liaison.user
@@ -98,7 +98,7 @@ def test_a_question_of_the_panel_comes_back_and_is_answered(scene, people):
         question="What does she say?", due_on=day,
     )  # fmt: skip
     request.refresh_from_db()
-    assert request.status == ReviewRequestStatus.GIVEN_BACK
+    assert request.status == RequestStatus.GIVEN_BACK
     for person in (scene.liaison, scene.senco):
         assert Notification.objects.filter(
             code="provision.panel_asks", recipient=person.user
@@ -108,4 +108,4 @@ def test_a_question_of_the_panel_comes_back_and_is_answered(scene, people):
     again = answer_panel(
         actor=scene.act(scene.senco), request=request, asks="Six more weeks; she wants it too"
     )
-    assert (again.status, again.answer_due_on) == (ReviewRequestStatus.ASKED, None)
+    assert (again.status, again.answer_due_on) == (RequestStatus.ASKED, None)

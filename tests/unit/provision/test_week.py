@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from ledger.errors import Refused, StaleChange
@@ -12,7 +13,7 @@ from provision.models import Mode, TimetableSlot
 from provision.services.week import change_timetable
 from provision.week import hours_of, week_on, week_seen
 from tests.factories.placements import full_week, lesson
-from tests.factories.provision import BaseFactory, TaughtSessionFactory
+from tests.factories.provision import BaseFactory, SlotFactory, TaughtSessionFactory
 from tests.timeline import words_of
 
 pytestmark = pytest.mark.django_db
@@ -111,3 +112,33 @@ def test_who_may_change_it_and_not_over_a_change_of_somebody_else(scene):
         change_timetable(
             actor=scene.act(scene.liaison), placement=placement, lessons=full_week(), seen=seen
         )
+
+
+def test_a_group_needs_a_base_and_the_placement_takes_it(scene):
+    placement = scene.begin(base=None)
+    actor = scene.act(scene.liaison)
+    with pytest.raises(Refused, match="Tuesday: a group meets at a base") as refusal:
+        change_timetable(actor=actor, placement=placement, lessons=[lesson(1)])
+    assert refusal.value.field == "base"
+    change_timetable(actor=actor, placement=placement, lessons=[lesson(1, mode=Mode.ONE_TO_ONE)])
+    placement.refresh_from_db()
+    assert placement.base is None and placement.slots.get().base is None
+    there = [lesson(1).at(scene.base), lesson(2, mode=Mode.ONLINE)]
+    changed = change_timetable(actor=actor, placement=placement, lessons=there)
+    assert changed.base == scene.base
+    assert set(changed.slots.values_list("mode", "base")) == {
+        (Mode.GROUP, scene.base.pk), (Mode.ONLINE, None),
+    }  # fmt: skip
+
+
+def test_a_lesson_lasts_no_longer_than_a_log_can_say(scene):
+    with pytest.raises(Refused, match="at most 12 hours") as refusal:
+        change_timetable(
+            actor=scene.act(scene.liaison), placement=scene.begin(), lessons=[lesson(0, 7, 20)]
+        )
+    assert refusal.value.field == "to"
+
+
+def test_the_database_knows_that_a_group_meets_at_a_base():
+    with pytest.raises(IntegrityError, match="group_meets_at_a_base"), transaction.atomic():
+        SlotFactory(base=None)

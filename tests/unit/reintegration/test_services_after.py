@@ -16,12 +16,12 @@ from ledger.errors import Refused, StaleChange
 from ledger.files import read_bytes
 from ledger.models import Notification
 from ledger.state import status_history
+from panels.models import RequestStatus
 from reintegration.actual import progress_of
 from reintegration.models import (
     FollowUpStatus,
     Going,
     PanelRequest,
-    RequestStatus,
     ReturnStatus,
     Route,
 )

@@ -60,8 +60,8 @@ def test_nor_the_named_officer_of_another_authority(child):
     ("field", "fields"),
     [
         ("reasons", {"reasons": " "}),
-        ("ends_on", {"ends_on": date(2020, 1, 1)}),
-        ("ends_on", {"starts_on": date(2020, 1, 1), "ends_on": date(2020, 2, 1)}),
+        ("ends_on", {"ends_on": date(1999, 1, 1)}),
+        ("ends_on", {"starts_on": date(1999, 1, 1), "ends_on": date(2020, 2, 1)}),
     ],
 )
 def test_what_is_missing_or_impossible_is_named(child, officer, field, fields):
@@ -141,9 +141,9 @@ def test_taking_back_needs_a_reason_and_happens_once(child, officer, coordinator
 
 def test_the_database_holds_what_an_authorisation_is(child):
     for wrong in (
-        {"reasons": ""},
-        {"kind": AuthorisationKind.PANEL_DECISION},
-        {"ends_on": date(2020, 1, 1)},
+        {"interim": True, "reasons": ""},
+        {"decision_reference": ""},
+        {"ends_on": date(1999, 1, 1)},
         {"revoked_at": timezone.now()},
     ):
         with pytest.raises(IntegrityError), transaction.atomic():
