@@ -60,6 +60,8 @@ class Permission(StrEnum):
     GRANT_FAMILY = "grant_family"
     IMPORT_MARKS = "import_marks"
     READ_ATTENDANCE = "read_attendance"
+    MAKE_REGISTER_TOKEN = "make_register_token"  # noqa: S105 (for the own school)
+    REVOKE_REGISTER_TOKEN = "revoke_register_token"  # noqa: S105
     DECLARE_HEALTH_PERIOD = "declare_health_period"
     ANSWER_ALERT = "answer_alert"
     FOLLOW_UP_ALERT = "follow_up_alert"
@@ -115,13 +117,24 @@ _PRACTITIONER = {P.WORK_CASE, P.RECORD_INTERVENTION, P.USE_EMERGENCY_ACCESS}
 ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.SENCO: frozenset(_SCHOOL_LEAD),
     Role.ATTENDANCE_OFFICER: frozenset(
-        {P.IMPORT_MARKS, P.READ_ATTENDANCE, P.DECLARE_HEALTH_PERIOD, P.CREATE_CHILD}
+        {
+            P.IMPORT_MARKS,
+            P.READ_ATTENDANCE,
+            P.DECLARE_HEALTH_PERIOD,
+            P.CREATE_CHILD,
+            P.MAKE_REGISTER_TOKEN,
+            P.REVOKE_REGISTER_TOKEN,
+        }
     ),
     Role.SAFEGUARDING_LEAD: frozenset(
         {P.READ_SAFEGUARDING, P.WORK_CASE, P.READ_ATTENDANCE, P.USE_EMERGENCY_ACCESS}
     ),
     Role.HEAD_TEACHER: frozenset(
-        (_SCHOOL_LEAD | {P.PERMIT_MEDICATION, P.READ_FIGURES}) - {P.IMPORT_MARKS}
+        (
+            _SCHOOL_LEAD
+            | {P.PERMIT_MEDICATION, P.READ_FIGURES, P.MAKE_REGISTER_TOKEN, P.REVOKE_REGISTER_TOKEN}
+        )
+        - {P.IMPORT_MARKS}
     ),
     Role.PANEL_MEMBER: frozenset({P.READ_PANEL, P.RECORD_VIEW, P.DECIDE_FAST_TRACK}),
     Role.PANEL_CHAIR: frozenset(
@@ -140,7 +153,9 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.SOCIAL_CARE_PROFESSIONAL: frozenset(_PRACTITIONER | {P.READ_SAFEGUARDING}),
     Role.GOVERNANCE_OFFICER: frozenset({P.READ_ACCESS_LOG}),
     Role.COMMISSIONER: frozenset({P.READ_FIGURES, P.KEEP_DIRECTORY}),
-    Role.ADMINISTRATOR: frozenset({P.MANAGE_PEOPLE, P.CHANGE_SETTINGS, P.EDIT_AUTHORITY_CALENDAR}),
+    Role.ADMINISTRATOR: frozenset(
+        {P.MANAGE_PEOPLE, P.CHANGE_SETTINGS, P.EDIT_AUTHORITY_CALENDAR, P.REVOKE_REGISTER_TOKEN}
+    ),
 }
 
 ROLE_SCOPES: dict[Role, Scope] = {

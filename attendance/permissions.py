@@ -30,6 +30,36 @@ def check_import_for(actor: Actor, school: Organisation) -> None:
         raise PermissionDenied(_("You cannot bring in marks for this school."))
 
 
+def can_make_token(actor: Actor, school: Organisation) -> bool:
+    """The attendance officer or head teacher of the school itself."""
+    if actor.organisation is None or not actor.can(Permission.MAKE_REGISTER_TOKEN):
+        return False
+    return school.kind == OrganisationKind.SCHOOL and actor.organisation.pk == school.pk
+
+
+def check_make_token(actor: Actor, school: Organisation) -> None:
+    """PermissionDenied unless the actor may give a system the school's register."""
+    if not can_make_token(actor, school):
+        raise PermissionDenied(
+            _("Only the school’s attendance officer or head teacher can make a token.")
+        )
+
+
+def can_revoke_token(actor: Actor, school: Organisation) -> bool:
+    """Who makes tokens for the school, and administrators of its authority."""
+    if actor.organisation is None or not actor.can(Permission.REVOKE_REGISTER_TOKEN):
+        return False
+    if actor.scope is Scope.SCHOOL:
+        return actor.organisation.pk == school.pk
+    return actor.organisation.la_code == school.la_code
+
+
+def check_revoke_token(actor: Actor, school: Organisation) -> None:
+    """PermissionDenied unless the actor may end a token of this school."""
+    if not can_revoke_token(actor, school):
+        raise PermissionDenied(_("You cannot revoke a token of this school."))
+
+
 def is_answering_school(actor: Actor, alert: Alert) -> bool:
     """The school that was asked, or one that has the child on its roll now."""
     if actor.is_system:

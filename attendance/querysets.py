@@ -4,11 +4,12 @@ from datetime import date, datetime
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Coalesce
 
 from accounts.actors import Actor
 from accounts.roles import Permission, Scope
+from attendance.codes import AFTERNOON, MORNING
 
 
 class RegisterDayQuerySet(models.QuerySet):
@@ -25,7 +26,7 @@ class CorrectionQuerySet(models.QuerySet):
     def of_child(self, child: Any, start: date, end: date) -> Self:
         """In all registers of one child between two days, both included, with who did it."""
         found = self.filter(enrolment__child=child, day__gte=start, day__lte=end)
-        return found.select_related("changed_by")
+        return found.select_related("changed_by", "delivery__token")
 
 
 class RegisterImportQuerySet(models.QuerySet):
@@ -54,6 +55,59 @@ class RegisterImportQuerySet(models.QuerySet):
         )
         begun = Coalesce("job__started_at", "job__created_at")
         return waiting.annotate(begun=begun).filter(begun__lt=since).values_list("pk", flat=True)
+
+
+class RegisterTokenQuerySet(models.QuerySet):
+    """Register tokens."""
+
+    def visible_to(self, actor: Actor) -> Self:
+        """A school's own; administrators see those of their authority's schools."""
+        if actor.is_system:
+            return self
+        if actor.organisation is None or not actor.can(Permission.REVOKE_REGISTER_TOKEN):
+            return self.none()
+        if actor.scope is Scope.SCHOOL:
+            return self.filter(school=actor.organisation)
+        return self.filter(school__la_code=actor.organisation.la_code)
+
+    def usable(self, today: date) -> Self:
+        """Neither revoked nor past their last day."""
+        return self.filter(revoked_at__isnull=True, expires_on__gte=today)
+
+    def find(self, digest: str, today: date) -> Any:
+        """The usable token of that digest with its school, or None."""
+        return self.usable(today).filter(digest=digest).select_related("school").first()
+
+
+class DeliveryQuerySet(models.QuerySet):
+    """Deliveries of school systems."""
+
+    def left_behind(self, since: datetime) -> Any:
+        """Ids of those that have waited for a worker since before that moment."""
+        waiting = self.filter(evaluated_at__isnull=True, received_at__lt=since)
+        return waiting.values_list("pk", flat=True)
+
+
+class RemarkQuerySet(models.QuerySet):
+    """Comments and minutes late."""
+
+    def readable_by(self, actor: Actor) -> Self:
+        """Only by the school whose register it is: neither other schools nor the authority."""
+        if actor.scope is not Scope.SCHOOL or not actor.can(Permission.READ_ATTENDANCE):
+            return self.none()
+        return self.filter(enrolment__school=actor.organisation)
+
+    def of_child(self, child: Any, start: date, end: date) -> Self:
+        """About marks that stand, of one child between two days, both included."""
+        from attendance.models import RegisterDay
+
+        said = ~Q(comment="") | Q(minutes_late__isnull=False)
+        found = self.filter(said, enrolment__child=child, day__gte=start, day__lte=end)
+        same_day = RegisterDay.objects.filter(enrolment=OuterRef("enrolment"), day=OuterRef("day"))
+        return found.filter(
+            Q(Exists(same_day.filter(am=OuterRef("code"))), session=MORNING)
+            | Q(Exists(same_day.filter(pm=OuterRef("code"))), session=AFTERNOON)
+        )
 
 
 class AlertQuerySet(models.QuerySet):

@@ -118,10 +118,23 @@ ORDER BY 2, 1, 3
 """
 
 
-def write(*, first: date, last: date, source_id: int, why: str, user_id: int | None) -> None:
-    """Write the staged marks; what stood otherwise goes to the corrections first."""
+def write(
+    *,
+    first: date,
+    last: date,
+    why: str,
+    source_id: int | None = None,
+    delivery_id: int | None = None,
+    user_id: int | None = None,
+) -> None:
+    """Write the staged marks; what stood otherwise goes to the corrections first.
+
+    They come from a file (`source_id`) that a person saved or from a school system
+    (`delivery_id`).
+    """
     parameters: dict[str, Any] = {
-        "first": first, "last": last, "source": source_id, "why": why, "user": user_id
+        "first": first, "last": last, "source": source_id, "delivery": delivery_id, "why": why,
+        "user": user_id,
     }  # fmt: skip
     with connection.cursor() as cursor:
         cursor.execute(_CORRECT, parameters)
@@ -130,8 +143,10 @@ def write(*, first: date, last: date, source_id: int, why: str, user_id: int | N
 
 _CORRECT = f"""
 INSERT INTO attendance_correction
-    (enrolment_id, day, session, before, after, why, source_id, changed_at, changed_by_id)
-SELECT i.enrolment_id, i.day, n.session, o.code, n.code, %(why)s, %(source)s, now(), %(user)s
+    (enrolment_id, day, session, before, after, why, source_id, delivery_id, changed_at,
+     changed_by_id)
+SELECT i.enrolment_id, i.day, n.session, o.code, n.code, %(why)s, %(source)s, %(delivery)s, now(),
+       %(user)s
 {_STANDING} AND o.code <> n.code
 """
 _WRITE = """
@@ -150,7 +165,7 @@ def copy_import_rows(rows: Iterable[tuple[object, ...]]) -> None:
     """Write `ImportRow`s: source, line, outcome, reason, upn, day, session, code, before."""
     text = io.StringIO()
     for row in rows:
-        text.write("\t".join(_escaped(value) for value in row) + "\n")
+        text.write("\t".join(escaped(value) for value in row) + "\n")
     text.seek(0)
     with connection.cursor() as cursor:
         cursor.copy_expert(
@@ -160,7 +175,7 @@ def copy_import_rows(rows: Iterable[tuple[object, ...]]) -> None:
         )
 
 
-def _escaped(value: object) -> str:
+def escaped(value: object) -> str:
     """As COPY's text format wants it."""
     text = str(value).replace("\0", "")
     for plain, code in (("\\", "\\\\"), ("\t", "\\t"), ("\n", "\\n"), ("\r", "\\r")):

@@ -6,8 +6,9 @@ from celery import shared_task
 from django.utils import timezone
 
 from accounts.actors import Actor
-from attendance.models import ImportStatus, RegisterImport
+from attendance.models import Delivery, ImportStatus, RegisterImport
 from attendance.services.alerts import escalate_overdue
+from attendance.services.deliveries import evaluate_delivery
 from attendance.services.evaluation import evaluate_alerts
 from attendance.services.imports import check_import, evaluate_import, save_import
 from ledger.notices import wake
@@ -28,10 +29,20 @@ def carry_on_import(import_id: int) -> None:
 
 
 @shared_task(ignore_result=True)
+def evaluate_after_delivery(delivery_id: int) -> None:
+    """Hold the rules against a register into which a school system brought marks."""
+    delivery = Delivery.objects.select_related("school").get(pk=delivery_id)
+    evaluate_delivery(actor=Actor.system(), delivery=delivery)
+
+
+@shared_task(ignore_result=True)
 def sweep_imports() -> None:
     """Wake what a lost message or a killed worker left behind."""
-    for pk in RegisterImport.objects.left_behind(timezone.now() - timedelta(minutes=2)):
+    since = timezone.now() - timedelta(minutes=2)
+    for pk in RegisterImport.objects.left_behind(since):
         wake(carry_on_import, pk)
+    for pk in Delivery.objects.left_behind(since):
+        wake(evaluate_after_delivery, pk)
 
 
 @shared_task(ignore_result=True)

@@ -1,4 +1,4 @@
-"""Registers, health-related periods, imports and alerts."""
+"""Registers, health-related periods, imports, alerts, and what school systems send."""
 
 from attendance.models.alerts import (
     FINISHED_STATUSES,
@@ -8,6 +8,7 @@ from attendance.models.alerts import (
     AlertStatus,
     Rule,
 )
+from attendance.models.deliveries import LONGEST_COMMENT, Delivery, Remark
 from attendance.models.health import HealthPeriod
 from attendance.models.imports import (
     ImportRow,
@@ -17,22 +18,28 @@ from attendance.models.imports import (
     RowRefusal,
 )
 from attendance.models.registers import FIRST_YEAR, LAST_YEAR, Correction, RegisterDay
+from attendance.models.tokens import RegisterToken, TokenStatus
 
 __all__ = [
     "FINISHED_STATUSES",
     "FIRST_YEAR",
     "LAST_YEAR",
+    "LONGEST_COMMENT",
     "OPEN_STATUSES",
     "Alert",
     "AlertAnswer",
     "AlertStatus",
     "Correction",
+    "Delivery",
     "HealthPeriod",
     "ImportRow",
     "ImportStatus",
     "RegisterDay",
     "RegisterImport",
+    "RegisterToken",
+    "Remark",
     "RowOutcome",
     "RowRefusal",
     "Rule",
+    "TokenStatus",
 ]

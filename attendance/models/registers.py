@@ -58,6 +58,9 @@ class Correction(models.Model):
         null=True,
         related_name="corrections",
     )
+    delivery = models.ForeignKey(
+        "attendance.Delivery", on_delete=models.PROTECT, null=True, related_name="corrections"
+    )
     changed_at = models.DateTimeField(default=timezone.now)
     changed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"

@@ -4,10 +4,13 @@ from datetime import date, timedelta
 
 import factory
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 from factory.django import DjangoModelFactory
 
 from accounts.models import Organisation
-from attendance.models import Alert, RegisterDay, Rule
+from attendance.models import Alert, RegisterDay, RegisterToken, Rule
+from attendance.models.tokens import digest_of, make_secret
+from attendance.receiving import SentMark
 from cases.identifiers import upn_check_letter
 from cases.models import Child, Enrolment, Identifier, IdentifierKind
 from tests.factories.accounts import SchoolFactory
@@ -77,3 +80,19 @@ class AlertFactory(DjangoModelFactory):
     sessions = 20
     answer_due_on = date(2026, 9, 25)
     controller = factory.SelfAttribute("school")
+
+
+def token_for(school: Organisation, **fields: object) -> tuple[RegisterToken, str]:
+    """A token of the school for another year, and its secret."""
+    secret = make_secret()
+    token = RegisterToken.objects.create(
+        school=school, controller=school, digest=digest_of(secret),
+        **{"name": "Register system", "expires_on": timezone.localdate() + timedelta(days=365)}
+        | fields,
+    )  # fmt: skip
+    return token, secret
+
+
+def sent(who: int | str, day: date | str, session: str, code: str, **beside: object) -> SentMark:
+    """A mark as a school system sends it, of the pupil with that UPN number (or text)."""
+    return SentMark(upn(who) if isinstance(who, int) else who, str(day), session, code, **beside)
