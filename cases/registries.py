@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.db.models import Q, TextChoices
+from django.db.models import Q, QuerySet, TextChoices
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -220,6 +220,30 @@ class SameRow:
     stays: Q = field(default_factory=Q)
 
 
+@dataclass(frozen=True, slots=True)
+class KeptLine:
+    """One thing that an organisation wrote about a child who has left."""
+
+    title: Words
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class KeptSource:
+    """A kind of what a school goes on reading after a child has left: what its people wrote.
+
+    `written` gives the actor's rows, of models with `recorded_by` and `recorded_at`; `sort_by`
+    are their fields that put them in order, by child.
+    """
+
+    key: str
+    label: Words
+    written: Callable[[Actor], QuerySet]
+    line: Callable[[Any], KeptLine]
+    sort_by: tuple[str, ...] = ("child__sort_name", "-recorded_at")
+    order: int = 50
+
+
 class Registry:
     """An ordered, keyed list; registering a key again replaces it."""
 
@@ -259,3 +283,4 @@ taught_elsewhere = Registry()
 suitable_education = Registry()
 advice_sources = Registry()
 same_rows = Registry()
+kept_sources = Registry()

@@ -4,7 +4,7 @@ Importing the services declares their timeline codes and notices.
 """
 
 from accounts.waiting import WaitingCount, register_waiting
-from cases import case_wiring, child_wiring, closing_wiring, section_19_wiring
+from cases import case_wiring, child_wiring, closing_wiring, kept_wiring, section_19_wiring
 from cases.registries import home_sources
 from cases.services import (
     addresses,
@@ -52,6 +52,7 @@ __all__ = [
     "hours",
     "identifiers",
     "invitations",
+    "kept_wiring",
     "meetings",
     "notes",
     "outcomes",

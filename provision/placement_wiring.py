@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from accounts.actors import Actor
@@ -14,6 +15,8 @@ from cases.registries import (
     ClosingCheck,
     DecisionStart,
     HomeSource,
+    KeptLine,
+    KeptSource,
     NextAction,
     SearchSource,
     Summary,
@@ -23,6 +26,7 @@ from cases.registries import (
     closing_checks,
     decision_starts,
     home_sources,
+    kept_sources,
     next_actions,
     search_sources,
     summaries,
@@ -32,7 +36,8 @@ from cases.scope import register_visibility
 from ledger.generated_docs import register_state_diagram
 from panels.models import RequestStatus
 from provision import placement_events, placement_homes, placement_settings
-from provision.models import PlacementStatus, ReviewRequest
+from provision.kept import reviews_kept_by
+from provision.models import PlacementReview, PlacementStatus, ReviewRequest
 from provision.placement_querysets import children_in_placements
 from provision.services import panel_reviews
 from provision.services.watching import start_arranging
@@ -68,6 +73,18 @@ def _summary(request: ReviewRequest) -> tuple[str, dict[str, Any]]:
     return "provision/placements/agenda_summary.html", context
 
 
+def _kept_line(review: PlacementReview) -> KeptLine:
+    day = date_format(review.held_on, "j F Y")
+    title = _("%(child)s: review of %(day)s") % {"child": review.placement.child.name, "day": day}
+    return KeptLine(str(title), placement_events.link_of(review.placement))
+
+
+kept_sources.register(
+    KeptSource(
+        "reviews", _("Reviews of placements"), reviews_kept_by, _kept_line,
+        sort_by=("placement__child__sort_name", "-recorded_at"), order=30,
+    )
+)  # fmt: skip
 register_visibility("placement", children_in_placements)
 tabs.register(Tab("provision", _("Placements"), Section.PROVISION, _placements_url, order=62))
 summaries.register(

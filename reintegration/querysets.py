@@ -33,6 +33,14 @@ class ReturnPlanQuerySet(models.QuerySet):
             return self.none()
         return self.filter(child__in=Child.objects.visible_to(actor))
 
+    def kept_by(self, actor: Actor) -> Self:
+        """Those that the actor's school wrote for children whom it sees no longer."""
+        if actor.keeping_school is None or not role_reads(actor, Section.RETURN):
+            return self.none()
+        written = self.filter(controller=actor.keeping_school).exclude(status="withdrawn")
+        left = written.exclude(child__in=Child.objects.visible_to(actor))
+        return left.select_related("child", "recorded_by")
+
     def live(self) -> Self:
         """Somebody still works with them."""
         return self.filter(status__in=LIVE)

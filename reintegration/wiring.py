@@ -14,6 +14,8 @@ from cases.registries import (
     ClosingCheck,
     DecisionStart,
     HomeSource,
+    KeptLine,
+    KeptSource,
     NextAction,
     SearchSource,
     Summary,
@@ -23,6 +25,7 @@ from cases.registries import (
     closing_checks,
     decision_starts,
     home_sources,
+    kept_sources,
     next_actions,
     search_sources,
     summaries,
@@ -35,6 +38,7 @@ from reintegration.models import (
     FollowUpStatus,
     PanelRequest,
     RequestKind,
+    ReturnPlan,
     ReturnStatus,
 )
 from reintegration.services import panel, support
@@ -57,6 +61,12 @@ home_sources.register(
 )
 search_sources.register(SearchSource("returns", _("Returns"), homes.find, order=50))
 closing_checks.register(ClosingCheck("returns", homes.open_duties))
+kept_sources.register(
+    KeptSource(
+        "returns", _("Plans for a return"), ReturnPlan.objects.kept_by,
+        lambda plan: KeptLine(f"{plan.child.name}: {plan.reference}", plan.link), order=40,
+    )
+)  # fmt: skip
 
 
 decision_starts.register(

@@ -7,29 +7,26 @@ from django.utils.translation import gettext as _
 
 from accounts.requests import ActingRequest
 from cases.access import Section, role_reads
-from cases.audience import WrittenQuerySet
-from cases.models import Document, DocumentKind, Note
-from cases.services.documents import section_of
+from cases.registries import kept_sources
 from ledger.lists import Sorting, page_by_key
-
-SORTING = Sorting({"child": ("child__sort_name", "-recorded_at")}, default="child")
 
 
 def kept(request: ActingRequest) -> HttpResponse:
-    """Notes and documents of the actor's organisation about children it sees no longer."""
+    """By kind, what the actor's organisation wrote about children it sees no longer."""
     actor = request.actor
     if actor.is_family:
         raise Http404
     if not role_reads(actor, Section.NOTES):
         raise PermissionDenied(_("Your role does not include notes."))
-    if request.GET.get("what") == "documents":
-        kinds = [kind for kind in DocumentKind if role_reads(actor, section_of(kind))]
-        written: WrittenQuerySet = Document.objects.kept_by(actor).filter(kind__in=kinds)
-    else:
-        written = Note.objects.kept_by(actor)
+    sources = list(kept_sources)
+    chosen = kept_sources.find(request.GET.get("what", "")) or sources[0]
+    sorting = Sorting({"child": chosen.sort_by}, default="child")
+    page = page_by_key(chosen.written(actor), sorting, request.GET)
     context = {
         "heading": _("Children who have left"),
-        "page": page_by_key(written.select_related("child", "recorded_by"), SORTING, request.GET),
-        "shows_documents": request.GET.get("what") == "documents",
+        "page": page,
+        "rows": [(row, chosen.line(row)) for row in page],
+        "sources": sources,
+        "chosen": chosen,
     }
     return render(request, "cases/cases/kept.html", context)

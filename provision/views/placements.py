@@ -16,6 +16,7 @@ from cases.record_access import open_for_work
 from cases.record_page import record_page
 from ledger.lists import csv_download, page_by_key, selected_filters
 from provision.forms.placement_list import PlacementFilterForm
+from provision.kept import KeptReviews, find_kept
 from provision.models import Placement
 from provision.pictures import meter_of
 from provision.placement_access import open_placement
@@ -72,7 +73,13 @@ def of_child(request: ActingRequest, child: UUID) -> HttpResponse:
 
 
 def show(request: ActingRequest, public_id: UUID) -> HttpResponse:
-    """Where, when, who; the week as a picture; the next review; how it ends."""
+    """Where, when, who; the week as a picture; the next review; how it ends.
+
+    To a school that the child has left, the reviews that it wrote.
+    """
+    kept = find_kept(actor=request.actor, public_id=public_id)
+    if kept is not None:
+        return _show_kept(request, kept)
     opened = open_placement(actor=request.actor, public_id=public_id)
     placement, access = opened
     context = record_page(
@@ -89,3 +96,12 @@ def show(request: ActingRequest, public_id: UUID) -> HttpResponse:
     if opened.is_kept:
         context["schools"] = [placement.home_school] if placement.home_school else []
     return render(request, "provision/placements/show.html", context)
+
+
+def _show_kept(request: ActingRequest, kept: KeptReviews) -> HttpResponse:
+    title = _("Placement %(reference)s") % {"reference": kept.placement.reference}
+    context = record_page(
+        kept.access, "provision", page_title=title, placement=kept.placement,
+        reviews=kept.reviews, schools=[],
+    )  # fmt: skip
+    return render(request, "provision/placements/kept.html", context)

@@ -12,13 +12,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.requests import ActingRequest
-from cases.access import Section
+from cases.access import ChildAccess, Section
 from cases.record_access import open_for_work
 from cases.record_page import record_page
 from ledger.errors import Refused
 from ledger.form_pages import form_page
 from reintegration.access import open_part, open_plan
 from reintegration.forms.plans import PhaseForm, PlanForm, RouteForm, WeekForm
+from reintegration.kept import KeptReturn, find_kept
 from reintegration.known import known_of, start_with
 from reintegration.models import Phase, Place, ReturnPlan, Route, WeekStep
 from reintegration.permissions import check_write
@@ -67,11 +68,23 @@ def start(request: ActingRequest, child: UUID, route: str) -> HttpResponse:
 
 @require_GET
 def show(request: ActingRequest, public_id: UUID) -> HttpResponse:
-    """The plan: planned against actual, agreements, choices, what comes after."""
+    """The plan: planned against actual, agreements, choices, what comes after.
+
+    To a school that the child has left, what it wrote.
+    """
+    kept = find_kept(actor=request.actor, public_id=public_id)
+    if kept is not None:
+        return _show_kept(request, *kept)
     plan, access = open_plan(actor=request.actor, public_id=public_id)
     title = f"{plan.get_route_display()}, {plan.reference}"
     context = record_page(access, "return", page_title=title, **page_of(plan, access))
     return render(request, "reintegration/show.html", context)
+
+
+def _show_kept(request: ActingRequest, kept: KeptReturn, access: ChildAccess) -> HttpResponse:
+    title = f"{kept.plan.get_route_display()}, {kept.plan.reference}"
+    context = record_page(access, "return", page_title=title, kept=kept, schools=[])
+    return render(request, "reintegration/kept.html", context)
 
 
 def details(request: ActingRequest, public_id: UUID) -> HttpResponse:

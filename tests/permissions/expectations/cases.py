@@ -167,7 +167,10 @@ RULES: dict[str, Rule] = {
     "cases:documents": rule(CASE_READERS, of_child),
     "cases:document_new": rule(WORKERS, of_child),
     # What they or their school wrote about children who have left.
-    "cases:kept": rule((NOTE_READERS | ELSEWHERE) - WITHOUT_NOTES, queries=("?what=documents",)),
+    "cases:kept": rule(
+        (NOTE_READERS | ELSEWHERE) - WITHOUT_NOTES,
+        queries=("?what=documents", "?what=reviews", "?what=returns"),
+    ),
     "cases:document": rule(CASE_READERS, letter),
     # A letter of a clinic is not for everybody who reads documents.
     "cases:document_file": rule(CLINICAL_READERS, _record(_document(DocumentKind.CLINICAL))),
