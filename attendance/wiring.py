@@ -18,12 +18,13 @@ from accounts.roles import Permission, Role, Scope
 from attendance import thresholds
 from attendance.elsewhere import rows_to_look_at
 from attendance.figures import near_threshold
-from attendance.full_days import full_days
+from attendance.full_days import full_days, part_days
 from attendance.models import FINISHED_STATUSES, Alert, AlertStatus, ImportStatus, RegisterImport
 from attendance.services import alerts, health_periods
 from attendance.summaries import summarise_attendance
 from attendance.transitions import ALERT, IMPORT
 from cases.access import ChildAccess, Section
+from cases.home_items import AT_MOST, first_items
 from cases.models import Child
 from cases.registries import (
     HomeItem,
@@ -76,7 +77,7 @@ def _at_a_glance(access: ChildAccess) -> dict[str, Any] | None:
     return {"summary": summary, "alert": alert, "child": access.child}
 
 
-suitable_education.register(SuitableEducation("registers", full_days))
+suitable_education.register(SuitableEducation("registers", full_days, part_days))
 summaries.register(
     Summary("attendance", Section.ATTENDANCE, "attendance/summary.html", _at_a_glance, order=30)
 )
@@ -101,15 +102,22 @@ def _alert_items(actor: Actor) -> Iterable[HomeItem]:
     }
     if actor.role == Role.LIAISON_OFFICER:
         words[AlertStatus.ESCALATED] = _("Not answered in time: speak with the school")
-    for alert in _alerts_for(actor).order_by("answer_due_on", "pk")[:SHOWN]:
-        yield HomeItem(
+    waiting = _alerts_for(actor).order_by("answer_due_on", "pk")[: AT_MOST + 1]
+    group = _("Attendance alerts")
+    items = (
+        HomeItem(
             title=alert.child.name,
             url=reverse("attendance:alert", args=[alert.public_id]),
             detail=words[AlertStatus(alert.status)],
             due_on=None if alert.status == AlertStatus.ANSWERED else alert.answer_due_on,
             is_overdue=alert.is_overdue,
-            group=_("Attendance alerts"),
+            group=group,
         )
+        for alert in waiting
+    )
+    see_all = HomeItem(title=_("All attendance alerts"), url=reverse("attendance:alerts"),
+                       group=group)  # fmt: skip
+    yield from first_items(items, see_all=see_all)
 
 
 def _near_items(actor: Actor) -> Iterable[HomeItem]:
@@ -158,7 +166,7 @@ def _waiting_imports(actor: Actor) -> Any:
 
 
 def _import_items(actor: Actor) -> Iterable[HomeItem]:
-    for found in _waiting_imports(actor).select_related("school")[:SHOWN]:
+    for found in _waiting_imports(actor).select_related("school"):
         yield HomeItem(
             title=_("Marks of %(school)s, checked") % {"school": found.school.name},
             url=reverse("attendance:import", args=[found.public_id]),

@@ -43,7 +43,7 @@ from cases.registries import (
 from cases.transitions import CASE_STAGE, CASE_STATUS, MEETING, TASK
 from ledger.generated_docs import register_state_diagram
 
-SHOWN = 10
+FOUND = 11  # one more than a search shows, so that it says that there are more
 SOON = timedelta(days=14)
 
 
@@ -104,14 +104,14 @@ def _tasks(actor: Actor) -> Any:
 def tasks_today(actor: Actor) -> Iterable[HomeItem]:
     """Overdue tasks and those due within a day."""
     until = timezone.localdate() + timedelta(days=1)
-    return [_task_item(actor, task) for task in _tasks(actor).filter(due_on__lte=until)[:SHOWN]]
+    return [_task_item(actor, task) for task in _tasks(actor).filter(due_on__lte=until)]
 
 
 def tasks_coming(actor: Actor) -> Iterable[HomeItem]:
     """Tasks due in the next two weeks."""
     today = timezone.localdate()
     soon = _tasks(actor).filter(due_on__gt=today + timedelta(days=1), due_on__lte=today + SOON)
-    return [_task_item(actor, task) for task in soon[:SHOWN]]
+    return [_task_item(actor, task) for task in soon]
 
 
 def tasks_waiting(actor: Actor) -> int:
@@ -142,11 +142,8 @@ def led_today(actor: Actor) -> Iterable[HomeItem]:
     hours = HoursPeriod.objects.to_review().filter(child__in=led).select_related("child")
     meetings = Meeting.objects.readable_by(actor).without_minutes().filter(child__in=led)
     return [
-        *(_hours_item(period, is_overdue=True) for period in hours[:SHOWN]),
-        *(
-            _meeting_item(meeting, late=True)
-            for meeting in meetings.select_related("child")[:SHOWN]
-        ),
+        *(_hours_item(period, is_overdue=True) for period in hours),
+        *(_meeting_item(meeting, late=True) for meeting in meetings.select_related("child")),
     ]
 
 
@@ -167,11 +164,8 @@ def led_coming(actor: Actor) -> Iterable[HomeItem]:
         .select_related("child")
     )
     return [
-        *(_meeting_item(meeting, late=False) for meeting in meetings[:SHOWN]),
-        *(
-            _hours_item(period, is_overdue=False)
-            for period in hours.select_related("child")[:SHOWN]
-        ),
+        *(_meeting_item(meeting, late=False) for meeting in meetings),
+        *(_hours_item(period, is_overdue=False) for period in hours.select_related("child")),
     ]
 
 
@@ -216,7 +210,7 @@ def find_cases(actor: Actor, words: str) -> Iterable[SearchHit]:
             url=f"/cases/{case.public_id}/",
             detail=f"{case.reference}, {case.get_status_display()}, {case.get_stage_display()}",
         )
-        for case in cases.order_by("-status", "child__sort_name", "pk")[:SHOWN]
+        for case in cases.order_by("-status", "child__sort_name", "pk")[:FOUND]
     ]
 
 

@@ -11,21 +11,20 @@ from accounts.actors import Actor
 from cases.models import HandedOnDuty
 from cases.registries import HomeItem, HomeSource, home_sources
 
-SHOWN = 10
 SOON = timedelta(days=14)
 
 
 def today(actor: Actor) -> Iterable[HomeItem]:
     """Duties that the actor took on, due within a day or overdue."""
     until = timezone.localdate() + timedelta(days=1)
-    return [_item(row) for row in _own(actor).filter(due_on__lte=until)[:SHOWN]]
+    return [_item(row) for row in _own(actor).filter(due_on__lte=until)]
 
 
 def coming(actor: Actor) -> Iterable[HomeItem]:
     """Those due in the next two weeks."""
     day = timezone.localdate()
     soon = _own(actor).filter(due_on__gt=day + timedelta(days=1), due_on__lte=day + SOON)
-    return [_item(row) for row in soon[:SHOWN]]
+    return [_item(row) for row in soon]
 
 
 def waiting(actor: Actor) -> int:

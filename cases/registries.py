@@ -186,12 +186,14 @@ class TaughtElsewhere:
 class SuitableEducation:
     """School days on which children had suitable education, for the section 19 clock.
 
-    `days(child_ids, since, until)` gives, by child, the days between the two, both included. One
-    call serves a whole list: it must ask the database equally often for one child and for many.
+    `days(child_ids, since, until)` gives, by child, the days between the two, both included;
+    `partly`, where a source knows them, those with a part of the day only. One call serves a whole
+    list: it must ask the database equally often for one child and for many.
     """
 
     key: str
     days: Callable[[Collection[int], date, date], Mapping[int, set[date]]]
+    partly: Callable[[Collection[int], date, date], Mapping[int, set[date]]] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ to yesterday, because today is not over. Nothing pauses it: not a panel, not mis
 a question to a school.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -25,13 +25,15 @@ class Clock:
     """What the clock of one record says, in school days of the child's school.
 
     Of a child without a school: of the authority's calendar. `taught` are those of `school_days`
-    on which suitable education was provided.
+    on which suitable education was provided; `partly` those without it on which the child was at
+    school for a part of the day.
     """
 
     known_on: date
     until: date
     school_days: tuple[date, ...]
     taught: frozenset[date]
+    partly: frozenset[date] = frozenset()
 
     @property
     def days(self) -> int:
@@ -50,9 +52,11 @@ class Clock:
         day = self.known_on
         while day <= self.until:
             if day == self.known_on:
-                found.append((day, "half", _("the authority knew")))
+                found.append((day, "elsewhere", _("the authority knew")))
             elif day in self.taught:
                 found.append((day, "present", _("suitable education")))
+            elif day in self.partly:
+                found.append((day, "half", _("part of the day at school")))
             elif day in school_days:
                 found.append((day, "absent", _("no suitable education")))
             else:
@@ -74,11 +78,12 @@ def clocks_of(records: Iterable[Section19Record]) -> dict[int, Clock]:
     ends = {record.pk: record.ended_on or timezone.localdate() - ONE_DAY for record in found}
     schools = _main_schools({record.child_id for record in found})
     calendars = load_calendars(schools.values())
-    taught = _taught(
+    span = (
         {record.child_id for record in found},
         min(record.known_on for record in found),
         max(ends.values()),
     )
+    taught, partly = _taught(*span), _partly(*span)
     clocks = {}
     for record in found:
         school = schools.get(record.child_id)
@@ -87,19 +92,26 @@ def clocks_of(records: Iterable[Section19Record]) -> dict[int, Clock]:
             ends[record.pk],
             calendars[school.pk if school else None],
             taught.get(record.child_id, set()),
+            partly.get(record.child_id, set()),
         )
     return clocks
 
 
 def _clock(
-    record: Section19Record, until: date, calendar: SchoolCalendar, taught: set[date]
+    record: Section19Record,
+    until: date,
+    calendar: SchoolCalendar,
+    taught: set[date],
+    partly: set[date],
 ) -> Clock:
     day, days = record.known_on + ONE_DAY, []
     while day <= until:
         if calendar.is_school_day(day):
             days.append(day)
         day += ONE_DAY
-    return Clock(record.known_on, until, tuple(days), frozenset(taught.intersection(days)))
+    with_education = frozenset(taught.intersection(days))
+    part_of_day = frozenset(partly.intersection(days)) - with_education
+    return Clock(record.known_on, until, tuple(days), with_education, part_of_day)
 
 
 def _main_schools(child_ids: set[int]) -> dict[int, Organisation]:
@@ -110,8 +122,18 @@ def _main_schools(child_ids: set[int]) -> dict[int, Organisation]:
 
 
 def _taught(child_ids: set[int], since: date, until: date) -> dict[int, set[date]]:
+    return _joined(source.days(child_ids, since, until) for source in suitable_education)
+
+
+def _partly(child_ids: set[int], since: date, until: date) -> dict[int, set[date]]:
+    return _joined(
+        source.partly(child_ids, since, until) for source in suitable_education if source.partly
+    )
+
+
+def _joined(sources: Iterable[Mapping[int, set[date]]]) -> dict[int, set[date]]:
     found: dict[int, set[date]] = {}
-    for source in suitable_education:
-        for child_id, days in source.days(child_ids, since, until).items():
+    for source in sources:
+        for child_id, days in source.items():
             found.setdefault(child_id, set()).update(days)
     return found

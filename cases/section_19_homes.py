@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any
+from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils import timezone
@@ -12,6 +13,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from accounts.actors import Actor
 from accounts.roles import Permission
 from calendars.days import add_working_days
+from cases.home_items import AT_MOST, first_items
 from cases.models import Authorisation, Section19Record, Section19Status
 from cases.registries import HomeItem, Words
 from cases.section_19_list import with_clocks
@@ -20,7 +22,6 @@ from cases.section_19_settings import DECIDE_DAYS
 from ledger.authority_settings import get_setting
 
 GROUP = gettext_lazy("Section 19")
-SHOWN = 10
 SOON = timedelta(days=14)
 
 
@@ -31,13 +32,13 @@ def today(actor: Actor) -> Iterable[HomeItem]:
     records = Section19Record.objects.visible_to(actor)
     undecided = records.undecided().with_list_facts().order_by("known_on", "pk")
     decide_days = get_setting(DECIDE_DAYS)
-    for row in with_clocks(undecided[:SHOWN]):
+    for row in with_clocks(undecided[:AT_MOST]):
         yield _to_decide(row, add_working_days(row.known_on, decide_days))
-    if (number := undecided.count()) > SHOWN:
+    if (number := undecided.count()) > AT_MOST:
         yield _item(
             ngettext("%(number)s record waits for a decision",
                      "%(number)s records wait for a decision", number) % {"number": number},
-            reverse("section_19:list"),
+            f"{reverse('section_19:list')}?status={Section19Status.OPEN}",
         )  # fmt: skip
     decided = records.filter(status=Section19Status.DECIDED).with_list_facts()
     yield from _after_deciding(decided.order_by("known_on", "pk"))
@@ -52,7 +53,7 @@ def coming(actor: Actor) -> Iterable[HomeItem]:
     ending = Authorisation.objects.visible_to(actor).standing().filter(
         kind="interim", ends_on__lte=until
     )  # fmt: skip
-    for authorisation in ending.select_related("child").order_by("ends_on", "pk")[:SHOWN]:
+    for authorisation in ending.select_related("child").order_by("ends_on", "pk"):
         yield HomeItem(
             title=_("Interim provision ends: %(reference)s")
             % {"reference": authorisation.reference},
@@ -70,15 +71,24 @@ def waiting(actor: Actor) -> int:
 
 def _after_deciding(decided: Section19QuerySet) -> Iterable[HomeItem]:
     """Education owed and not arranged, and decisions that no parent has in writing."""
-    to_arrange: Any = decided.without_arrangement()[:SHOWN]
-    for row in to_arrange:
-        yield _item(_("Arrange education: %(reference)s") % {"reference": row.reference},
-                    _page(row), row.child.name, row.decided_on)  # fmt: skip
-    for row in decided.without_copy()[:SHOWN]:
-        yield _item(
-            _("Hand the decision to the parent: %(reference)s") % {"reference": row.reference},
-            _page(row), row.child.name,
-        )  # fmt: skip
+    to_arrange: Any = decided.without_arrangement()[: AT_MOST + 1]
+    yield from first_items(
+        (_item(_("Arrange education: %(reference)s") % {"reference": row.reference},
+               _page(row), row.child.name, row.decided_on) for row in to_arrange),
+        see_all=_all(_("All children for whom nothing is arranged"), "nothing_arranged"),
+    )  # fmt: skip
+    to_hand_over: Any = decided.without_copy()[: AT_MOST + 1]
+    yield from first_items(
+        (_item(_("Hand the decision to the parent: %(reference)s") % {"reference": row.reference},
+               _page(row), row.child.name) for row in to_hand_over),
+        see_all=_all(_("All decisions that no parent has in writing"), "no_copy"),
+    )  # fmt: skip
+
+
+def _all(title: Words, narrowed: str) -> HomeItem:
+    """To the list of decided records, narrowed."""
+    query = urlencode({"status": Section19Status.DECIDED.value, narrowed: "on"})
+    return _item(title, f"{reverse('section_19:list')}?{query}")
 
 
 def _to_decide(row: Any, due_on: date) -> HomeItem:

@@ -79,6 +79,7 @@ COLUMNS: list[Column] = [
     (_("Days since"), lambda row: row.days_known),
     (_("School days since"), lambda row: row.clock.days),
     (_("Without suitable education"), lambda row: row.clock.without),
+    (_("Of those with a part of the day at school"), lambda row: len(row.clock.partly)),
     (_("Decision"), lambda row: row.decision_label),
     (_("Decided on"), lambda row: row.decided_on),
     (_("Days to the decision"), days_to_decide),

@@ -28,10 +28,12 @@ from cases.registries import (
     tabs,
 )
 from cases.section_19_clock import clock_of
-from cases.section_19_homes import GROUP, SHOWN, coming, today, waiting
+from cases.section_19_homes import GROUP, coming, today, waiting
 from cases.section_19_page import current_record
 from cases.transitions import SECTION_19
 from ledger.generated_docs import register_state_diagram
+
+FOUND = 11  # one more than a search shows, so that it says that there are more
 
 tabs.register(
     Tab(
@@ -79,7 +81,7 @@ def find(actor: Actor, words: str) -> Iterable[SearchHit]:
     found = Section19Record.objects.visible_to(actor).search(
         words, by_number=role_reads(actor, Section.NUMBERS)
     )
-    for record in found.select_related("child").order_by("child__sort_name", "pk")[:SHOWN]:
+    for record in found.select_related("child").order_by("child__sort_name", "pk")[:FOUND]:
         yield SearchHit(
             record.child.name,
             reverse("section_19:show", args=[record.public_id]),

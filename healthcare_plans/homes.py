@@ -17,19 +17,17 @@ from healthcare_plans.querysets import AgreementQuerySet, PlanQuerySet, PlanVers
 from healthcare_plans.settings import REMINDER_DAYS
 from ledger.authority_settings import get_setting
 
-MOST = 20
-
 
 def today(actor: Actor) -> Iterable[HomeItem]:
     """Answers to give, reviews due, drafts to finish, plans ready to issue."""
-    yield from (_answer_item(row) for row in _to_answer(actor)[:MOST])
+    yield from (_answer_item(row) for row in _to_answer(actor))
     if not _writes(actor):
         return
-    for plan in _plans(actor).filter(status="review_due").order_by("review_on", "pk")[:MOST]:
+    for plan in _plans(actor).filter(status="review_due").order_by("review_on", "pk"):
         yield _plan_item(plan, _("Review %(child)s’s healthcare plan"), is_overdue=True)
-    for version in _own_versions(actor, "draft")[:MOST]:
+    for version in _own_versions(actor, "draft"):
         yield _version_item(version, _("Finish %(child)s’s healthcare plan"))
-    for version in _own_versions(actor, "out_for_agreement").answered()[:MOST]:
+    for version in _own_versions(actor, "out_for_agreement").answered():
         yield _version_item(version, _("Decide on %(child)s’s healthcare plan: all have answered"))
 
 
@@ -38,13 +36,13 @@ def coming(actor: Actor) -> Iterable[HomeItem]:
     if actor.membership is None:
         return
     if _writes(actor):
-        for version in _own_versions(actor, "out_for_agreement").unanswered()[:MOST]:
+        for version in _own_versions(actor, "out_for_agreement").unanswered():
             yield _version_item(version, _("%(child)s’s healthcare plan waits for answers"))
     if _writes(actor) or actor.can(Permission.AGREE_PLAN_FOR_HEALTH):
         day = timezone.localdate()
         until = day + timedelta(days=get_setting(REMINDER_DAYS))
         due = _plans(actor).due_between(day + timedelta(days=1), until)
-        for plan in due.order_by("review_on", "pk")[:MOST]:
+        for plan in due.order_by("review_on", "pk"):
             yield _plan_item(plan, _("Review of %(child)s’s healthcare plan"))
 
 

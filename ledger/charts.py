@@ -47,7 +47,9 @@ def heat_map(days: Iterable[tuple[date, str, str]]) -> dict[str, Any]:
     if not ordered:
         return {"cells": [], "months": [], "width": 0, "height": 0, "is_short": True}
     start = ordered[0][0] - timedelta(days=ordered[0][0].weekday())
-    cells, months, seen = [], [], set()
+    cells: list[dict[str, Any]] = []
+    months: list[dict[str, Any]] = []
+    seen: set[tuple[int, int]] = set()
     for day, tone, words in ordered:
         if day.weekday() > 4:
             continue
@@ -56,6 +58,8 @@ def heat_map(days: Iterable[tuple[date, str, str]]) -> dict[str, Any]:
         cells.append({"x": x, "y": _TOP + day.weekday() * _CELL, "tone": tone, "title": title})
         if (day.year, day.month) not in seen:
             seen.add((day.year, day.month))
+            if months and x - months[-1]["x"] < 2 * _CELL:
+                months.pop()  # a month of one week at the edge: its name would lie under this one
             months.append({"x": x, "label": date_format(day, "M")})
     width = _LEFT + ((ordered[-1][0] - start).days // 7 + 1) * _CELL
     height = _TOP + 5 * _CELL

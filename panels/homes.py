@@ -73,7 +73,7 @@ def _minutes_to_agree(actor: Actor) -> Iterable[HomeItem]:
 def _letters_due(actor: Actor) -> Iterable[HomeItem]:
     seen = AgendaItem.objects.about_children_of(actor).values("pk")
     waiting = Decision.objects.filter(status__in=_STANDS, letters__isnull=True, item__in=seen)
-    for decision in waiting.order_by("decided_on", "pk")[:20]:
+    for decision in waiting.order_by("decided_on", "pk"):
         due_on = letter_due_on(decision)
         yield HomeItem(
             title=_("Send the letters of decision %(reference)s")
@@ -89,7 +89,7 @@ def _to_ratify(actor: Actor) -> Iterable[HomeItem]:
     waiting = AgendaItem.objects.about_children_of(actor).filter(
         decisions__status=DecisionStatus.TO_RATIFY, ratifying_meeting__isnull=True
     )
-    for item in waiting.order_by("pk")[:20]:
+    for item in waiting.order_by("pk"):
         yield HomeItem(
             title=_("Put fast track %(reference)s up for ratification")
             % {"reference": item.reference},

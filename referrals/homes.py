@@ -30,7 +30,7 @@ def today(actor: Actor) -> Iterable[HomeItem]:
 def coming(actor: Actor) -> Iterable[HomeItem]:
     """Evidence that clinicians still owe."""
     if actor.can(Permission.WRITE_REFERRAL) and actor.scope is Scope.SCHOOL:
-        for asked in _own_requests(actor).waiting()[:MOST]:
+        for asked in _own_requests(actor).waiting():
             yield HomeItem(
                 title=_("Evidence asked for"),
                 url=_url(asked.referral),
@@ -73,13 +73,13 @@ def _school(actor: Actor) -> Iterable[HomeItem]:
     returned = Question.objects.filter(
         referral__in=own.filter(status=ReferralStatus.RETURNED), answered_at__isnull=True
     ).select_related("referral__child")
-    for question in returned.order_by("due_on")[:MOST]:
+    for question in returned.order_by("due_on"):
         yield _item(_("Answer a question"), question.referral, question.due_on,
                     question.is_overdue)  # fmt: skip
-    for asked in _own_requests(actor).owed()[:MOST]:
+    for asked in _own_requests(actor).owed():
         if not asked.is_waiting:
             yield _item(_("A clinician has not answered: send a new link"), asked.referral)
-    for draft in own.drafts().select_related("child").order_by("recorded_at")[:MOST]:
+    for draft in own.drafts().select_related("child").order_by("recorded_at"):
         yield _item(_("Finish your draft"), draft)
 
 
@@ -87,13 +87,13 @@ def _office(actor: Actor) -> Iterable[HomeItem]:
     rows = Referral.objects.visible_to(actor).live().select_related("child")
     late = set(rows.overdue().values_list("pk", flat=True))
     urgent = rows.filter(is_fast_track=True, status__in=["submitted", "queued"])
-    for referral in urgent.order_by("due_on", "pk")[:MOST]:
+    for referral in urgent.order_by("due_on", "pk"):
         yield _item(_("Fast track"), referral, referral.due_on, referral.pk in late)
     new = rows.filter(status=ReferralStatus.SUBMITTED, is_fast_track=False)
-    for referral in new.order_by("due_on", "pk")[:MOST]:
+    for referral in new.order_by("due_on", "pk"):
         yield _item(_("Acknowledge"), referral, referral.due_on, referral.pk in late)
     others = rows.overdue().exclude(status=ReferralStatus.SUBMITTED).filter(is_fast_track=False)
-    for referral in others.order_by("due_on", "pk")[:MOST]:
+    for referral in others.order_by("due_on", "pk"):
         yield _item(_("Overdue for a decision"), referral, referral.due_on, True)
 
 

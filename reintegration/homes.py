@@ -51,7 +51,7 @@ def coming(actor: Actor) -> Iterable[HomeItem]:
         return
     led = ReturnPlan.objects.visible_to(actor).live().led_by(actor)
     drafts = led.filter(status=ReturnStatus.DRAFT).select_related("child")
-    for plan in drafts[:MOST]:
+    for plan in drafts:
         yield _item(_("Finish the plan for the return"), plan, plan.starts_on)
     yield from _follow_ups(led, overdue=False)
 
@@ -65,9 +65,9 @@ def waiting(actor: Actor) -> int:
 
 
 def _slipping(led: Any) -> Iterable[HomeItem]:
-    for plan in led.filter(weeks_behind__gt=0).select_related("child")[:MOST]:
+    for plan in led.filter(weeks_behind__gt=0).select_related("child"):
         yield _item(_("A return slips: choose how to go on"), plan, is_overdue=True)
-    for plan in led.filter(status=ReturnStatus.RELAPSED).select_related("child")[:MOST]:
+    for plan in led.filter(status=ReturnStatus.RELAPSED).select_related("child"):
         yield _item(_("Plan again after a relapse"), plan, plan.relapsed_on, is_overdue=True)
 
 
@@ -75,14 +75,14 @@ def _follow_ups(led: Any, *, overdue: bool) -> Iterable[HomeItem]:
     day = timezone.localdate()
     found = FollowUp.objects.open().filter(plan__in=led).select_related("plan__child")
     span = {"due_on__lt": day} if overdue else {"due_on__gte": day, "due_on__lte": day + SOON}
-    for follow_up in found.filter(**span)[:MOST]:
+    for follow_up in found.filter(**span):
         title = _("Ask how it goes after %(weeks)s weeks") % {"weeks": follow_up.weeks_after}
         yield _item(title, follow_up.plan, follow_up.due_on, is_overdue=overdue)
 
 
 def _part_times(led: Any) -> Iterable[HomeItem]:
     late = PartTimeTimetable.objects.late(timezone.localdate()).filter(plan__in=led)
-    for timetable in late.select_related("plan__child")[:MOST]:
+    for timetable in late.select_related("plan__child"):
         due = timetable.ends_on if timetable.is_over else timetable.review_on
         yield _item(_("Part-time timetable: review or end it"), timetable.plan, due,
                     is_overdue=True)  # fmt: skip
@@ -93,7 +93,7 @@ def _answers(actor: Actor) -> Iterable[HomeItem]:
         plan__in=ReturnPlan.objects.visible_to(actor).filter(status="out_for_agreement"),
         organisation=actor.organisation,
     )
-    for row in rows.select_related("plan__child")[:MOST]:
+    for row in rows.select_related("plan__child"):
         if can_answer(actor, row):
             yield _item(_("Agree to a plan for a return, or ask for a change"), row.plan)
 
@@ -101,7 +101,7 @@ def _answers(actor: Actor) -> Iterable[HomeItem]:
 def _for_agenda(actor: Actor) -> Iterable[HomeItem]:
     plans = ReturnPlan.objects.visible_to(actor).live()
     asked = PanelRequest.objects.waiting().filter(plan__in=plans).select_related("plan__child")
-    for request in asked.order_by("recorded_at")[:MOST]:
+    for request in asked.order_by("recorded_at"):
         yield _item(_("Put on an agenda: %(kind)s") % {"kind": request.get_kind_display()},
                     request.plan)  # fmt: skip
 

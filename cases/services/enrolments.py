@@ -6,14 +6,17 @@ from django.core.exceptions import PermissionDenied
 from django.db import models, transaction
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.actors import Actor
 from accounts.models import Organisation
 from accounts.roles import Permission, Scope
-from cases.models import Child, Enrolment, EnrolmentKind
+from cases.models import Child, Enrolment, EnrolmentKind, KnowledgeKind
 from cases.permissions import check, check_visible
+from cases.school_age import is_of_school_age
+from cases.services.section_19 import note_knowledge
 from cases.timeline import record_event, register_event
 from ledger.errors import Refused, StaleChange
 from ledger.state import lock
@@ -88,8 +91,9 @@ def add_enrolment(
 def end_enrolment(*, actor: Actor, enrolment: Enrolment, last_day: date) -> Enrolment:
     """Take a child off a roll after `last_day`.
 
-    Raises PermissionDenied, Refused when that is before the first day, StaleChange when it has
-    been ended before.
+    A child on the pathway who is then on no roll is known to the authority from today (section 19,
+    Education Act 1996). Raises PermissionDenied, Refused when that is before the first day,
+    StaleChange when it has been ended before.
     """
     _check_edit(actor, enrolment.child)
     _check_own_roll(actor, enrolment)
@@ -97,7 +101,24 @@ def end_enrolment(*, actor: Actor, enrolment: Enrolment, last_day: date) -> Enro
     ended = _end(enrolment, last_day)
     record_event(actor=actor, child=ended.child, code=LEFT_ROLL, happened_on=last_day,
                  school=ended.school.name)  # fmt: skip
+    _tell_authority_of_no_roll(ended, last_day)
     return ended
+
+
+def _tell_authority_of_no_roll(ended: Enrolment, last_day: date) -> None:
+    """Waymark tells it: whoever took the child off the roll may see the child no longer."""
+    child, next_day = ended.child, last_day + timedelta(days=1)
+    if not is_of_school_age(child.born_on, max(next_day, timezone.localdate())):
+        return
+    if child.open_case is None or _overlapping(child, next_day, None).exists():
+        return
+    note_knowledge(
+        actor=Actor.system(), child=child, kind=KnowledgeKind.OFF_ROLL,
+        told_on=timezone.localdate(),
+        words=_("Taken off the roll of %(school)s; last day %(day)s. No other school is known.")
+        % {"school": ended.school.name, "day": date_format(last_day, "j F Y")},
+        link=f"/children/{child.public_id}/#enrolment-{ended.pk}",
+    )  # fmt: skip
 
 
 @transaction.atomic

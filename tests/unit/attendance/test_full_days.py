@@ -4,11 +4,11 @@ from datetime import date
 
 import pytest
 
-from attendance.full_days import full_days
+from attendance.full_days import full_days, part_days
 from cases.models import Section19Record
 from cases.section_19_clock import clock_of
 from tests.factories.accounts import SchoolFactory
-from tests.factories.attendance import mark_days
+from tests.factories.attendance import mark, mark_days
 from tests.factories.cases import ChildFactory, EnrolmentFactory
 from tests.factories.section_19 import Section19RecordFactory
 
@@ -42,3 +42,15 @@ def test_the_clock_of_a_record_leaves_them_out():
     record.refresh_from_db()
     clock = clock_of(record)
     assert (clock.days, clock.without) == (4, 2)
+    assert clock.partly == {date(2026, 9, 10)}
+    tones = {day: tone for day, tone, _words in clock.picture}
+    assert (tones[date(2026, 9, 10)], tones[FRIDAY]) == ("half", "absent")
+
+
+@pytest.mark.parametrize("leave", ["C2", "I", "O"])
+def test_a_morning_of_a_part_time_timetable_is_a_part_of_the_day(leave):
+    child = ChildFactory(school=SchoolFactory())
+    register = child.enrolments.get()
+    mark(register, MONDAY, "/", leave)
+    assert full_days([child.pk], MONDAY, FRIDAY) == {}
+    assert part_days([child.pk], MONDAY, FRIDAY) == {child.pk: {MONDAY}}

@@ -7,11 +7,11 @@ from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
 from accounts.roles import Role
-from cases.models import Child, Enrolment
+from cases.models import Child, Enrolment, KnowledgeKind, Section19Record
 from cases.services.enrolments import end_enrolment, enrol_child, transfer_child
 from ledger.errors import Refused, StaleChange
 from tests.factories.accounts import LONG_AGO, SchoolFactory
-from tests.factories.cases import ChildFactory, EnrolmentFactory
+from tests.factories.cases import CaseFactory, ChildFactory, EnrolmentFactory
 from tests.people import actor
 
 pytestmark = pytest.mark.django_db
@@ -110,3 +110,31 @@ def test_another_school_or_role_changes_nothing(child, school):
     for somebody in (actor(Role.SENCO), actor(Role.ATTENDANCE_OFFICER, school)):
         with pytest.raises(PermissionDenied):
             end_enrolment(actor=somebody, enrolment=enrolment, last_day=SEPTEMBER)
+
+
+def test_off_every_roll_a_child_on_the_pathway_is_known_to_the_authority(senco, school, child):
+    CaseFactory(child=child)
+    today = timezone.localdate()
+    end_enrolment(actor=senco, enrolment=child.enrolments.get(), last_day=today - timedelta(days=3))
+    assert not Child.objects.visible_to(senco).exists()
+    record = Section19Record.objects.get(child=child)
+    source = record.knowledge.get()
+    assert (source.kind, source.told_on) == (KnowledgeKind.OFF_ROLL, today)
+    assert school.name in source.words
+
+
+@pytest.mark.parametrize("why_not", ["no case", "another school", "too old"])
+def test_no_record_opens_where_nobody_is_without_a_school(senco, child, why_not):
+    today = timezone.localdate()
+    if why_not != "no case":
+        CaseFactory(child=child)
+    if why_not == "another school":
+        EnrolmentFactory(
+            child=child, school=SchoolFactory(), starts_on=today + timedelta(days=9),
+            kind="subsidiary",
+        )  # fmt: skip
+    if why_not == "too old":
+        Child.objects.filter(pk=child.pk).update(born_on=today - timedelta(days=17 * 366))
+    enrolment = child.enrolments.select_related("child").get(kind="main")
+    end_enrolment(actor=senco, enrolment=enrolment, last_day=today)
+    assert not Section19Record.objects.exists()

@@ -1,6 +1,6 @@
 """The template tags that every page uses."""
 
-from datetime import date
+from datetime import date, timedelta
 from types import SimpleNamespace
 from typing import Any
 
@@ -116,3 +116,9 @@ def test_heat_map_has_a_column_a_week_and_no_weekends() -> None:
     assert len({cell["x"] for cell in drawn["cells"]}) == 2
     assert [month["label"] for month in drawn["months"]] == ["Mar"]
     assert heat_map([])["cells"] == []
+
+
+def test_the_name_of_a_month_of_one_week_does_not_lie_under_the_next() -> None:
+    last_of_september = date(2026, 9, 30)
+    drawn = heat_map([(last_of_september + timedelta(days=n), "absent", "Away") for n in range(9)])
+    assert [month["label"] for month in drawn["months"]] == ["Oct"]

@@ -9,7 +9,7 @@ from django.core.exceptions import PermissionDenied
 
 from accounts.actors import Actor
 from accounts.roles import Role
-from cases.models import CaseStatus, Section19Record, Stage, Task
+from cases.models import CaseStatus, KnowledgeKind, Section19Record, Stage, Task
 from cases.models.record import NoteKind
 from cases.services.cases import close_case
 from ledger.errors import Refused, StaleChange
@@ -119,7 +119,9 @@ def test_a_relapse_stops_the_plan_and_keeps_everything(arrived, senco, child, cl
     assert list(arrived.follow_ups.values_list("status", flat=True)) == [
         FollowUpStatus.HELD, FollowUpStatus.WITHDRAWN, FollowUpStatus.WITHDRAWN,
     ]  # fmt: skip
-    assert Section19Record.objects.get(child=child).known_on == date(2026, 9, 21)
+    record = Section19Record.objects.get(child=child)
+    assert record.known_on == date(2026, 9, 21)
+    assert record.knowledge.get().kind == KnowledgeKind.RELAPSE
     told = Notification.objects.filter(code="reintegration.relapse")
     assert officer.user in {row.recipient for row in told}
 

@@ -118,6 +118,15 @@ def test_only_officers_write_down_what_was_said(child, officer, coordinator, sen
     assert record.knowledge.get().told_by == coordinator.membership
 
 
+@pytest.mark.parametrize("kind", KnowledgeKind.values)
+def test_each_source_opens_a_record_when_an_officer_writes_it_down(child, coordinator, today, kind):
+    record = record_knowledge(
+        actor=coordinator, child=child, kind=kind, told_on=today - timedelta(days=6), words="So"
+    )
+    assert (record.status, record.knowledge.get().kind) == (Section19Status.OPEN, kind)
+    assert record.known_on == today - timedelta(days=6)
+
+
 def test_what_is_new_brings_back_a_duty_that_was_not_owed(child, officer):
     record = note(child, 3)
     consider_duty(actor=officer, record=record, outcome=DutyOutcome.NOT_OWED,
