@@ -198,7 +198,7 @@ def _without_news(rows: Rows, actor: Actor) -> Rows:
         return rows
     from cases.models import Telling
 
-    return rows.exclude(tellings__in=Telling.objects.waiting())
+    return rows.exclude(tellings__in=Telling.objects.kept_from_families())
 
 
 class AudienceModel(models.Model):

@@ -66,11 +66,9 @@ class FamilyDecision:
 
 def decisions_for(access: ChildAccess) -> list[FamilyDecision]:
     """The decisions that stand, newest first, without those that somebody has still to tell."""
-    waiting = Telling.objects.waiting().filter(
-        child=access.child, subject_type=Decision._meta.label_lower
-    )
+    waiting = Telling.objects.waiting_subjects(access.child, Decision)
     found = Decision.objects.filter(item__child=access.child, status__in=STANDING)
-    shown = found.exclude(pk__in=waiting.values("subject_id"))
+    shown = found.exclude(pk__in=waiting)
     return [
         FamilyDecision(decision, [str(words) for words in MEANINGS[decision.outcome]])
         for decision in shown.order_by("-decided_on", "-pk")

@@ -9,11 +9,11 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from cases.access import ChildAccess, Section
-from cases.models import Case, Meeting, TeamMember
+from cases.models import Case, Meeting, TeamMember, Telling
 from healthcare_plans.models import Plan
 from healthcare_plans.withholding import withholding_for
 from panels.models import AgendaItem
-from provision.models import Placement
+from provision.models import Placement, PlacementStatus
 from reintegration.querysets import FamilyReturn
 
 
@@ -85,12 +85,19 @@ def _plan(plan: Plan) -> Iterable[NextStep]:
 
 
 def _placements(access: ChildAccess) -> Iterable[NextStep]:
+    """First days to come, and the last day of a notice that the family has heard of."""
     today = timezone.localdate()
-    coming = Placement.objects.filter(child=access.child, status="accepted", starts_on__gt=today)
-    for placement in coming.select_related("provider"):
-        yield NextStep(
-            placement.starts_on, _("Lessons begin in a new place."), placement.provider.name
-        )
+    untold = Telling.objects.waiting_subjects(access.child, Placement)
+    live = Placement.objects.live().filter(child=access.child).select_related("provider")
+    for placement in live:
+        is_known = placement.pk not in untold
+        if placement.starts_on > today:
+            begins = _("Lessons begin in a new place.")
+            yield NextStep(placement.starts_on, begins, placement.provider.name)
+        if placement.status == PlacementStatus.ENDING and is_known:
+            yield NextStep(
+                placement.notice_ends_on, _("Lessons in this place end."), placement.provider.name
+            )
 
 
 def _return(back: FamilyReturn) -> Iterable[NextStep]:

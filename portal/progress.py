@@ -1,7 +1,10 @@
 """Where lessons are, the week, and how it goes: what a family reads of placements."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
+
+from django.db.models import F
 
 from cases.access import ChildAccess
 from cases.models import Telling
@@ -15,12 +18,13 @@ from reintegration.querysets import FamilyReturn, shared_with_family
 class FamilyPlacement:
     """A place with its week and what its reviews say to the family.
 
-    `is_end_told` is False while somebody has still to tell the family that it ends, and under
-    notice, which may still be taken back.
+    `ended_on` and `ends_on`, the last day of a notice, are None while somebody has still to tell
+    the family; `week` then stays what it was.
     """
 
     placement: Placement
-    is_end_told: bool
+    ended_on: date | None
+    ends_on: date | None
     week: list[tuple[str, list[TimetableSlot]]]
     reviews: list[PlacementReview]
 
@@ -50,29 +54,33 @@ def placements_for(access: ChildAccess) -> list[FamilyPlacement]:
         .select_related("provider", "base")
         .order_by("-starts_on", "-pk")
     )
-    slots = list(
-        TimetableSlot.objects.current()
-        .filter(placement__in=placements)
-        .order_by("weekday", "starts_at")
-    )
+    untold = Telling.objects.waiting_subjects(access.child, Placement)
+    slots = _slots(placements, untold)
     reviews = list(PlacementReview.objects.filter(placement__in=placements))
     withhold = withholding_for(access.child)
     for review in reviews:
         _take_out(withhold, review, "shared_progress")
-    untold = set(
-        Telling.objects.waiting()
-        .filter(child=access.child, subject_type=Placement._meta.label_lower)
-        .values_list("subject_id", flat=True)
-    )
     return [
         FamilyPlacement(
             placement,
-            placement.pk not in untold and placement.status != PlacementStatus.ENDING,
+            None if placement.pk in untold else placement.ended_on,
+            None if placement.pk in untold else _last_day(placement),
             _week([slot for slot in slots if slot.placement_id == placement.pk]),
             [row for row in reviews if row.placement_id == placement.pk and row.shared_progress],
         )
         for placement in placements
     ]
+
+
+def _last_day(placement: Placement) -> date | None:
+    return placement.notice_ends_on if placement.status == PlacementStatus.ENDING else None
+
+
+def _slots(placements: list[Placement], untold: set[int]) -> list[TimetableSlot]:
+    """Today's lessons; of a place whose end is not told yet, those of its last day."""
+    current = TimetableSlot.objects.current().filter(placement__in=placements)
+    kept = TimetableSlot.objects.filter(placement__in=untold, ends_on=F("placement__ended_on"))
+    return list((current | kept).order_by("weekday", "starts_at"))
 
 
 def _week(slots: list[TimetableSlot]) -> list[tuple[str, list[TimetableSlot]]]:

@@ -4,7 +4,15 @@ from uuid import UUID
 
 from accounts.actors import Actor
 from accounts.models import Organisation
-from cases.models import Child, Document, Enrolment, FamilyMessage, TeamMember, TimelineEvent
+from cases.models import (
+    Child,
+    Document,
+    Enrolment,
+    FamilyMessage,
+    TeamMember,
+    Telling,
+    TimelineEvent,
+)
 from healthcare_plans.models import Agreement, Plan, PlanVersion
 from healthcare_plans.querysets import SHARED_WITH_FAMILY
 from provision.models import Placement
@@ -76,8 +84,14 @@ def protected_people(child: Child) -> set[int]:
 
 
 def organisations_with_access(child: Child) -> list[Organisation]:
-    """Who reads the record, by organisation; where only protected people do, it is absent."""
-    places = Placement.objects.live().filter(child=child).values("provider")
+    """Who reads the record, by organisation; where only protected people do, it is absent.
+
+    A provider stays on the list until the family was told that the placement has ended: its
+    absence would say so first.
+    """
+    untold = Telling.objects.waiting_subjects(child, Placement)
+    live = Placement.objects.live().filter(child=child)
+    places = (live | Placement.objects.filter(pk__in=untold)).values("provider")
     schools = Enrolment.objects.current().filter(child=child).values("school")
     team = TeamMember.objects.current().filter(child=child, is_protected=False)
     found = Organisation.objects.filter(pk__in=schools) | Organisation.objects.filter(

@@ -20,6 +20,7 @@ class News(models.TextChoices):
     DECLINE = "decline", _("The panel declined")
     CLOSE = "close", _("The panel closed the request: nothing further")
     EXIT = "exit", _("A placement ends before its aim is reached")
+    NOTICE = "notice", _("Notice was given on a placement")
 
 
 class ToldBy(models.TextChoices):
@@ -39,16 +40,31 @@ class TellingQuerySet(models.QuerySet):
 
     def untold(self) -> "TellingQuerySet":
         """Nobody has recorded the call or visit."""
-        return self.filter(told_at__isnull=True)
+        return self.standing().filter(told_at__isnull=True)
+
+    def standing(self) -> "TellingQuerySet":
+        """Not withdrawn."""
+        return self.filter(withdrawn_at__isnull=True)
+
+    def kept_from_families(self) -> "TellingQuerySet":
+        """Whose documents and events no family reads: they wait, or never became news."""
+        return self.waiting() | self.filter(withdrawn_at__isnull=False)
 
     def about(self, subject: models.Model) -> "TellingQuerySet":
-        """Of one record."""
-        return self.filter(subject_type=subject._meta.label_lower, subject_id=subject.pk)
+        """Of one record, without those that were withdrawn."""
+        return self.standing().filter(subject_type=subject._meta.label_lower, subject_id=subject.pk)
+
+    def waiting_subjects(self, child: Child, model: type[models.Model]) -> set[int]:
+        """Ids of a child's records of one kind about which the family's pages are silent."""
+        waiting = self.waiting().filter(child=child, subject_type=model._meta.label_lower)
+        return set(waiting.values_list("subject_id", flat=True))
 
 
 @pghistory.track()
 class Telling(PublicIdModel, RecordedModel):
     """One piece of news: what it is about, and when and by whom the family was told.
+
+    Withdrawn when it turned out to be no news, such as a notice that was taken back.
 
     Until `told_at`, or from the day `shown_from`, what belongs to it (`documents`,
     `timeline_events`, and the subject itself) is absent for the family everywhere.
@@ -70,6 +86,7 @@ class Telling(PublicIdModel, RecordedModel):
     )
     told_at = models.DateTimeField(null=True, editable=False)
     announced_at = models.DateTimeField(null=True, editable=False)
+    withdrawn_at = models.DateTimeField(null=True, editable=False)
     documents = models.ManyToManyField(Document, blank=True, related_name="tellings")
     timeline_events = models.ManyToManyField(TimelineEvent, blank=True, related_name="tellings")
 
@@ -78,12 +95,17 @@ class Telling(PublicIdModel, RecordedModel):
     @property
     def is_waiting(self) -> bool:
         """Whether the family's pages are silent about it today."""
-        return self.told_at is None and self.shown_from > timezone.localdate()
+        is_open = self.told_at is None and self.withdrawn_at is None
+        return is_open and self.shown_from > timezone.localdate()
 
     class Meta:
         ordering = ("shown_from", "pk")
         constraints = [
-            models.UniqueConstraint(fields=["subject_type", "subject_id"], name="one_telling"),
+            models.UniqueConstraint(
+                fields=["subject_type", "subject_id", "news"],
+                condition=Q(withdrawn_at__isnull=True),
+                name="one_telling_of_each_news",
+            ),
             models.CheckConstraint(
                 condition=Q(told_at__isnull=True)
                 | (Q(told_on__isnull=False) & ~Q(told_how="") & ~Q(told_whom="")),

@@ -1,5 +1,6 @@
 """Bad news waits: the family hears it from a person, and its pages are silent until then."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.core.exceptions import PermissionDenied
@@ -12,10 +13,10 @@ from accounts.actors import Actor
 from accounts.roles import Permission
 from calendars.days import add_working_days
 from cases.audience import Audience
-from cases.models import Child, Document, News, Telling, TimelineEvent, ToldBy
+from cases.models import Child, Document, News, Task, Telling, TimelineEvent, ToldBy
 from cases.permissions import check, check_visible
 from cases.readers import family_readers, who_answers
-from cases.services.tasks import create_task
+from cases.services.tasks import create_task, finish_task, withdraw_task
 from cases.settings import TELLING_DAYS
 from cases.timeline import record_event, register_event
 from ledger.authority_settings import get_setting
@@ -49,7 +50,7 @@ def hold_news(
     """Let news wait until somebody has told the family; somebody gets the task to tell it.
 
     Called by the service that makes the news, inside its transaction; once for each subject."""
-    found = Telling.objects.about(subject).first()
+    found = Telling.objects.about(subject).filter(news=news).first()
     if found is not None:
         return found
     today = timezone.localdate()
@@ -73,9 +74,14 @@ def hold_news(
             % {"reference": reference},
             owner=owner,
             due_on=telling.shown_from,
-            link=f"/cases/tellings/{telling.public_id}/",
+            link=_link(telling),
         )
     return telling
+
+
+def family_was_told(subject: models.Model, news: News) -> bool:
+    """Whether somebody has recorded that the family heard this news about one record."""
+    return Telling.objects.about(subject).filter(news=news, told_at__isnull=False).exists()
 
 
 @transaction.atomic
@@ -109,7 +115,7 @@ def record_telling(
     if not told_whom.strip():
         raise Refused(_("Say who was told."), field="told_whom")
     record = lock(telling)
-    if record.told_at is not None:
+    if record.told_at is not None or record.withdrawn_at is not None:
         raise StaleChange
     record.told_on, record.told_how = told_on, ToldBy(told_how)
     record.told_whom, record.told_by = told_whom.strip(), actor.membership
@@ -124,7 +130,39 @@ def record_telling(
         actor=actor, child=record.child, code=TOLD, happened_on=told_on,
         audience=Audience.TEAM, link=record.link, news=record.news, how=record.told_how,
     )  # fmt: skip
+    for task in _tasks_of(record):
+        finish_task(actor=Actor.system(), task=task, outcome=str(record.get_told_how_display()))
     _announce(record)
+    return record
+
+
+@transaction.atomic
+def withdraw_telling(
+    *, actor: Actor, subject: models.Model, news: News, reason: str
+) -> Telling | None:
+    """What waited is no news any more: a notice taken back, a decision replaced.
+
+    Nobody has to tell it now, and what waited with it never appears. A family that had been told
+    is sent to its pages. Called by the service that undoes the news, which checks; nothing happens
+    where there is none. Raises Refused without a reason.
+    """
+    found = Telling.objects.about(subject).filter(news=news).first()
+    if found is None:
+        return None
+    if not reason.strip():
+        raise Refused(_("Give the reason."), field="reason")
+    record = lock(found)
+    was_known = not record.is_waiting
+    record.withdrawn_at = timezone.now()
+    record.save(update_fields=["withdrawn_at"])
+    record_status(
+        subject=record, action="withdraw", before="told" if record.told_at else "waiting",
+        after="withdrawn", actor=actor, reason=reason,
+    )  # fmt: skip
+    for task in _tasks_of(record):
+        withdraw_task(actor=Actor.system(), task=task, reason=reason)
+    if was_known:
+        _announce(record, "withdrawn")
     return record
 
 
@@ -150,10 +188,19 @@ def _announce_shown(telling: Telling) -> bool:
     return True
 
 
-def _announce(telling: Telling) -> None:
+def _tasks_of(telling: Telling) -> Iterable[Task]:
+    """Who was asked to tell it."""
+    return Task.objects.open().filter(child=telling.child, link=_link(telling))
+
+
+def _link(telling: Telling) -> str:
+    return f"/cases/tellings/{telling.public_id}/"
+
+
+def _announce(telling: Telling, what: str = "told") -> None:
     notify(
         notice=SOMETHING_NEW,
         recipients=family_readers(telling.child),
-        key=f"telling:{telling.pk}",
+        key=f"telling:{telling.pk}:{what}",
         link=f"/portal/children/{telling.child.public_id}/",
     )

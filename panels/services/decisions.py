@@ -13,7 +13,7 @@ from accounts.actors import Actor
 from accounts.models import Membership
 from cases.models import News
 from cases.registries import agenda_kinds, decision_starts
-from cases.services.tellings import hold_news
+from cases.services.tellings import hold_news, withdraw_telling
 from cases.timeline import record_event, register_event
 from ledger.authority_settings import get_setting
 from ledger.errors import Refused, StaleChange
@@ -199,9 +199,12 @@ def ratify(
         record_event(actor=actor, child=item.child, code=RATIFIED)
         return decision
     terms.check()
-    apply_transition(
+    replaced = apply_transition(
         subject=standing, table=DECISION, action="replace", actor=actor, reason=reason, **by
     )
+    if replaced.outcome in HEARD_FIRST:
+        news = HEARD_FIRST[Outcome(replaced.outcome)]
+        withdraw_telling(actor=actor, subject=replaced, news=news, reason=reason)
     return _record(
         actor=actor, item=current, terms=terms, chair=chair, status=DecisionStatus.IN_FORCE
     )

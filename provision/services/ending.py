@@ -13,7 +13,7 @@ from cases.models import KnowledgeKind, News, Task, TeamMember
 from cases.services.section_19.knowledge import note_knowledge
 from cases.services.tasks import create_task, hand_over_task
 from cases.services.team import end_team_member
-from cases.services.tellings import hold_news
+from cases.services.tellings import family_was_told, hold_news, withdraw_telling
 from ledger.errors import Refused, StaleChange
 from ledger.state import apply_transition, lock
 from provision import placement_events as events
@@ -35,6 +35,8 @@ from provision.transitions import PLACEMENT
 LEAVES_WITHOUT = (
     EndReason.REFUSAL, EndReason.NEEDS_CHANGED, EndReason.HANDED_ON, EndReason.PROVIDER,
 )  # fmt: skip
+# A person says these to the family first; "other" too, because nobody knows what it hides.
+HEARD_FIRST = (*LEAVES_WITHOUT, EndReason.OTHER)
 
 
 @transaction.atomic
@@ -97,6 +99,7 @@ def give_notice(
         notice_ends_on=notice_ends_on, notice_for_refusal=for_refusal,
     )  # fmt: skip
     events.record(actor, given, events.NOTICE_GIVEN, until_on=notice_ends_on.isoformat())
+    _tell_family_first(actor, given, News.NOTICE)
     _ask_school(given, notice_ends_on)
     tell(_everybody(given), actor=actor, notice=events.UNDER_NOTICE, placement=given,
          occasion=f"notice:{given.notice_on}")  # fmt: skip
@@ -112,6 +115,7 @@ def take_back_notice(*, actor: Actor, placement: Placement, reason: str) -> Plac
         notice_on=None, notice_ends_on=None, notice_reason="", notice_for_refusal=False,
     )  # fmt: skip
     events.record(actor, kept, events.NOTICE_TAKEN_BACK)
+    withdraw_telling(actor=actor, subject=kept, news=News.NOTICE, reason=reason)
     tell(_everybody(kept), actor=actor, notice=events.NOTICE_OFF, placement=kept,
          occasion=f"notice-off:{timezone.now().isoformat()}")  # fmt: skip
     return kept
@@ -140,8 +144,8 @@ def end_placement(
         rows.filter(ends_on__isnull=True).update(ends_on=ended_on)
         rows.filter(ends_on__gt=ended_on).update(ends_on=ended_on)
     events.record(actor, ended, events.ENDED, happened_on=ended_on, why=why)
+    _tell_family_of_end(actor, ended, why)
     if why in LEAVES_WITHOUT:
-        _tell_family_first(actor, ended)
         _return_responsibility(ended, ended_on, str(why.label))
     people = [*_everybody(ended)]
     _close_to_provider(ended)
@@ -149,10 +153,21 @@ def end_placement(
     return ended
 
 
-def _tell_family_first(actor: Actor, placement: Placement) -> None:
-    """An early end is heard from a person before it is read on the family's pages."""
+def _tell_family_of_end(actor: Actor, placement: Placement, why: EndReason) -> None:
+    """One call is enough: whoever was told of the notice knows that the place ends."""
+    if family_was_told(placement, News.NOTICE):
+        return
+    withdraw_telling(
+        actor=actor, subject=placement, news=News.NOTICE, reason=_("The placement has ended.")
+    )
+    if why in HEARD_FIRST:
+        _tell_family_first(actor, placement, News.EXIT)
+
+
+def _tell_family_first(actor: Actor, placement: Placement, news: News) -> None:
+    """Notice, and an early end, are heard from a person before the family's pages show them."""
     hold_news(
-        actor=actor, child=placement.child, news=News.EXIT, subject=placement,
+        actor=actor, child=placement.child, news=news, subject=placement,
         reference=placement.reference, happened_on=timezone.localdate(),
         link=events.link_of(placement),
     )  # fmt: skip

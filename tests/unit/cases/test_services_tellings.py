@@ -16,9 +16,10 @@ from cases.services.tellings import (
     hold_news,
     hold_with_news,
     record_telling,
+    withdraw_telling,
 )
 from ledger.errors import Refused, StaleChange
-from ledger.models import Notification
+from ledger.models import Notification, StatusChange
 from tests.factories.accounts import SchoolFactory
 from tests.factories.cases import ChildFactory, GrantFactory
 from tests.files import pdf_upload
@@ -117,3 +118,47 @@ def test_what_is_refused(senco, child, parent, telling):
     tell(senco, telling)
     with pytest.raises(StaleChange):
         tell(senco, telling)
+
+
+def test_telling_finishes_the_task_to_tell(senco, telling):
+    tell(senco, telling)
+    assert (Task.objects.get().status, Task.objects.get().outcome) == ("done", "Telephone call")
+
+
+def withdraw(senco, child, reason="The decision was replaced"):
+    return withdraw_telling(actor=senco, subject=child, news="decline", reason=reason)
+
+
+def test_what_was_withdrawn_is_kept_told_by_nobody_and_never_shown(senco, child, parent, telling):
+    with pytest.raises(Refused):
+        withdraw(senco, child, reason=" ")
+    withdrawn = withdraw(senco, child)
+    assert withdrawn.withdrawn_at is not None
+    assert (Task.objects.get().status, Task.objects.get().outcome) == (
+        "withdrawn", "The decision was replaced",
+    )  # fmt: skip
+    change = StatusChange.objects.get(action="withdraw", subject_type="cases.telling")
+    assert (change.from_status, change.to_status) == ("waiting", "withdrawn")
+    Telling.objects.update(shown_from=timezone.localdate())
+    assert not shown(parent)
+    assert announce_shown_news() == 0
+    assert not Notification.objects.filter(recipient=parent.user).exists()
+    with pytest.raises(StaleChange):
+        tell(senco, telling)
+    assert withdraw(senco, child) is None
+
+
+def test_a_family_that_had_heard_it_is_sent_to_its_pages(senco, child, parent, telling):
+    tell(senco, telling)
+    withdraw(senco, child)
+    assert Notification.objects.filter(recipient=parent.user).count() == 2
+
+
+def test_news_that_was_withdrawn_can_come_again(senco, child, telling):
+    withdraw(senco, child)
+    again = hold_news(
+        actor=senco, child=child, news="decline", subject=child, reference="D-000002",
+        happened_on=timezone.localdate(), link="/panels/",
+    )  # fmt: skip
+    assert again != telling
+    assert again.is_waiting

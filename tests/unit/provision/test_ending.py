@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from cases.models import Child, Section19Record, Task, TeamMember, Telling
 from cases.services.tasks import create_task
+from cases.services.tellings import record_telling
 from ledger.errors import Refused, StaleChange
 from ledger.models import Notification
 from provision.models import EndReason, Placement, PlacementStatus
@@ -80,7 +81,7 @@ def test_notice_runs_for_the_set_days_and_gives_the_school_a_task(scene):
         notice(scene, placement, for_refusal=False, notice_ends_on=timezone.localdate())
     assert refusal.value.field == "notice_ends_on"
     given = notice(scene, placement, for_refusal=False)
-    task = Task.objects.get(child=scene.child)
+    task = Task.objects.get(child=scene.child, title__startswith="Plan how education goes on")
     assert (task.owner, task.due_on) == (scene.senco, given.notice_ends_on)
     for person in (scene.liaison, scene.senco, scene.named_officer):
         assert Notification.objects.filter(
@@ -90,6 +91,40 @@ def test_notice_runs_for_the_set_days_and_gives_the_school_a_task(scene):
         actor=scene.act(scene.liaison), placement=placement, reason="He came again"
     )
     assert (kept.status, kept.notice_ends_on) == (PlacementStatus.ACTIVE, None)
+
+
+def test_a_notice_waits_for_a_call_and_one_taken_back_leaves_nothing_to_tell(scene):
+    placement = scene.active()
+    notice(scene, placement, for_refusal=False)
+    telling = Telling.objects.get(news="notice")
+    to_tell = Task.objects.get(link__contains=str(telling.public_id))
+    assert telling.is_waiting
+    take_back_notice(actor=scene.act(scene.liaison), placement=placement, reason="He came again")
+    to_tell.refresh_from_db()
+    telling.refresh_from_db()
+    assert (to_tell.status, to_tell.outcome) == ("withdrawn", "He came again")
+    assert telling.withdrawn_at is not None
+    assert not telling.is_waiting
+    notice(scene, placement, for_refusal=False)
+    assert Telling.objects.standing().get(news="notice") != telling
+
+
+def test_who_was_told_of_the_notice_is_not_told_of_the_end_again(scene):
+    placement = scene.active(starts_on=timezone.localdate() - timedelta(days=14))
+    notice(scene, placement, for_refusal=False)
+    record_telling(
+        actor=scene.act(scene.senco), telling=Telling.objects.get(), told_how="call",
+        told_on=timezone.localdate(), told_whom="Mother",
+    )  # fmt: skip
+    end(scene, placement, reason=EndReason.PROVIDER)
+    assert not Telling.objects.filter(news="exit").exists()
+
+
+def test_an_end_takes_the_place_of_a_notice_that_nobody_told(scene):
+    placement = scene.active(starts_on=timezone.localdate() - timedelta(days=14))
+    notice(scene, placement, for_refusal=False)
+    end(scene, placement, reason=EndReason.OTHER)
+    assert Telling.objects.standing().get().news == "exit"
 
 
 def test_only_the_two_sides_give_notice_and_end(scene):
