@@ -107,6 +107,14 @@ FAMILIES = (
         " write messages: the page does not offer it."),
       story="oscar",
       rights=(FamilyRight.PLAN, FamilyRight.LETTERS, FamilyRight.PROGRESS, FamilyRight.ANSWER)),
+    P("parent3", "Karim Rahimi", None, "",
+      _("The same child as “parent”, other rights: letters and progress, neither plan nor"
+        " answers, and nothing of what the other parent writes."),
+      story="layla", rights=(FamilyRight.LETTERS, FamilyRight.PROGRESS)),
+    P("parent4", "Joy Orchard", None, "",
+      _("The panel declined, and nobody has told you: your pages say nothing. Let the coordinator"
+        " record the call on the page of the decision, and read it then."),
+      story="sam"),
     P("young-person", "Isla Farnborough", None, "",
       _("Read your own plan, see that somebody has your request for help, and write private"
         " words."),

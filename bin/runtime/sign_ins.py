@@ -26,6 +26,8 @@ STAFF = {
 FAMILIES = {
     "parent": "parent",
     "parent2": "parent of another child",
+    "parent3": "the first child’s other parent, with fewer rights",
+    "parent4": "parent who has still to be told of a decline",
     "young-person": "young person",
 }
 

@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from datetime import date, timedelta
 
+from cases.models import Telling, ToldBy
+from cases.services.tellings import record_telling
 from demo.seeding.clock import at
 from demo.seeding.told import Told, weekday_after
 from demo.seeding.town import Town
@@ -136,6 +138,9 @@ def _hold_first(
     for decision in decisions:
         issue_letters(actor=town.actor("coordinator"), decision=decision)
     _write_minutes(town, meeting, len(decisions))
+    for told in children:
+        if told.situation == "declined":
+            _tell(town, told)
     town.clock.set(town.days_ago(18), 15)
     agree_minutes(actor=town.actor("chair"), meeting=meeting)
 
@@ -164,6 +169,21 @@ def _hold_second(
     town.clock.set(town.days_ago(3), 11)
     issue_letters(actor=town.actor("coordinator"), decision=decisions[0])
     _write_minutes(town, meeting, len(items) + len(later))
+
+
+def _yesterday(town: Town) -> date:
+    """The last weekday before the demo date, so that what waits three working days still does."""
+    return town.today - timedelta(days={0: 3, 6: 2}.get(town.today.weekday(), 1))
+
+
+def _tell(town: Town, told: Told) -> None:
+    """The family of a declined request heard it from somebody on the next day."""
+    telling = Telling.objects.get(child=told.child)
+    town.clock.set(town.days_ago(21), 16)
+    record_telling(
+        actor=told.senco, telling=telling, told_on=town.days_ago(21), told_how=ToldBy.CALL,
+        told_whom="The mother",
+    )  # fmt: skip
 
 
 def _write_minutes(town: Town, meeting: PanelMeeting, count: int) -> None:
@@ -204,9 +224,10 @@ def _decide_between(
     town: Town, soon: PanelMeeting, told: dict[str, list[Told]], referrals: dict[int, Referral]
 ) -> None:
     """Fast tracks: with the chair, with the second agency, and to be ratified."""
-    for situation in ("fast_track", "fast_track_second", "ratify"):
+    for situation in ("fast_track", "fast_track_second", "ratify", "declined_lately"):
         for one in told[situation]:
-            town.clock.set(town.days_ago(1 if situation != "ratify" else 4), 14)
+            day = town.days_ago(1 if situation != "ratify" else 4)
+            town.clock.set(_yesterday(town) if situation == "declined_lately" else day, 14)
             item = start_fast_track(
                 actor=town.actor("coordinator"), kind_key="referral",
                 subject_id=referrals[one.child.pk].pk, chair=town.memberships["chair"],
@@ -215,7 +236,11 @@ def _decide_between(
             if situation == "fast_track":
                 continue
             town.clock.tick()
-            propose_fast_track(actor=town.actor("chair"), item=item, terms=PLACEMENT)
+            terms = DECLINE if situation == "declined_lately" else PLACEMENT
+            propose_fast_track(actor=town.actor("chair"), item=item, terms=terms)
+            if situation == "declined_lately":
+                town.clock.tick()
+                answer_fast_track(actor=town.actor("member-health"), item=item, agrees=True)
             if situation == "ratify":
                 town.clock.tick()
                 health = town.actor("member-health")

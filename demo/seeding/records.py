@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from attendance.services.health_periods import declare_health_period
 from cases.access import Section
-from cases.models import Child, Competence, GrantKind
+from cases.models import Child, Competence, GrantKind, Parent
 from cases.services.addresses import record_address
 from cases.services.children import update_child
 from cases.services.family_access import SIXTEEN, AccessTerms, birthday
@@ -74,10 +74,13 @@ def _describe(told: Told, number: int) -> None:
         language="Polish" if needs_interpreter else "",
     )  # fmt: skip
     if number % 3 == 0:
-        other = f"{source.choice(FATHERS.split())} {child.last_name}"
-        add_parent(actor=senco, child=child, full_name=other, relationship="Father",
-                   has_responsibility=True, lives_with_child=number % 2 == 0,
-                   telephone=f"01632 9602{number % 90 + 10}")  # fmt: skip
+        father = f"{source.choice(FATHERS.split())} {child.last_name}"
+        other = told.role.get("other_parent", father)
+        told.other_parent = add_parent(
+            actor=senco, child=child, full_name=other, relationship="Father",
+            has_responsibility=True, lives_with_child=number % 2 == 0,
+            telephone=f"01632 9602{number % 90 + 10}",
+        )  # fmt: skip
     _grant(told)
 
 
@@ -94,8 +97,13 @@ def _grant(told: Told) -> None:
         grant_family_access(
             actor=told.senco, child=told.child, user_email=one.email, full_name=one.name,
             terms=_young_person(told.child) if one.is_young_person
-            else AccessTerms(GrantKind.PARENT, told.parent, rights=one.rights),
+            else AccessTerms(GrantKind.PARENT, _parent_named(told, one.name), rights=one.rights),
         )  # fmt: skip
+
+
+def _parent_named(told: Told, name: str) -> Parent | None:
+    other = told.other_parent
+    return other if other is not None and other.full_name == name else told.parent
 
 
 def _young_person(child: Child) -> AccessTerms:

@@ -27,9 +27,9 @@ SUBMITTED: dict[str, tuple[int, int | None]] = {
     "deferred": (17, 16), "listed": (9, 8), "listed_interest": (9, 8), "queued": (6, 5),
     "queued_late": (24, 23), "submitted": (1, None), "submitted_late": (6, None),
     "returned": (8, 7), "answered": (8, 7), "evidence_owed": (4, 3), "fast_track": (1, 1),
-    "fast_track_second": (2, 1), "ratify": (5, 5), "withdrawn": (9, 8),
+    "fast_track_second": (2, 1), "declined_lately": (3, 2), "ratify": (5, 5), "withdrawn": (9, 8),
 }  # fmt: skip
-FAST = {"fast_track", "fast_track_second", "ratify"}
+FAST = {"fast_track", "fast_track_second", "ratify", "declined_lately"}
 
 
 def refer(told: Told, number: int) -> Referral | None:

@@ -19,6 +19,7 @@ class Told:
     role: dict[str, Any]
     story: dict[str, Any]
     parent: Parent | None = None
+    other_parent: Parent | None = None
 
     @property
     def child(self) -> Child:

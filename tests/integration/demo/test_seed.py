@@ -18,8 +18,9 @@ from cases.models import (
     Grant,
     Identifier,
     Section19Record,
+    Telling,
 )
-from demo.people import PASSWORD, STAFF
+from demo.people import PASSWORD, STAFF, persona
 from demo.seeding.authority import make_authority
 from healthcare_plans.models import Plan
 from ledger.models import EmailState, Notification
@@ -110,6 +111,7 @@ def test_the_command_makes_everybody_and_a_second_run_changes_nothing(capsys):
 def test_what_it_makes_is_sound():
     make_authority(seed=3, today=datetime.date(2027, 2, 10), pupils=60)
     check_people_and_registers(datetime.date(2027, 2, 10))
+    check_families(datetime.date(2027, 2, 10))
     check_states()
     check_teaching(datetime.date(2027, 2, 10))
     assert list(connection.run_on_commit) == []
@@ -175,3 +177,15 @@ def check_people_and_registers(today: datetime.date):
     assert RegisterDay.objects.filter(day__gte=today).count() == 0
     assert RegisterDay.objects.count() > 60 * 30
     assert Grant.objects.filter(user__email="attendance@demo.example", kind="parent").exists()
+
+
+def check_families(today: datetime.date):
+    """Two parents of one child with different rights; news that waits, and news that was told."""
+    first, other, untold = (
+        Grant.objects.current().get(user__email=persona(name).email)
+        for name in ("parent", "parent3", "parent4")
+    )
+    assert first.child == other.child
+    assert set(other.rights) < set(first.rights)
+    assert Telling.objects.waiting(on=today).get(child=untold.child).news == "decline"
+    assert Telling.objects.filter(news="decline", told_at__isnull=False).exists()
