@@ -11,8 +11,13 @@ from cryptography.fernet import Fernet
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import translation
 from django.utils.encoding import force_bytes
 
+from accounts.acting import is_family_session
+from accounts.actors import Actor
+from accounts.models import User
+from accounts.services.people import choose_language
 from ledger.client_address import client_address
 
 
@@ -30,6 +35,19 @@ class AccountAdapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Nobody signs up: administrators invite, families are granted."""
         return False
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """In the language that its reader chose; else in that of the page they are on."""
+        chosen = User.objects.filter(email__iexact=email).values_list("language", flat=True)
+        with translation.override(chosen.first() or translation.get_language()):
+            super().send_mail(template_prefix, email, context)
+
+    def post_login(self, request: HttpRequest, user: Any, **how: Any) -> HttpResponse:
+        """Who signs in with a code and has not chosen yet keeps the language of the page, so
+        that what a worker sends later is in it too."""
+        if is_family_session(request) and not user.language:
+            choose_language(actor=Actor.family(user), language=translation.get_language())
+        return super().post_login(request, user, **how)
 
     def get_client_ip(self, request: HttpRequest) -> str:
         """The address that wrong sign-ins are counted by."""

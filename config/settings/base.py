@@ -243,6 +243,8 @@ CONTENT_SECURITY_POLICY = {
 
 LANGUAGE_CODE = "en-gb"
 # Polish and Urdu are for the families' pages alone; the words are in locale/.
+LANGUAGE_COOKIE_NAME = "language"
+LANGUAGE_COOKIE_AGE = 365 * 24 * 60 * 60
 LANGUAGES = [("en-gb", _("English")), ("pl", _("Polish")), ("ur", _("Urdu"))]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_I18N = True

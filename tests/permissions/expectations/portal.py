@@ -53,7 +53,7 @@ def _thread(world: World, circle: Circle) -> dict[str, Any]:
 RULES: dict[str, Rule] = {
     "portal:join": public(),
     "portal:finish": rule(ANY_FAMILY),
-    "portal:language": rule(ANY_FAMILY),
+    "portal:language": public(),
     "portal:decisions": rule(FAMILY, of_child),
     "portal:easy_decision": rule(FAMILY, _decision),
     "portal:progress": rule(FAMILY, of_child),
