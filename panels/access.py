@@ -45,6 +45,18 @@ def open_item(*, actor: Actor, public_id: UUID | str, log: bool = True) -> Agend
     return item
 
 
+def find_item_of_child_who_left(*, actor: Actor, public_id: UUID | str) -> AgendaItem | None:
+    """An item that the actor may know of, about a child whose record they see no longer.
+
+    The child has left the authority: of the item only that it is there may be said.
+    """
+    known = AgendaItem.objects.visible_to(actor).filter(public_id=public_id)
+    found = known.select_related("meeting", "ratifying_meeting").first()
+    if found is None or known.about_children_of(actor).exists():
+        return None
+    return found
+
+
 def open_decision(*, actor: Actor, public_id: UUID | str) -> Decision:
     """A decision, through the item that it decides. Raises as `open_item`."""
     decision = Decision.objects.filter(public_id=public_id).select_related("item").first()

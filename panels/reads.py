@@ -45,6 +45,7 @@ class AgendaRow:
     kind_label: Words
     is_for_ratification: bool
     quorum: Quorum
+    has_left: bool = False  # the child's record is no longer the reader's to see
 
 
 def agenda_of(meeting: PanelMeeting, actor: Actor, seats: list[Seat]) -> list[AgendaRow]:
@@ -58,12 +59,14 @@ def agenda_of(meeting: PanelMeeting, actor: Actor, seats: list[Seat]) -> list[Ag
         output_field=IntegerField(),
     )  # fmt: skip
     found = (own | ratified).visible_to(actor).exclude(status="taken_off").for_agenda()
+    seen = set(found.about_children_of(actor).values_list("pk", flat=True))
     return [
         AgendaRow(
             item,
             agenda_kinds.get(item.kind).label,
             item.ratifying_meeting_id == meeting.pk,
             quorum_of(item, meeting, seats=seats, interests=item.standing_interests),
+            has_left=item.pk not in seen,
         )
         for item in found.order_by(first, "position", "pk").distinct()
     ]

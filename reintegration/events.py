@@ -83,6 +83,11 @@ PART_TIME = _notice(
     _("Open it to see the reasons, the review and the last day."),
     duty=True,
 )
+PART_TIME_OVER = _notice(
+    "part_time_over",
+    _("A part-time timetable (%(reference)s) has ended."),
+    _("Open it to see when it ended and why."),
+)
 PART_TIME_DUE = _notice(
     "part_time_due",
     _("A part-time timetable (%(reference)s) must be looked at."),

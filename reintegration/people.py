@@ -68,6 +68,14 @@ def officers_to_tell(child: Child) -> QuerySet[Membership]:
     return found.select_related("user", "organisation")
 
 
+def school_signatories(plan: ReturnPlan) -> QuerySet[Membership]:
+    """Who may agree to part time for the school: its own SENCo or head, no officer elsewhere."""
+    schools = Organisation.objects.filter(kind=OrganisationKind.SCHOOL)
+    return leads_for(plan.child).filter(
+        organisation__in=schools.filter(pk=plan.school_id) if plan.school_id else schools
+    )
+
+
 def leads_for(child: Child, schools: QuerySet[Organisation] | None = None) -> QuerySet[Membership]:
     """Who can lead a plan: the schools' SENCos and heads, and officers in the team."""
     roles = [role for role in Role if Permission.WRITE_RETURN in ROLE_PERMISSIONS[role]]

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -26,7 +27,9 @@ from reintegration.models import (
 from reintegration.permissions import can_answer, can_run_panel_request
 from reintegration.services.agreeing import is_part_time_unagreed, what_is_missing
 from reintegration.services.arriving import NEEDS_PACK
+from reintegration.services.part_time import PART_TIME_STATES
 from reintegration.services.support import tasks_of
+from reintegration.services.weeks import is_over
 from reintegration.words import sessions_in_words
 
 S = ReturnStatus
@@ -59,10 +62,26 @@ def steps_for(plan: ReturnPlan, actor: Actor) -> list[Step]:
         S.RELAPSED: (("plan_again", gettext_lazy("Plan again")),),
     }
     found = names.get(plan.status, ())
+    due = _follow_up_due(plan)
     return [
-        Step(label, reverse(f"reintegration:{name}", args=[plan.public_id]), is_main=place == 0)
-        for place, (name, label) in enumerate(found)
-    ]
+        *due,
+        *(
+            Step(label, reverse(f"reintegration:{name}", args=[plan.public_id]),
+                 is_main=place == 0 and not due)
+            for place, (name, label) in enumerate(found)
+        ),
+    ]  # fmt: skip
+
+
+def _follow_up_due(plan: ReturnPlan) -> list[Step]:
+    """The first follow-up whose day has come is what is to be done next."""
+    if plan.status != S.FOLLOWED_UP:
+        return []
+    due = plan.follow_ups.open().filter(due_on__lte=timezone.localdate()).first()
+    if due is None:
+        return []
+    label = _("Record how it goes after %(weeks)s weeks") % {"weeks": due.weeks_after}
+    return [Step(label, reverse("reintegration:follow_up", args=[due.public_id]), is_main=True)]
 
 
 def _while_active(plan: ReturnPlan) -> tuple[tuple[str, Any], ...]:
@@ -111,7 +130,9 @@ def page_of(plan: ReturnPlan, access: ChildAccess) -> dict[str, Any]:
     may_change_weeks = may_write and plan.status in {S.DRAFT, S.ACTIVE}
     weeks = [
         {"step": step, "words": sessions_in_words(step.sessions),
-         "progress": by_week.get(step.monday)}
+         "progress": by_week.get(step.monday),
+         "may_change": may_change_weeks and not is_over(plan, step.monday),
+         "may_take_out": may_change_weeks and step.monday > timezone.localdate()}
         for step in plan.weeks.standing().select_related("phase")
     ]  # fmt: skip
     return {
@@ -129,7 +150,7 @@ def page_of(plan: ReturnPlan, access: ChildAccess) -> dict[str, Any]:
         "choices": plan.choices.select_related("recorded_by"),
         "slips": plan.slips.all()[:5],
         "part_times": plan.part_times.select_related("parent", "agreed_by__user"),
-        "needs_part_time": plan.is_live and is_part_time_unagreed(plan),
+        "needs_part_time": plan.status in PART_TIME_STATES and is_part_time_unagreed(plan),
         "follow_ups": plan.follow_ups.exclude(status="withdrawn").select_related("recorded_by"),
         "panel_requests": _panel_requests(plan, access),
         "may_list": can_run_panel_request(actor, plan),

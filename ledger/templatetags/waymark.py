@@ -49,6 +49,13 @@ def icon(name: str) -> SafeString:
     return components.icon(name)
 
 
+@register.filter
+def mid_sentence(words: object) -> str:
+    """A label as it stands within a sentence: “In Waymark” becomes “in Waymark”."""
+    text = str(words)
+    return f"{text[:1].lower()}{text[1:]}"
+
+
 @register.simple_tag
 def status_tag(status: object, label: object = "", colour: str = "") -> SafeString:
     """A status as a coloured tag: `{% status_tag case.status case.get_status_display %}`."""

@@ -14,7 +14,7 @@ from accounts.roles import Permission
 from cases.family_desk import may_tell, telling_about
 from cases.registries import agenda_kinds
 from ledger.form_pages import form_page
-from panels.access import open_item
+from panels.access import find_item_of_child_who_left, open_item
 from panels.forms.items import (
     AnswerForm,
     ChooseMeetingForm,
@@ -26,7 +26,7 @@ from panels.forms.items import (
     RatifyForm,
 )
 from panels.forms.meetings import ReasonForm
-from panels.models import AgendaItem, Interest, InterestEffect
+from panels.models import AgendaItem, Interest, InterestEffect, ItemStatus
 from panels.permissions import (
     check_declare_interest,
     check_give_view,
@@ -43,7 +43,10 @@ from panels.steps import steps_for
 
 
 def show(request: ActingRequest, public_id: UUID) -> HttpResponse:
-    """The item's page."""
+    """The item's page; of a child who has left the authority, that and nothing else."""
+    left = find_item_of_child_who_left(actor=request.actor, public_id=public_id)
+    if left is not None:
+        return render(request, "panels/item_left.html", _left(left, request))
     item = open_item(actor=request.actor, public_id=public_id)
     kind, subject = agenda_kinds.get(item.kind), subject_of(item)
     template, details = kind.summary(subject)
@@ -219,7 +222,8 @@ def defer(request: ActingRequest, public_id: UUID) -> HttpResponse:
 
 def take_off(request: ActingRequest, public_id: UUID) -> HttpResponse:
     """Take an item off; the request goes back to the queue."""
-    item = open_item(actor=request.actor, public_id=public_id)
+    left = find_item_of_child_who_left(actor=request.actor, public_id=public_id)
+    item = left or open_item(actor=request.actor, public_id=public_id)
     check_manage(request.actor)
     form = ReasonForm(request.POST or None, submit_label=_("Take off the agenda"))
     return form_page(
@@ -227,7 +231,7 @@ def take_off(request: ActingRequest, public_id: UUID) -> HttpResponse:
         lambda: agenda.take_off_item(
             actor=request.actor, item=item, reason=form.cleaned_data["reason"]
         ),
-        heading=_("Take off the agenda"), caption=item.title,
+        heading=_("Take off the agenda"), caption=item.reference if left else item.title,
         done=_("Taken off. It is back in the queue."), next_url=reverse("panels:queue"),
     )  # fmt: skip
 
@@ -240,6 +244,16 @@ def move(request: ActingRequest, public_id: UUID) -> HttpResponse:
         raise Http404
     agenda.move_item(actor=request.actor, item=item, up=request.POST.get("up") == "yes")
     return redirect("panels:meeting", public_id=item.meeting.public_id)
+
+
+def _left(item: AgendaItem, request: ActingRequest) -> dict[str, object]:
+    may_take_off = item.status == ItemStatus.LISTED and request.actor.can(Permission.MANAGE_PANEL)
+    return {
+        "item": item,
+        "kind_label": agenda_kinds.get(item.kind).label,
+        "meeting": item.ratifying_meeting or item.meeting,
+        "may_take_off": may_take_off,
+    }
 
 
 def _address(item: AgendaItem) -> str:

@@ -9,11 +9,11 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Membership
-from cases.models import Child, Parent
+from cases.models import Parent
 from ledger.forms import DateField, WaymarkForm, text_input
-from reintegration.models import ChoiceKind, How
+from reintegration.models import ChoiceKind, How, ReturnPlan
 from reintegration.pacing import monday_of
-from reintegration.people import leads_for, parents_at_home
+from reintegration.people import parents_at_home, school_signatories
 
 
 class PaceForm(WaymarkForm):
@@ -87,10 +87,14 @@ class PartTimeForm(WaymarkForm):
     )
     agreed_on = DateField(label=_("On which day?"), past=True)
 
-    def __init__(self, *args: Any, child: Child, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, plan: ReturnPlan, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.offer("agreed_by", leads_for(child), lambda m: f"{m.user.full_name}, {m.role_label}")
-        self.offer("parent", parents_at_home(child), lambda p: f"{p.full_name}, {p.relationship}")
+        self.offer(
+            "agreed_by", school_signatories(plan), lambda m: f"{m.user.full_name}, {m.role_label}"
+        )
+        self.offer(
+            "parent", parents_at_home(plan.child), lambda p: f"{p.full_name}, {p.relationship}"
+        )
 
 
 class ReviewForm(WaymarkForm):

@@ -27,6 +27,7 @@ from reintegration.models import (
 from reintegration.pacing import school_weeks
 from reintegration.people import officers_to_tell
 from reintegration.permissions import check_write
+from reintegration.services.part_time import close_part_time
 from reintegration.services.plans import close_open_parts
 from reintegration.services.weeks import content_of, end_step, put_week
 from reintegration.transitions import FOLLOW_UP, RETURN_PLAN
@@ -62,9 +63,7 @@ def record_arrival(*, actor: Actor, plan: ReturnPlan, arrived_on: date) -> Retur
         )
         for weeks in FOLLOW_UP_WEEKS
     )  # fmt: skip
-    arrived.part_times.filter(ended_on__isnull=True).update(
-        ended_on=arrived_on, ended_reason=_("Back full time.")
-    )
+    close_part_time(actor=actor, plan=arrived, day=arrived_on, reason=_("Back full time."))
     events.record(
         actor, arrived, events.ARRIVED, happened_on=arrived_on, audience=Audience.FAMILY,
         route=arrived.route,

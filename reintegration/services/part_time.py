@@ -19,11 +19,22 @@ from ledger.authority_settings import get_setting
 from ledger.errors import Refused, StaleChange
 from ledger.state import lock
 from reintegration import events
-from reintegration.models import How, PartTimeTimetable, Place, ReturnPlan
-from reintegration.people import officers_to_tell, parents_at_home
+from reintegration.models import (
+    Answer,
+    How,
+    PartTimeTimetable,
+    Place,
+    ReturnAgreement,
+    ReturnPlan,
+    ReturnStatus,
+)
+from reintegration.people import officers_to_tell, parents_at_home, school_signatories
 from reintegration.permissions import check_write
 from reintegration.settings import PART_TIME_WEEKS
 from reintegration.words import sessions_in_words
+
+# Before and on the way: a child who has arrived is at school for the whole week.
+PART_TIME_STATES = (ReturnStatus.DRAFT, ReturnStatus.OUT_FOR_AGREEMENT, ReturnStatus.ACTIVE)
 
 
 @transaction.atomic
@@ -48,10 +59,10 @@ def agree_part_time(
     """
     check_write(actor, plan.child)
     record = lock(plan)
-    if not record.is_live or not record.is_phased:
+    if record.status not in PART_TIME_STATES or not record.is_phased:
         raise StaleChange
     _check_days(starts_on, ends_on, review_on, agreed_on)
-    _check_agreement(record, circumstances, parent)
+    _check_agreement(record, circumstances, agreed_by, parent, How(how))
     times = _times(record, starts_on, ends_on)
     try:
         with transaction.atomic():
@@ -100,12 +111,26 @@ def end_part_time(
         raise Refused(_("Give the reason."), field="reason")
     if not record.starts_on <= ended_on <= timezone.localdate():
         raise Refused(_("The day must be between its first day and today."), field="ended_on")
-    record.ended_on, record.ended_reason = ended_on, reason.strip()
+    _end(actor, record, ended_on, reason.strip())
+    return record
+
+
+@transaction.atomic
+def close_part_time(*, actor: Actor, plan: ReturnPlan, day: date, reason: str) -> None:
+    """End what still goes on, because the plan that it belongs to has come to its end."""
+    for timetable in plan.part_times.going_on().select_for_update(of=("self",)):
+        timetable.plan = plan
+        _end(actor, timetable, day, reason)
+
+
+def _end(actor: Actor, record: PartTimeTimetable, day: date, reason: str) -> None:
+    record.ended_on, record.ended_reason = day, reason
     record.save(update_fields=["ended_on", "ended_reason"])
     events.record(
-        actor, record.plan, events.PART_TIME_ENDED, happened_on=ended_on, audience=Audience.FAMILY
+        actor, record.plan, events.PART_TIME_ENDED, happened_on=day, audience=Audience.FAMILY
     )
-    return record
+    officers = officers_to_tell(record.plan.child)
+    events.tell(events.PART_TIME_OVER, record.plan, officers, f"part_time_over:{record.pk}", actor)
 
 
 def longest_end(starts_on: date) -> date:
@@ -134,11 +159,23 @@ def _check_days(starts_on: date, ends_on: date, review_on: date, agreed_on: date
         raise Refused(_("The day must be today or in the past."), field="agreed_on")
 
 
-def _check_agreement(plan: ReturnPlan, circumstances: str, parent: Parent) -> None:
+def _check_agreement(
+    plan: ReturnPlan, circumstances: str, agreed_by: Membership, parent: Parent, how: How
+) -> None:
     if not circumstances.strip():
         raise Refused(_("Say what the exceptional circumstances are."), field="circumstances")
     if not parents_at_home(plan.child).filter(pk=parent.pk).exists():
         raise Refused(_("Choose a parent with whom the child lives."), field="parent")
+    if not school_signatories(plan).filter(pk=agreed_by.pk).exists():
+        raise Refused(_("Choose somebody of the school."), field="agreed_by")
+    signed = ReturnAgreement.objects.standing(plan).filter(
+        parent=parent, answer=Answer.AGREED, how=How.WAYMARK
+    )
+    if how == How.WAYMARK and not signed.exists():
+        raise Refused(
+            _("This parent has not agreed to the plan in Waymark. Choose how they did agree."),
+            field="how",
+        )
 
 
 def _times(plan: ReturnPlan, starts_on: date, ends_on: date) -> str:

@@ -30,6 +30,7 @@ from reintegration.models import (
 )
 from reintegration.pacing import MOST_WEEKS, propose_sessions, school_weeks
 from reintegration.permissions import check_write
+from reintegration.services.part_time import close_part_time
 from reintegration.transitions import FOLLOW_UP, RETURN_PLAN
 
 YEAR_11 = 11
@@ -147,7 +148,7 @@ def close_open_parts(*, actor: Actor, plan: ReturnPlan, day: date, reason: str) 
         apply_transition(
             subject=follow_up, table=FOLLOW_UP, action="withdraw", actor=actor, reason=reason
         )
-    plan.part_times.filter(ended_on__isnull=True).update(ended_on=day, ended_reason=reason)
+    close_part_time(actor=actor, plan=plan, day=day, reason=reason)
 
 
 @transaction.atomic

@@ -53,8 +53,8 @@ def change_week(
     if current.replaced_on is not None:
         raise StaleChange(_("This week has been changed since you opened it."))
     content = _content(sessions, place, room, met_by, bad_morning, note, phase or current.phase)
-    if is_walked(plan):
-        _check_not_over(current.monday)
+    if is_over(plan, current.monday):
+        raise Refused(_("This week is over. Change a week to come."))
     changed = put_week(actor=actor, plan=plan, monday=current.monday, content=content)
     if and_following:
         for later in plan.weeks.standing().filter(monday__gt=current.monday):
@@ -149,6 +149,11 @@ def is_walked(plan: ReturnPlan) -> bool:
     return plan.status != ReturnStatus.DRAFT or plan.relapsed_on is not None
 
 
+def is_over(plan: ReturnPlan, monday: date) -> bool:
+    """Whether somebody has lived by the plan of a week that is past: it stays as it was."""
+    return is_walked(plan) and monday + timedelta(days=5) <= timezone.localdate()
+
+
 def end_step(step: WeekStep, on: date | None = None) -> None:
     """The step holds until the day before `on`; without a day, on none at all."""
     step.replaced_on = max(on or step.in_force_from, step.in_force_from)
@@ -161,11 +166,6 @@ def _changeable(actor: Actor, plan: ReturnPlan) -> ReturnPlan:
     if record.status not in CHANGEABLE:
         raise StaleChange(_("The plan cannot be changed as it stands now."))
     return record
-
-
-def _check_not_over(monday: date) -> None:
-    if monday + timedelta(days=5) <= timezone.localdate():
-        raise Refused(_("This week is over. Change a week to come."))
 
 
 def _content(

@@ -60,7 +60,7 @@ def part_time(request: ActingRequest, public_id: UUID) -> HttpResponse:
     check_write(request.actor, access.child)
     start = max(plan.starts_on, timezone.localdate())
     form = PartTimeForm(
-        request.POST or None, child=access.child,
+        request.POST or None, plan=plan,
         initial={
             "starts_on": start, "ends_on": longest_end(start), "review_on": start + FIRST_LOOK,
             "agreed_by": request.actor.membership_id,

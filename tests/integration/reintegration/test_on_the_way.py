@@ -8,7 +8,7 @@ from django.utils import timezone
 from accounts.roles import Role
 from cases.models import Occasion, OutcomeParty
 from cases.services.outcomes import record_outcomes
-from reintegration.models import RestOfWeek, ReturnStatus
+from reintegration.models import RestOfWeek, ReturnPlan, ReturnStatus
 from tests.factories.cases import TeamMemberFactory
 from tests.factories.reintegration import (
     active_return,
@@ -106,3 +106,32 @@ def test_outcomes_are_shown_as_change(web, senco, child):
             scores={"friends": score}, measured_on=day,
         )  # fmt: skip
     assert "3 better" in text_of(web.get(plan.link))
+
+
+def test_a_child_who_is_back_needs_no_part_time_timetable(web, senco, child):
+    plan = sent_return(senco, child, rest_of_week=RestOfWeek.PART_TIME)
+    asks = "nobody has agreed to a part-time timetable"
+    assert asks in text_of(web.get(plan.link))
+    ReturnPlan.objects.update(status=ReturnStatus.FOLLOWED_UP, arrived_on=plan.starts_on)
+    assert asks not in text_of(web.get(plan.link))
+
+
+def test_a_follow_up_whose_day_has_come_is_the_next_step(web, senco, child):
+    today = timezone.localdate()
+    plan = arrived_return(senco, child, arrived_on=today - timedelta(days=14))
+    first, *_later = plan.follow_ups.all()
+    html = text_of(web.get(plan.link))
+    assert "Record how it goes after 2 weeks" in html
+    assert url("follow_up", first.public_id) in html
+    assert "Record how it goes after 6 weeks" not in html
+
+
+def test_a_week_that_is_over_has_no_link_to_change_it(web, senco, child):
+    today = timezone.localdate()
+    this_monday = today - timedelta(days=today.weekday())
+    plan = active_return(senco, child, starts_on=this_monday - timedelta(days=14), weeks=4)
+    html = text_of(web.get(plan.link))
+    for step in plan.weeks.all():
+        is_over = step.monday + timedelta(days=5) <= today
+        assert (url("week", step.public_id) in html) is not is_over
+        assert (url("take_out_week", step.public_id) in html) is (step.monday > today)

@@ -13,7 +13,15 @@ from ledger.authority_settings import change_setting
 from ledger.errors import Refused, StaleChange
 from ledger.models import Notification
 from reintegration.actual import progress_of
-from reintegration.models import ChoiceKind, PartTimeTimetable, Place, Slip
+from reintegration.models import (
+    ChoiceKind,
+    How,
+    PartTimeTimetable,
+    Place,
+    ReturnAgreement,
+    Slip,
+)
+from reintegration.services.arriving import record_arrival
 from reintegration.services.evaluation import chase_what_is_late, evaluate_returns
 from reintegration.services.pace import choose_pace
 from reintegration.services.part_time import end_part_time, review_part_time
@@ -22,7 +30,7 @@ from reintegration.settings import PART_TIME_WEEKS
 from reintegration.tasks import watch_returns
 from tests.factories.attendance import mark, mark_days
 from tests.factories.calendars import ClosureFactory, TermFactory
-from tests.factories.cases import ParentFactory
+from tests.factories.cases import ParentFactory, TeamMemberFactory
 from tests.factories.reintegration import active_return, draft_return, part_time_of
 from tests.people import actor, member
 from tests.timeline import words_of
@@ -192,6 +200,33 @@ def test_a_part_time_timetable_has_a_limit_that_the_authority_sets(plan, senco):
     cache.clear()
 
 
+def test_an_officer_elsewhere_does_not_agree_to_part_time_for_the_school(plan, senco, child):
+    officer = member(Role.LIAISON_OFFICER)
+    TeamMemberFactory(child=child, membership=officer)
+    with pytest.raises(Refused) as refusal:
+        part_time_of(senco, plan, agreed_by=officer)
+    assert refusal.value.field == "agreed_by"
+
+
+def test_what_a_parent_agreed_to_in_waymark_counts_for_part_time(plan, senco, child):
+    parent = child.parents.get()
+    ReturnAgreement.objects.standing(plan).filter(parent=parent).update(how=How.WAYMARK)
+    assert part_time_of(senco, plan, how=How.WAYMARK).how == How.WAYMARK
+
+
+def test_arriving_ends_it_and_tells_the_authority(plan, senco, clock):
+    officer = member(Role.NAMED_OFFICER)
+    made = part_time_of(senco, plan)
+    clock.move_to("2026-11-20 09:00:00Z")
+    arrived = record_arrival(actor=senco, plan=plan, arrived_on=date(2026, 11, 20))
+    made.refresh_from_db()
+    assert (made.ended_on, made.ended_reason) == (date(2026, 11, 20), "Back full time.")
+    over = Notification.objects.get(code="reintegration.part_time_over")
+    assert over.recipient == officer.user
+    with pytest.raises(StaleChange):
+        part_time_of(senco, arrived, starts_on=date(2026, 11, 20))
+
+
 def test_only_a_parent_at_home_agrees_to_part_time(plan, senco, child):
     away = ParentFactory(child=child, full_name="Ed Vale", lives_with_child=False)
     with pytest.raises(Refused) as refusal:
@@ -207,6 +242,7 @@ def test_only_a_parent_at_home_agrees_to_part_time(plan, senco, child):
         ({"ends_on": MONDAY - WEEK}, "ends_on"),
         ({"agreed_on": MONDAY + WEEK}, "agreed_on"),
         ({"starts_on": MONDAY + 20 * WEEK}, "starts_on"),
+        ({"how": How.WAYMARK}, "how"),
     ],
 )
 def test_what_a_part_time_timetable_lacks_is_refused(plan, senco, facts, field):
@@ -235,5 +271,7 @@ def test_it_is_reviewed_ended_and_chased_when_it_simply_goes_on(plan, senco, clo
         actor=senco, timetable=made, reason="Full days", ended_on=date(2026, 12, 1)
     )
     assert ended.ended_on == date(2026, 12, 1)
+    over = Notification.objects.get(code="reintegration.part_time_over")
+    assert over.recipient == officer.user
     with pytest.raises(StaleChange):
         end_part_time(actor=senco, timetable=made, reason="Again", ended_on=date(2026, 12, 1))
