@@ -91,6 +91,12 @@ def actions_for(access: ChildAccess, *, without: str = "") -> list[dict[str, Any
     return [{"label": action.label, "url": url} for action, url in found if url]
 
 
+def ways_to_education(access: ChildAccess) -> list[dict[str, Any]]:
+    """What can be started for the child so that education is given: label and url."""
+    found = ((action, action.url(access)) for action in next_actions if action.gives_education)
+    return [{"label": action.label, "url": url} for action, url in found if url]
+
+
 def current_hours(child_id: int) -> list[HoursPeriod]:
     """Hours in force today: advised, planned, attended, as far as recorded."""
     order = [kind.value for kind in HoursKind]

@@ -45,13 +45,15 @@ class Tab:
 class NextAction:
     """Something that can be started for a child, with what is already known filled in.
 
-    `url` gives the address, or None when it does not apply to this child or actor.
+    `url` gives the address, or None when it does not apply to this child or actor. What
+    `gives_education` is offered on the section 19 record and its authorisations as well.
     """
 
     key: str
     label: Words
     url: Callable[[ChildAccess], str | None]
     order: int = 50
+    gives_education: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -73,9 +73,10 @@ PLACES = (
     ),
     Place(_("Panel"), "panels:index", "/panels/", _may(Permission.READ_PANEL)),
     Place(_("Providers"), "provision:providers", "/provision/providers/", _chooses_providers),
+    # Others reach it from the list of children.
     Place(
         _("Who opened records"), "children:log", "/children/access-log/",
-        _may(Permission.READ_ACCESS_LOG),
+        lambda a: a.can(Permission.READ_ACCESS_LOG) and a.scope is Scope.NONE,
     ),
     Place(_("People"), "accounts:people", "/people/", _may(Permission.MANAGE_PEOPLE)),
     Place(

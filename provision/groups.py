@@ -1,6 +1,6 @@
 """Who is taught when: the lessons of a day as groups, and those that nobody has logged."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date, time, timedelta
 from itertools import groupby
@@ -9,10 +9,12 @@ from django.utils import timezone
 
 from accounts.actors import Actor
 from accounts.models import Base, Organisation
-from calendars.days import load_calendar
+from calendars.days import load_calendar, load_calendars
 from provision.models import Mode, Placement, Subject, TaughtSession, TimetableSlot
+from provision.placement_querysets import PlacementQuerySet
 
 LOOKED_BACK = timedelta(weeks=2)
+Missing = tuple[date, TimetableSlot]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,27 +74,35 @@ def groups_on(actor: Actor, day: date) -> list[Group]:
     return found
 
 
-def missing_lessons(
-    provider: Organisation, *, until: date | None = None
-) -> list[tuple[date, TimetableSlot]]:
+def missing_lessons(provider: Organisation) -> list[Missing]:
     """Lessons of the last two weeks, oldest first, that nobody has logged by the next day."""
-    last = until or timezone.localdate() - timedelta(days=1)
-    first = last - LOOKED_BACK
-    calendar = load_calendar(provider)
-    slots = _slots(Placement.objects.of_provider(provider), first, last)
-    sessions = _sessions(slots, first, last)
-    days = [first + timedelta(days=n) for n in range((last - first).days + 1)]
-    return [
-        (day, slot)
-        for day in days
-        if calendar.is_school_day(day)
-        for slot in slots
-        if slot.weekday == day.weekday() and _holds(slot, day) and (slot.pk, day) not in sessions
-    ]
+    yesterday = timezone.localdate() - timedelta(days=1)
+    return missing_by_provider([provider], until=yesterday)[provider.pk]
 
 
-def _slots(placements: object, first: date, last: date) -> list[TimetableSlot]:
-    running = placements.active_between(first, last)  # type: ignore[attr-defined]
+def missing_by_provider(
+    providers: Collection[Organisation], *, until: date
+) -> dict[int, list[Missing]]:
+    """Lessons of the two weeks until a day that nobody has logged, by provider, oldest first.
+
+    A constant number of queries.
+    """
+    first = until - LOOKED_BACK
+    calendars = load_calendars(providers)
+    slots = _slots(Placement.objects.filter(provider__in=providers), first, until)
+    sessions = _sessions(slots, first, until)
+    found: dict[int, list[Missing]] = {provider.pk: [] for provider in providers}
+    for day in (first + timedelta(days=n) for n in range((until - first).days + 1)):
+        for slot in slots:
+            key = slot.placement.provider_id
+            is_due = slot.weekday == day.weekday() and _holds(slot, day)
+            if is_due and (slot.pk, day) not in sessions and calendars[key].is_school_day(day):
+                found[key].append((day, slot))
+    return found
+
+
+def _slots(placements: PlacementQuerySet, first: date, last: date) -> list[TimetableSlot]:
+    running = placements.active_between(first, last)
     rows = TimetableSlot.objects.filter(placement__in=running, starts_on__lte=last)
     return list(rows.select_related("placement__child", "placement__provider", "base"))
 

@@ -95,11 +95,21 @@ summaries.register(
 )  # fmt: skip
 next_actions.register(
     NextAction(
-        "arrange_placement", _("Arrange the placement"), placement_homes.arrange_url, order=5
+        "arrange_placement",
+        _("Arrange the placement"),
+        placement_homes.arrange_url,
+        order=5,
+        gives_education=True,
     )
 )
 next_actions.register(
-    NextAction("extend_placement", _("Extend the placement"), placement_homes.extend_url, order=6)
+    NextAction(
+        "extend_placement",
+        _("Extend the placement"),
+        placement_homes.extend_url,
+        order=6,
+        gives_education=True,
+    )
 )
 next_actions.register(
     NextAction(

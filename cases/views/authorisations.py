@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from accounts.requests import ActingRequest
 from accounts.roles import Permission
 from cases.access import Section
+from cases.case_page import ways_to_education
 from cases.forms.cases import ReasonForm
 from cases.forms.section_19 import InterimForm
 from cases.permissions import check
@@ -62,6 +63,7 @@ def show(request: ActingRequest, public_id: UUID) -> HttpResponse:
         page_title=_("Authorisation %(reference)s") % {"reference": authorisation.reference},
         authorisation=authorisation,
         may_revoke=request.actor.can(AUTHORISE) and authorisation.revoked_at is None,
+        ways=ways_to_education(access),
     )  # fmt: skip
     return render(request, "cases/section_19/authorisation.html", context)
 

@@ -14,6 +14,7 @@ from accounts.models import Organisation
 from accounts.requests import ActingRequest
 from accounts.roles import Permission
 from cases.access import Section
+from cases.case_page import ways_to_education
 from cases.forms.cases import ReasonForm
 from cases.forms.section_19 import (
     ArrangementForm,
@@ -54,6 +55,7 @@ def of_child(request: ActingRequest, child: UUID) -> HttpResponse:
         access, "section_19", page_title=_("Section 19"), may_tell=request.actor.can(KEEP),
         may_start=request.actor.can(Permission.AUTHORISE_INTERIM),
         authorisations=Authorisation.objects.for_child(access.child),
+        ways=ways_to_education(access),
     )  # fmt: skip
     return render(request, "cases/section_19/none.html", context)
 
@@ -65,6 +67,7 @@ def show(request: ActingRequest, public_id: UUID) -> HttpResponse:
         access, "section_19",
         page_title=_("Section 19 record %(reference)s") % {"reference": record.reference},
         may=steps_open_to(request.actor, record), others=other_records(record),
+        ways=ways_to_education(access),
         **record_facts(record),
     )  # fmt: skip
     return render(request, "cases/section_19/show.html", context)

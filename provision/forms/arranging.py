@@ -159,7 +159,7 @@ class ExitForm(SeenForm):
         help_text=_("Such as three weeks without a day missed."), widget=long_text(3),
     )  # fmt: skip
     exit_plan = forms.CharField(label=_("What comes after?"), widget=long_text(3))
-    review_on = DateField(label=_("First review"), future=True)
+    review_on = DateField(label=_("Next review"))
     less_than_full_time_reason = forms.CharField(
         label=_("Why is it less than full time?"),
         help_text=_("Only health can be the reason, or that the hours are one to one."),

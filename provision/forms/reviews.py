@@ -40,7 +40,7 @@ class ReviewForm(WaymarkForm):
         label=_("How would you say it to the family?"),
         help_text=_("A few plain words. The family reads them in Waymark."), widget=long_text(3),
     )  # fmt: skip
-    next_review_on = DateField(label=_("When is the next review?"), future=True)
+    next_review_on = DateField(label=_("When is the next review?"))
 
 
 class HealthNoticeForm(WaymarkForm):

@@ -13,7 +13,7 @@ from cases.services.section_19.arranging import record_arrangement
 from ledger.errors import Refused
 from ledger.state import apply_transition, lock
 from provision import placement_events as events
-from provision.models import LIVE, Placement
+from provision.models import LIVE, Placement, Provider
 from provision.placement_people import (
     arranger_of,
     key_people_at_provider,
@@ -24,6 +24,8 @@ from provision.placement_people import (
 )
 from provision.placement_permissions import check_answer, check_arrange, check_run
 from provision.placement_rules import check_authorisation
+from provision.places import weeks_without_place
+from provision.services.week import remove_lessons
 from provision.transitions import PLACEMENT
 from provision.week import hours_of, in_hours, week_on
 
@@ -32,9 +34,11 @@ from provision.week import hours_of, in_hours, week_on
 def accept_placement(*, actor: Actor, placement: Placement, provider_lead: Membership) -> Placement:
     """The provider takes the child and names the key person.
 
-    Raises PermissionDenied, Refused for somebody who does not work there, or StaleChange.
+    Raises PermissionDenied, Refused for somebody who does not work there or while no place is
+    left in a week, or StaleChange.
     """
     check_answer(actor, placement)
+    _check_place_is_left(placement)
     if not provider_people(placement).filter(pk=provider_lead.pk).exists():
         raise Refused(_("Choose somebody who works for you."), field="provider_lead")
     accepted = apply_transition(
@@ -45,6 +49,16 @@ def accept_placement(*, actor: Actor, placement: Placement, provider_lead: Membe
     people = [arranger_of(accepted), *school_people(accepted.child), provider_lead]
     tell(people, actor=actor, notice=events.IS_ACCEPTED, placement=accepted, occasion="accepted")
     return accepted
+
+
+def _check_place_is_left(placement: Placement) -> None:
+    """Held until the end, so that two children are not promised the last place at once."""
+    list(Provider.objects.select_for_update().filter(organisation=placement.provider_id))
+    for offer, weeks in weeks_without_place(placement):
+        words = {"day": f"{weeks[0]:%-d %B %Y}", "offer": offer}
+        raise Refused(
+            _("No place is left in the week of %(day)s (%(offer)s). Make room, or decline.") % words
+        )
 
 
 @transaction.atomic
@@ -79,10 +93,19 @@ def start_placement(*, actor: Actor, placement: Placement, started_on: date) -> 
         raise Refused(_("This is after its planned last day."), field="started_on")
     if started_on < record.authorisation.starts_on:
         raise Refused(_("It is authorised from a later day."), field="started_on")
+    logged = record.sessions.standing().order_by("day").first()
+    if logged is not None and logged.day < started_on:
+        raise Refused(
+            _("A lesson is logged on %(day)s, before that day.")
+            % {"day": f"{logged.day:%-d %B %Y}"},
+            field="started_on",
+        )
     before = record.starts_on
     started = apply_transition(
         subject=record, table=PLACEMENT, action="start", actor=actor, starts_on=started_on
     )
+    remove_lessons(slots=started.slots.filter(ends_on__lt=started_on))
+    started.modes.filter(ends_on__lt=started_on).delete()
     for rows in (started.slots, started.modes):
         rows.filter(starts_on__lte=max(before, started_on)).update(starts_on=started_on)
     _tell_section_19(started)
@@ -112,6 +135,8 @@ def extend_placement(
         raise Refused(_("Only a placement that goes on can be extended."))
     if planned_end_on < timezone.localdate():
         raise Refused(_("The last day must not be in the past."), field="planned_end_on")
+    if planned_end_on < record.starts_on:
+        raise Refused(_("The last day must be on or after the first."), field="planned_end_on")
     first = max(record.starts_on, authorisation.starts_on)
     check_authorisation(authorisation, record.child, first, planned_end_on)
     record.planned_end_on, record.authorisation = planned_end_on, authorisation

@@ -1,6 +1,7 @@
 """Chasing the lessons that nobody has logged."""
 
-from collections import Counter
+from collections import defaultdict
+from collections.abc import Iterable
 from datetime import timedelta
 
 from django.utils import timezone
@@ -9,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from accounts.models import Membership, Organisation
 from accounts.roles import Role
 from ledger.notices import Notice, notify, register_notice
-from provision.groups import missing_lessons
+from provision.groups import missing_by_provider
 from provision.models import Placement
 
 GRACE = timedelta(days=2)
@@ -29,24 +30,27 @@ def chase_missing_lessons() -> int:
     """
     today = timezone.localdate()
     live = Placement.objects.live().values("provider")
-    told = 0
-    for provider in Organisation.objects.filter(pk__in=live):
-        days = Counter(day for day, _slot in missing_lessons(provider, until=today - GRACE))
-        if days:
-            _tell(provider, f"{provider.pk}:{today}", f"/provision/log/{min(days)}/")
-            told += 1
-    return told
+    providers = list(Organisation.objects.filter(pk__in=live))
+    missing = missing_by_provider(providers, until=today - GRACE)
+    late = {pk: lessons[0][0] for pk, lessons in missing.items() if lessons}
+    managers = _managers(late)
+    for provider, first_day in late.items():
+        people = managers[provider]
+        notify(
+            notice=MISSING,
+            recipients=[row.user for row in people],
+            key=f"{provider}:{today}",
+            link=f"/provision/log/{first_day}/",
+            membership_ids={row.user_id: row.pk for row in people},
+        )
+    return len(late)
 
 
-def _tell(provider: Organisation, key: str, link: str) -> None:
-    managers = Membership.objects.current().filter(
-        organisation=provider, role=Role.PROVIDER_MANAGER
+def _managers(providers: Iterable[int]) -> dict[int, list[Membership]]:
+    rows = Membership.objects.current().filter(
+        organisation__in=list(providers), role=Role.PROVIDER_MANAGER
     )
-    people = list(managers.select_related("user"))
-    notify(
-        notice=MISSING,
-        recipients=[row.user for row in people],
-        key=key,
-        link=link,
-        membership_ids={row.user_id: row.pk for row in people},
-    )
+    found: dict[int, list[Membership]] = defaultdict(list)
+    for row in rows.select_related("user"):
+        found[row.organisation_id].append(row)
+    return found

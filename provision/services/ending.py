@@ -29,6 +29,7 @@ from provision.placement_people import (
 )
 from provision.placement_permissions import check_run, check_work_on
 from provision.placement_rules import earliest_end, steps_missing
+from provision.services.week import remove_lessons
 from provision.transitions import PLACEMENT
 
 # After these the child has no education again, and the authority must know from that day.
@@ -139,8 +140,9 @@ def end_placement(
         subject=record, table=PLACEMENT, action="end", actor=actor, reason=words,
         ended_on=ended_on, end_reason=why, end_words=words.strip(),
     )  # fmt: skip
+    remove_lessons(slots=ended.slots.filter(starts_on__gt=ended_on))
+    ended.modes.filter(starts_on__gt=ended_on).delete()
     for rows in (ended.slots, ended.modes):
-        rows.filter(starts_on__gt=ended_on).delete()
         rows.filter(ends_on__isnull=True).update(ends_on=ended_on)
         rows.filter(ends_on__gt=ended_on).update(ends_on=ended_on)
     events.record(actor, ended, events.ENDED, happened_on=ended_on, why=why)

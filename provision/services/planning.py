@@ -22,6 +22,7 @@ from provision.placement_people import key_people_at_provider, school_leads, tel
 from provision.placement_permissions import check_arrange
 from provision.placement_rules import latest_review_day
 
+BEGUN = (PlacementStatus.ACTIVE, PlacementStatus.ENDING)
 CHANGEABLE = (PlacementStatus.DRAFT, PlacementStatus.PLANNED, *LIVE)
 
 
@@ -122,7 +123,7 @@ def set_exit(
     for name, value in (("exit_criteria", exit_criteria), ("exit_plan", exit_plan)):
         if not value.strip():
             raise Refused(_("The exit is planned from the first day."), field=name)
-    _check_first_review(record, review_on)
+    _check_next_review(record, review_on)
     if time_limit_on is not None:
         _check_limit(record, time_limit_on, time_limit_reason, time_limit_owner)
         if record.time_limit_on != time_limit_on:
@@ -166,9 +167,18 @@ def _save(actor: Actor, record: Placement, step: str, names: list[str]) -> Place
     return record
 
 
-def _check_first_review(record: Placement, review_on: date) -> None:
+def _check_next_review(record: Placement, review_on: date) -> None:
+    """Counted from the last review, so that planning the exit anew puts none off."""
+    if review_on == record.review_on:
+        return
     first = max(record.starts_on, timezone.localdate())
-    latest = latest_review_day(record, first)
+    counted_from = first
+    if record.status in BEGUN:
+        last = record.reviews.order_by("-held_on").first()
+        counted_from = last.held_on if last else record.starts_on
+    latest = latest_review_day(record, counted_from)
+    if latest <= timezone.localdate():
+        raise Refused(_("A review is due. Record it first: it sets the next."), field="review_on")
     if review_on <= first:
         raise Refused(_("The review must come after the first day."), field="review_on")
     if review_on > latest:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -12,7 +12,7 @@ from accounts.actors import Actor
 from ledger.errors import Refused, StaleChange
 from ledger.state import lock
 from provision import placement_events as events
-from provision.models import Placement, PlacementMode, PlacementStatus, TimetableSlot
+from provision.models import Placement, PlacementMode, PlacementStatus, TaughtSession, TimetableSlot
 from provision.placement_people import (
     arranger_of,
     key_people_at_provider,
@@ -57,6 +57,12 @@ def change_timetable(
     return record
 
 
+def remove_lessons(*, slots: QuerySet[TimetableSlot]) -> None:
+    """Take lessons out that were never in force. What was logged of them by mistake is kept."""
+    TaughtSession.objects.filter(slot__in=slots, withdrawn_at__isnull=False).update(slot=None)
+    slots.delete()
+
+
 def _check_may(actor: Actor, record: Placement) -> None:
     if record.status == PlacementStatus.DRAFT:
         check_arrange(actor, record.child)
@@ -77,7 +83,9 @@ def _first_day(record: Placement, starts_on: date | None) -> date:
 
 def _check_not_logged(record: Placement, day: date) -> None:
     """What was logged belongs to the timetable under which it was taught."""
-    logged = record.sessions.filter(day__gte=day, slot__isnull=False).order_by("-day").first()
+    logged = (
+        record.sessions.standing().filter(day__gte=day, slot__isnull=False).order_by("-day").first()
+    )
     if logged is not None:
         raise Refused(
             _("Lessons are logged up to %(day)s. Choose a later day.")
@@ -87,7 +95,7 @@ def _check_not_logged(record: Placement, day: date) -> None:
 
 
 def _put(record: Placement, wanted: list[Lesson], day: date) -> None:
-    record.slots.filter(starts_on__gte=day).delete()
+    remove_lessons(slots=record.slots.filter(starts_on__gte=day))
     for slot in record.slots.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=day)):
         lesson = Lesson.of(slot)
         if lesson in wanted:

@@ -1,19 +1,17 @@
 """Asking the panel to look at a placement again."""
 
-from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.requests import ActingRequest
-from ledger.form_pages import filled, form_page
+from ledger.form_pages import filled
 from panels.forms.items import ChooseMeetingForm
 from panels.reads import coming_meetings
 from provision.forms.running import AnswerPanelForm, AskPanelForm, ReasonForm
-from provision.placement_access import OpenedPlacement, open_request, open_running
+from provision.placement_access import open_request, open_running
 from provision.placement_permissions import can_put_on_agenda, check_ask_panel
 from provision.services.panel_reviews import (
     answer_panel,
@@ -21,6 +19,7 @@ from provision.services.panel_reviews import (
     put_on_agenda,
     withdraw_request,
 )
+from provision.views.on_placement import form_on
 
 
 def ask(request: ActingRequest, public_id: UUID) -> HttpResponse:
@@ -29,12 +28,11 @@ def ask(request: ActingRequest, public_id: UUID) -> HttpResponse:
     check_ask_panel(request.actor, placement)
     data, _files = filled(request)
     form = AskPanelForm(data)
-    return form_page(
-        request, form,
-        lambda: ask_panel(actor=request.actor, placement=placement, **form.cleaned_data),
+    return form_on(
+        request, opened, form, ask_panel,
         done=_("The panel’s office has it and puts it on an agenda."),
         lede=_("Nothing waits for the panel: the child is taught meanwhile."),
-        **_frame(opened, _("Ask the panel")),
+        heading=_("Ask the panel"),
     )  # fmt: skip
 
 
@@ -44,11 +42,10 @@ def answer(request: ActingRequest, public_id: UUID) -> HttpResponse:
     check_ask_panel(request.actor, opened.record)
     data, _files = filled(request)
     form = AnswerPanelForm(data, initial={"asks": asked.asks})
-    return form_page(
-        request, form,
-        lambda: answer_panel(actor=request.actor, request=asked, **form.cleaned_data),
+    return form_on(
+        request, opened, form, answer_panel, about={"request": asked},
         done=_("Sent to the panel’s office"), lede=asked.question,
-        **_frame(opened, _("Answer the panel’s question")),
+        heading=_("Answer the panel’s question"),
     )  # fmt: skip
 
 
@@ -59,11 +56,10 @@ def put_on(request: ActingRequest, public_id: UUID) -> HttpResponse:
         raise PermissionDenied(_("Only the panel coordinator puts requests on an agenda."))
     data, _files = filled(request)
     form = ChooseMeetingForm(data, meetings=coming_meetings(request.actor))
-    return form_page(
-        request, form,
-        lambda: put_on_agenda(actor=request.actor, request=asked, **form.cleaned_data),
+    return form_on(
+        request, opened, form, put_on_agenda, about={"request": asked},
         done=_("It is on the agenda"), lede=asked.asks,
-        **_frame(opened, _("Put the review on an agenda")),
+        heading=_("Put the review on an agenda"),
     )  # fmt: skip
 
 
@@ -73,13 +69,7 @@ def withdraw(request: ActingRequest, public_id: UUID) -> HttpResponse:
     check_ask_panel(request.actor, opened.record)
     data, _files = filled(request)
     form = ReasonForm(data, submit_label=_("Withdraw the request"))
-    return form_page(
-        request, form,
-        lambda: withdraw_request(actor=request.actor, request=asked, **form.cleaned_data),
-        done=_("Withdrawn"), **_frame(opened, _("Withdraw the request to the panel")),
+    return form_on(
+        request, opened, form, withdraw_request, about={"request": asked},
+        done=_("Withdrawn"), heading=_("Withdraw the request to the panel"),
     )  # fmt: skip
-
-
-def _frame(opened: OpenedPlacement, heading: str) -> dict[str, Any]:
-    url = reverse("provision:show", args=[opened.record.public_id])
-    return {"heading": heading, "caption": opened.access.child.name, "next_url": url}

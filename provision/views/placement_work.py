@@ -1,6 +1,5 @@
 """What belongs to a placement: reviews, exams, what the home school does, health notices."""
 
-from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -14,13 +13,14 @@ from cases.readers import who_can_work
 from cases.record_access import open_for_work
 from ledger.form_pages import filled, form_page
 from provision.forms.reviews import DutiesForm, ExamForm, HealthNoticeForm, ReviewForm
-from provision.placement_access import OpenedPlacement, open_exam, open_running
+from provision.placement_access import open_exam, open_running
 from provision.placement_permissions import check_report_health, check_work_on
 from provision.placement_rules import latest_review_day
 from provision.services.duties import add_home_school_duties
 from provision.services.exams import add_exam_entry, change_exam_entry
 from provision.services.health import record_health_notice
 from provision.services.reviews import record_review
+from provision.views.on_placement import form_on
 
 
 def review(request: ActingRequest, public_id: UUID) -> HttpResponse:
@@ -31,10 +31,9 @@ def review(request: ActingRequest, public_id: UUID) -> HttpResponse:
     today = timezone.localdate()
     known = {"held_on": today, "next_review_on": latest_review_day(placement, today)}
     form = ReviewForm(data, initial=known)
-    return form_page(
-        request, form,
-        lambda: record_review(actor=request.actor, placement=placement, **form.cleaned_data),
-        done=_("Review saved"), **_frame(opened, _("Record a review")),
+    return form_on(
+        request, opened, form, record_review,
+        done=_("Review saved"), heading=_("Record a review"),
     )  # fmt: skip
 
 
@@ -48,12 +47,9 @@ def duties(request: ActingRequest, public_id: UUID) -> HttpResponse:
         data, people=who_can_work(access.child, request.actor),
         initial={"owner": lead.public_id if lead else None},
     )  # fmt: skip
-    return form_page(
-        request, form,
-        lambda: add_home_school_duties(
-            actor=request.actor, placement=placement, **form.cleaned_data
-        ),
-        done=_("Tasks given"), **_frame(opened, _("What does the home school go on doing?")),
+    return form_on(
+        request, opened, form, add_home_school_duties,
+        done=_("Tasks given"), heading=_("What does the home school go on doing?"),
     )  # fmt: skip
 
 
@@ -63,10 +59,9 @@ def new_exam(request: ActingRequest, public_id: UUID) -> HttpResponse:
     check_work_on(request.actor, placement)
     data, _files = filled(request)
     form = ExamForm(data)
-    return form_page(
-        request, form,
-        lambda: add_exam_entry(actor=request.actor, placement=placement, **form.cleaned_data),
-        done=_("Exam saved"), **_frame(opened, _("Plan an exam")),
+    return form_on(
+        request, opened, form, add_exam_entry,
+        done=_("Exam saved"), heading=_("Plan an exam"),
     )  # fmt: skip
 
 
@@ -76,11 +71,10 @@ def change_exam(request: ActingRequest, public_id: UUID) -> HttpResponse:
     check_work_on(request.actor, entry.placement)
     data, _files = filled(request)
     form = ExamForm(data, initial={name: getattr(entry, name) for name in ExamForm.base_fields})
-    return form_page(
-        request, form,
-        lambda: change_exam_entry(actor=request.actor, entry=entry, **form.cleaned_data),
+    return form_on(
+        request, opened, form, change_exam_entry, about={"entry": entry},
         done=_("Exam saved"),
-        **_frame(opened, f"{entry.qualification} {entry.subject}"),
+        heading=f"{entry.qualification} {entry.subject}",
     )  # fmt: skip
 
 
@@ -98,8 +92,3 @@ def health_notice(request: ActingRequest, child: UUID) -> HttpResponse:
         next_url=reverse("provision:of_child", args=[child]),
         heading=_("A change in treatment"), caption=access.child.name,
     )  # fmt: skip
-
-
-def _frame(opened: OpenedPlacement, heading: str) -> dict[str, Any]:
-    url = reverse("provision:show", args=[opened.record.public_id])
-    return {"heading": heading, "caption": opened.access.child.name, "next_url": url}

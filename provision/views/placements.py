@@ -23,6 +23,7 @@ from provision.placement_access import open_placement
 from provision.placement_list import COLUMNS, SORTING, list_placements, modes_of
 from provision.placement_page import actions_of, glance_of, notices_of
 from provision.placement_permissions import can_arrange, can_report_health
+from provision.placement_querysets import PROVIDER_ROLES
 
 
 def index(request: ActingRequest) -> HttpResponseBase:
@@ -52,6 +53,8 @@ def index(request: ActingRequest) -> HttpResponseBase:
         "download_url": f"?{query.urlencode()}",
         "default_sort": SORTING.default,
         "may_arrange": actor.can(Permission.ARRANGE_PLACEMENT),
+        "reads_support": actor.role not in PROVIDER_ROLES,
+        "reads_charges": actor.can(Permission.READ_CHARGES),
     }
     return render(request, "provision/placements/list.html", context)
 

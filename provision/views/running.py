@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 
 from accounts.requests import ActingRequest
 from cases.models import Authorisation
-from ledger.form_pages import filled, form_page
+from ledger.form_pages import filled
+from provision.absences import absences_of
 from provision.forms.running import (
     AcceptForm,
     DeclineForm,
@@ -21,8 +22,8 @@ from provision.forms.running import (
     StartForm,
     StepForm,
 )
-from provision.models import PlacementStatus
-from provision.placement_access import OpenedPlacement, open_running
+from provision.models import Placement, PlacementStatus
+from provision.placement_access import open_running
 from provision.placement_people import provider_people
 from provision.placement_permissions import (
     check_answer,
@@ -31,6 +32,7 @@ from provision.placement_permissions import (
     check_work_on,
 )
 from provision.placement_rules import earliest_end, steps_missing
+from provision.places import weeks_without_place
 from provision.services.answering import (
     accept_placement,
     decline_placement,
@@ -38,19 +40,19 @@ from provision.services.answering import (
     start_placement,
 )
 from provision.services.ending import end_placement, give_notice, take_back_notice, take_step
+from provision.views.on_placement import form_on
 
 
 def accept(request: ActingRequest, public_id: UUID) -> HttpResponse:
-    """The provider takes the child."""
+    """The provider takes the child; weeks that are full are said before anybody answers."""
     placement, _access = opened = open_running(actor=request.actor, public_id=public_id)
     check_answer(request.actor, placement)
     data, _files = filled(request)
     form = AcceptForm(data, people=provider_people(placement))
-    return form_page(
-        request, form,
-        lambda: accept_placement(actor=request.actor, placement=placement, **form.cleaned_data),
+    return form_on(
+        request, opened, form, accept_placement, heading=_("Accept the placement"),
         done=_("Accepted. School and authority are told."),
-        **_frame(opened, _("Accept the placement")),
+        template="provision/placements/accept.html", full=weeks_without_place(placement),
     )  # fmt: skip
 
 
@@ -59,16 +61,10 @@ def decline(request: ActingRequest, public_id: UUID) -> HttpResponse:
     placement, _access = opened = open_running(actor=request.actor, public_id=public_id)
     check_answer(request.actor, placement)
     data, _files = filled(request)
-    form = DeclineForm(data)
-    return form_page(
-        request, form,
-        lambda: decline_placement(actor=request.actor, placement=placement, **form.cleaned_data),
-        done=_("Declined. The authority is told."),
-        **{
-            **_frame(opened, _("Decline the placement")),
-            "next_url": reverse("provision:placements"),
-            "back_url": reverse("provision:show", args=[public_id]),
-        },
+    return form_on(
+        request, opened, DeclineForm(data), decline_placement,
+        heading=_("Decline the placement"), done=_("Declined. The authority is told."),
+        next_url=reverse("provision:placements"),
     )  # fmt: skip
 
 
@@ -78,10 +74,9 @@ def start(request: ActingRequest, public_id: UUID) -> HttpResponse:
     check_run(request.actor, placement)
     data, _files = filled(request)
     form = StartForm(data, initial={"started_on": min(placement.starts_on, timezone.localdate())})
-    return form_page(
-        request, form,
-        lambda: start_placement(actor=request.actor, placement=placement, **form.cleaned_data),
-        done=_("The placement has begun"), **_frame(opened, _("It has begun")),
+    return form_on(
+        request, opened, form, start_placement,
+        heading=_("It has begun"), done=_("The placement has begun"),
     )  # fmt: skip
 
 
@@ -98,10 +93,9 @@ def extend(request: ActingRequest, public_id: UUID) -> HttpResponse:
             "planned_end_on": placement.planned_end_on,
         },
     )  # fmt: skip
-    return form_page(
-        request, form,
-        lambda: extend_placement(actor=request.actor, placement=placement, **form.cleaned_data),
-        done=_("Saved"), **_frame(opened, _("Extend the placement")),
+    return form_on(
+        request, opened, form, extend_placement,
+        heading=_("Extend the placement"), done=_("Saved"),
     )  # fmt: skip
 
 
@@ -111,26 +105,28 @@ def take_a_step(request: ActingRequest, public_id: UUID) -> HttpResponse:
     check_work_on(request.actor, placement)
     data, _files = filled(request)
     form = StepForm(data, initial={"taken_on": timezone.localdate()})
-    return form_page(
-        request, form,
-        lambda: take_step(actor=request.actor, placement=placement, **form.cleaned_data),
-        done=_("Step saved"), **_frame(opened, _("A step to help the child come")),
+    return form_on(
+        request, opened, form, take_step,
+        heading=_("A step to help the child come"), done=_("Step saved"),
+        template="provision/placements/step.html", missed=absences_of(placement),
+        steps=placement.steps.all(),
     )  # fmt: skip
 
 
 def notice(request: ActingRequest, public_id: UUID) -> HttpResponse:
-    """Give notice."""
+    """Give notice; what the logs say of absences can begin the reason."""
     placement, _access = opened = open_running(actor=request.actor, public_id=public_id)
     check_run(request.actor, placement)
     data, _files = filled(request)
-    form = NoticeForm(data, initial={"notice_ends_on": earliest_end(placement)})
-    return form_page(
-        request, form,
-        lambda: give_notice(actor=request.actor, placement=placement, **form.cleaned_data),
-        done=_("Notice given. School and authority are told."),
-        template="provision/placements/notice.html",
-        placement=placement, steps=placement.steps.all(), steps_missing=steps_missing(placement),
-        **_frame(opened, _("Give notice")),
+    missed = absences_of(placement, since=placement.starts_on)
+    known: dict[str, Any] = {"notice_ends_on": earliest_end(placement)}
+    if "facts" in request.GET:
+        known |= {"reason": missed.sentence, "for_refusal": "yes"}
+    return form_on(
+        request, opened, NoticeForm(data, initial=known), give_notice,
+        heading=_("Give notice"), done=_("Notice given. School and authority are told."),
+        template="provision/placements/notice.html", placement=placement, missed=missed,
+        steps=placement.steps.all(), steps_missing=steps_missing(placement),
     )  # fmt: skip
 
 
@@ -140,10 +136,9 @@ def notice_off(request: ActingRequest, public_id: UUID) -> HttpResponse:
     check_run(request.actor, placement)
     data, _files = filled(request)
     form = ReasonForm(data, submit_label=_("Take the notice back"))
-    return form_page(
-        request, form,
-        lambda: take_back_notice(actor=request.actor, placement=placement, **form.cleaned_data),
-        done=_("The placement goes on"), **_frame(opened, _("Take the notice back")),
+    return form_on(
+        request, opened, form, take_back_notice,
+        heading=_("Take the notice back"), done=_("The placement goes on"),
     )  # fmt: skip
 
 
@@ -152,22 +147,16 @@ def end(request: ActingRequest, public_id: UUID) -> HttpResponse:
     placement, _access = opened = open_running(actor=request.actor, public_id=public_id)
     check_run(request.actor, placement)
     data, _files = filled(request)
-    under_notice = placement.status == PlacementStatus.ENDING
-    known = {
-        "ended_on": timezone.localdate(),
-        "reason": "refusal" if under_notice and placement.notice_for_refusal else None,
-    }
-    form = EndForm(data, initial=known)
-    return form_page(
-        request, form,
-        lambda: end_placement(actor=request.actor, placement=placement, **form.cleaned_data),
+    form = EndForm(data, initial=_known_of_end(placement))
+    return form_on(
+        request, opened, form, end_placement, heading=_("End the placement"),
         done=_("The placement has ended. School and authority are told."),
         lede=_("From the day after the last, the provider sees nothing new of this child. The "
                "section 19 record stays open where the child is left without education."),
-        **_frame(opened, _("End the placement")),
     )  # fmt: skip
 
 
-def _frame(opened: OpenedPlacement, heading: str) -> dict[str, Any]:
-    url = reverse("provision:show", args=[opened.record.public_id])
-    return {"heading": heading, "caption": opened.access.child.name, "next_url": url}
+def _known_of_end(placement: Placement) -> dict[str, Any]:
+    under_notice = placement.status == PlacementStatus.ENDING
+    is_refusal = under_notice and placement.notice_for_refusal
+    return {"ended_on": timezone.localdate(), "reason": "refusal" if is_refusal else None}

@@ -16,7 +16,7 @@ from tests.factories.cases import HealthNeedFactory
 from tests.factories.casework import HoursFactory
 from tests.factories.panels import PanelPeople, terms
 from tests.factories.referrals import QueuedReferralFactory
-from tests.factories.section_19 import AuthorisationFactory
+from tests.factories.section_19 import AuthorisationFactory, Section19RecordFactory
 from tests.pages import WEEK, as_, at, post
 
 pytestmark = pytest.mark.django_db
@@ -112,6 +112,25 @@ def test_the_childs_page_offers_to_arrange_what_is_authorised(scene):
     text = office.get(page).content.decode()
     assert url not in text and at("extend", placement) in text
     assert "Authorised for longer" in office.get("/").content.decode()
+
+
+def test_the_section_19_record_and_the_authorisation_lead_to_arranging(scene):
+    record = Section19RecordFactory(child=scene.child)
+    url = reverse("provision:begin", args=[scene.child.public_id])
+    pages = (
+        reverse("section_19:show", args=[record.public_id]),
+        reverse("section_19:authorisation", args=[scene.authorisation.public_id]),
+    )
+    for person in (scene.liaison, scene.named_officer):
+        for page in pages:
+            assert f'href="{url}"' in as_(person).get(page).content.decode(), (person.role, page)
+    senco = as_(scene.senco)
+    assert url not in senco.get(pages[0]).content.decode()
+    placement = scene.active()
+    office = as_(scene.liaison)
+    assert url not in office.get(pages[0]).content.decode()
+    AuthorisationFactory(child=scene.child)
+    assert at("extend", placement) in office.get(pages[0]).content.decode()
 
 
 def test_a_decision_of_the_panel_starts_the_arranging(scene):

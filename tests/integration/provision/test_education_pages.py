@@ -75,7 +75,7 @@ def test_a_group_sent_twice_is_answered_twice_and_kept_once(client):
     placement = PlacementFactory()
     slot = SlotFactory(placement=placement, weekday=1)
     sign_in(client, placement.provider_lead)
-    address = reverse("provision:log_group", args=[day, "09001200-group-0-english"])
+    address = reverse("provision:log_group", args=[day, f"09001200-group-{slot.base_id}-english"])
     answers = {
         f"slot{slot.pk}-key": "0b0c4a1e-5b0e-4f6c-9d0a-0c3f4a5b6c7d", "everybody_came": "yes",
         "learned": "Maps",

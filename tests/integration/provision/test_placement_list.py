@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts.roles import Role
@@ -44,6 +45,21 @@ def test_the_list_is_searched_filtered_and_downloaded(scene):
     assert AccessLogEntry.objects.get(basis="download").reason == "List of 1 placements"
     assert {row for row, _ in as_(scene.senco).get("/provision/").context["rows"]} == {shown}
     assert as_(member(Role.COMMISSIONER)).get("/provision/").status_code == 403
+
+
+def test_the_list_leads_to_support_and_charges_for_those_who_read_them(scene):
+    scene.active()
+    links = (reverse("provision:support_list"), reverse("provision:charges"))
+    for person, expected in (
+        (scene.liaison, [True, False]), (scene.senco, [True, True]),
+        (member(Role.PANEL_COORDINATOR, scene.authority), [True, True]),
+        (scene.tutor, [False, False]),
+    ):  # fmt: skip
+        office = as_(person)
+        text = office.get("/provision/").content.decode()
+        assert [f'href="{link}"' in text for link in links] == expected, person.role
+        for link, is_shown in zip(links, expected, strict=True):
+            assert not is_shown or office.get(link, follow=True).status_code == 200
 
 
 def test_the_list_asks_the_database_as_often_for_many(scene, django_assert_max_num_queries):

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from cases.models import Section19Record
@@ -10,8 +11,10 @@ from ledger.state import status_history
 from provision.models import Placement, PlacementStatus
 from provision.services.ending import end_placement
 from provision.week import week_seen
+from tests.factories.directory import OfferFactory, ProviderFactory
 from tests.factories.provision import (
     PlacementFactory,
+    TaughtSessionFactory,
 )
 from tests.pages import WEEK, as_, at, post
 
@@ -69,6 +72,38 @@ def test_notice_and_end_through_the_pages(scene):
     text = as_(scene.senco).get(at("show", placement)).content.decode()
     assert "The child could not be helped to attend" in text
     assert "Plan how education goes on" in text
+
+
+def test_what_the_logs_say_begins_a_step_and_a_notice(scene):
+    today = timezone.localdate()
+    placement = scene.active(starts_on=today - timedelta(days=20))
+    for days in (2, 3):
+        TaughtSessionFactory(
+            placement=placement, day=today - timedelta(days=days), attended="absent",
+            hours_attended=0, absence_reason="refused",
+        )  # fmt: skip
+    said = "2 of 2 lessons were missed: Could not face coming (2)."
+    text = as_(scene.tutor).get(at("take_step", placement)).content.decode()
+    assert said in text
+    office = as_(scene.manager)
+    page = office.get(at("notice", placement))
+    assert said in page.content.decode() and not page.context["form"]["reason"].value()
+    form = office.get(at("notice", placement) + "?facts=1").context["form"]
+    assert said in form["reason"].value() and form["for_refusal"].value() == "yes"
+
+
+def test_full_weeks_are_said_before_the_provider_answers(scene):
+    entry = ProviderFactory(organisation=scene.provider)
+    offer = OfferFactory(provider=entry, base=scene.base, places=0)
+    placement = scene.offered()
+    office = as_(scene.manager)
+    text = office.get(at("accept", placement)).content.decode()
+    assert reverse("provision:week_places", args=[offer.public_id]) in text
+    page = office.post(at("accept", placement), {"provider_lead": scene.tutor.public_id})
+    assert "No place is left in the week of" in page.content.decode()
+    assert page.context["form"]["provider_lead"].value() == str(scene.tutor.public_id)
+    placement.refresh_from_db()
+    assert placement.status == PlacementStatus.PLANNED
 
 
 def test_notice_is_taken_back_and_the_placement_extended(scene):

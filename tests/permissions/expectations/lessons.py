@@ -46,8 +46,8 @@ def _day(world: World, circle: Circle) -> dict[str, Any]:
 def _group(world: World, circle: Circle) -> dict[str, Any]:
     day = _last_school_day()
     at = time(8, circle.child.pk % 60)
-    SlotFactory(placement=_placement(world, circle), weekday=day.weekday(), starts_at=at)
-    return {"day": day, "group": f"{at:%H%M}1200-group-0-english"}
+    slot = SlotFactory(placement=_placement(world, circle), weekday=day.weekday(), starts_at=at)
+    return {"day": day, "group": f"{at:%H%M}1200-group-{slot.base_id}-english"}
 
 
 RULES: dict[str, Rule] = {

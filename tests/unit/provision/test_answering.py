@@ -16,8 +16,10 @@ from provision.services.answering import (
     extend_placement,
     start_placement,
 )
+from provision.services.week import change_timetable
 from tests.concurrency import at_once
-from tests.factories.placements import Scene
+from tests.factories.placements import Scene, lesson
+from tests.factories.provision import TaughtSessionFactory
 from tests.factories.section_19 import AuthorisationFactory, Section19RecordFactory
 from tests.people import member
 
@@ -133,3 +135,39 @@ def test_only_what_goes_on_is_extended(scene):
             actor=scene.act(scene.liaison), placement=placement,
             planned_end_on=timezone.localdate(), authorisation=scene.authorisation,
         )  # fmt: skip
+
+
+def test_a_placement_begins_later_than_planned_after_its_timetable_was_changed(scene):
+    """Lessons that were never in force are gone, and what stays begins on the first day."""
+    today = timezone.localdate()
+    placement = scene.accepted(starts_on=today - timedelta(days=10))
+    change_timetable(
+        actor=scene.act(scene.manager), placement=placement, starts_on=today,
+        lessons=[lesson(2, 9, 11)],
+    )  # fmt: skip
+    started = start_placement(actor=scene.act(scene.manager), placement=placement, started_on=today)
+    assert list(started.slots.values_list("weekday", "starts_on")) == [(2, today)]
+    assert list(started.modes.values_list("starts_on", flat=True)) == [today]
+
+
+def test_it_has_begun_on_the_first_day_that_is_logged(scene):
+    today = timezone.localdate()
+    placement = scene.accepted(starts_on=today - timedelta(days=5))
+    TaughtSessionFactory(placement=placement, day=today - timedelta(days=4))
+    by = {"actor": scene.act(scene.manager), "placement": placement}
+    with pytest.raises(Refused, match="logged on") as refusal:
+        start_placement(started_on=today, **by)
+    assert refusal.value.field == "started_on"
+    day = today - timedelta(days=4)
+    assert start_placement(started_on=day, **by).starts_on == day
+
+
+def test_it_cannot_be_planned_to_end_before_it_begins(scene):
+    today = timezone.localdate()
+    placement = scene.accepted(starts_on=today + timedelta(days=20))
+    with pytest.raises(Refused) as refusal:
+        extend_placement(
+            actor=scene.act(scene.liaison), placement=placement,
+            authorisation=scene.authorisation, planned_end_on=today + timedelta(days=10),
+        )  # fmt: skip
+    assert refusal.value.field == "planned_end_on"

@@ -1,6 +1,6 @@
 """Steps, notice, the last day, and what stays open after it."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -17,7 +17,7 @@ from provision.services.ending import end_placement, give_notice, take_back_noti
 from provision.services.watching import hand_on, hand_on_at_limits
 from tests.factories.cases import HealthNeedFactory, TeamMemberFactory
 from tests.factories.placements import Scene, full_week
-from tests.factories.provision import PlacementFactory, TaughtSessionFactory
+from tests.factories.provision import PlacementFactory, SlotFactory, TaughtSessionFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -251,3 +251,21 @@ def test_who_has_left_gives_way_to_the_arranger(scene):
     hand_on_at_limits()
     assert Task.objects.get(child=scene.child).owner == scene.liaison
     assert placement.reference in Task.objects.get().title
+
+
+def test_it_ends_before_a_lesson_whose_log_was_withdrawn(scene):
+    """The lesson was never in force; what was logged of it by mistake is kept."""
+    today = timezone.localdate()
+    placement = scene.active(starts_on=today - timedelta(days=20))
+    day = today - timedelta(days=3)
+    slot = SlotFactory(placement=placement, weekday=1, starts_at=time(15), ends_at=time(16),
+                       starts_on=day)  # fmt: skip
+    log = TaughtSessionFactory(placement=placement, slot=slot, day=day,
+                               withdrawn_at=timezone.now(), withdrawn_reason="Twice")  # fmt: skip
+    ended = end_placement(
+        actor=scene.act(scene.liaison), placement=placement, words="Moved",
+        ended_on=day - timedelta(days=1), reason="moved",
+    )  # fmt: skip
+    assert ended.status == PlacementStatus.ENDED
+    log.refresh_from_db()
+    assert log.slot is None

@@ -1,6 +1,7 @@
 """Reviews, health notices, exams and what the home school does."""
 
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -236,3 +237,34 @@ def test_every_morning_reviews_and_limits_are_watched(scene):
     watch_placements()
     codes = set(Notification.objects.values_list("code", flat=True))
     assert {"provision.review_overdue", "provision.limit_reached"} <= codes
+
+
+def test_a_review_is_not_put_off_by_planning_the_exit_anew(scene):
+    today = timezone.localdate()
+    placement = scene.active(starts_on=today - timedelta(days=20))
+    plan = partial(scene.plan_exit, placement)
+    latest = latest_review_day(placement, placement.starts_on)
+    assert latest > today
+    with pytest.raises(Refused, match="at the latest") as refusal:
+        plan(review_on=latest + timedelta(days=1))
+    assert refusal.value.field == "review_on"
+    assert plan(review_on=latest).review_on == latest
+    # Overdue: the exit can be planned, the day stays until the review is recorded.
+    overdue = today - timedelta(days=1)
+    Placement.objects.update(review_on=overdue, starts_on=today - timedelta(days=90))
+    with pytest.raises(Refused, match="Record it first"):
+        plan(review_on=today + timedelta(days=7))
+    assert plan(review_on=overdue, exit_plan="College").review_on == overdue
+
+
+def test_a_review_recorded_late_is_due_again_when_it_should_have_been(scene):
+    today = timezone.localdate()
+    placement = scene.active(starts_on=today - timedelta(days=20))
+    Placement.objects.update(starts_on=today - timedelta(days=200))
+    placement.refresh_from_db()
+    held_on = today - timedelta(days=190)
+    latest = latest_review_day(placement, held_on)
+    assert latest < today
+    recorded = review(scene, placement, held_on=held_on, next_review_on=latest)
+    placement.refresh_from_db()
+    assert recorded.placement.review_on == latest and placement.is_review_overdue
