@@ -10,6 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 PARTS = ("day", "month", "year")
+# Nobody of whom Waymark knows lived before, and nothing is planned after: a slip of the finger.
+FIRST_YEAR, YEARS_AHEAD = 1900, 50
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
 
@@ -61,6 +63,7 @@ class DateField(forms.Field):
         "incomplete": _("%(label)s must include a %(missing)s"),
         "invalid": _("%(label)s must be a real date, like 27 3 2025"),
         "year": _("Year must include 4 numbers"),
+        "range": _("%(label)s must be in a year from %(first)s to %(last)s"),
         "past": _("%(label)s must be today or in the past"),
         "future": _("%(label)s must be today or in the future"),
     }
@@ -89,6 +92,9 @@ class DateField(forms.Field):
         if value is None:
             return
         today = timezone.localdate()
+        last = today.year + YEARS_AHEAD
+        if not FIRST_YEAR <= value.year <= last:
+            raise self._error("range", parts=["year"], first=FIRST_YEAR, last=last)
         if self.past and value > today:
             raise self._error("past")
         if self.future and value < today:

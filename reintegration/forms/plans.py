@@ -96,6 +96,8 @@ class PlanForm(WaymarkForm):
         widget=forms.Textarea(attrs={"rows": 3}), required=False,
     )  # fmt: skip
 
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
+
     def __init__(
         self, *args: Any, child: Child, route: Route, is_new: bool = True, **kwargs: Any
     ) -> None:
@@ -121,7 +123,7 @@ class PlanForm(WaymarkForm):
 
 
 def _questions(route: Route, *, is_new: bool) -> set[str]:
-    wanted = {"school", "lead", "starts_on", "aim"}
+    wanted = {"school", "lead", "starts_on", "aim"} | (set() if is_new else {"seen"})
     if route in PHASED:
         wanted |= {"rest_of_week", "met_by", "bad_morning"}
         wanted |= {"weeks", "first_sessions"} if is_new else set()
@@ -174,6 +176,7 @@ class WeekForm(WaymarkForm):
         label=_("Use this place, room and people in all later weeks?"), initial="no",
         help_text=_("Each later week keeps its own half days."),
     )  # fmt: skip
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
 
 
 class PhaseForm(WaymarkForm):
@@ -186,6 +189,7 @@ class PhaseForm(WaymarkForm):
         label=_("What should be easier at its end?"), widget=forms.Textarea(attrs={"rows": 3}),
         required=False,
     )  # fmt: skip
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
 
 
 WHOSE = [("", _("All that I can see")), ("mine", _("I lead the plan"))]

@@ -35,6 +35,7 @@ class PaceForm(WaymarkForm):
         help_text=_("What the child, the family and the people at school say."),
         widget=forms.Textarea,
     )
+    seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -52,6 +53,7 @@ class PaceForm(WaymarkForm):
         return {
             "kind": ChoiceKind(facts["kind"]), "reason": facts["reason"],
             "from_monday": date.fromisoformat(facts["from_monday"]), "weeks": facts["weeks"] or 1,
+            "seen": facts["seen"],
         }  # fmt: skip
 
 

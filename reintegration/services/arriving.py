@@ -28,7 +28,7 @@ from reintegration.pacing import school_weeks
 from reintegration.people import officers_to_tell
 from reintegration.permissions import check_write
 from reintegration.services.part_time import close_part_time
-from reintegration.services.plans import close_open_parts
+from reintegration.services.plans import FURTHEST, close_open_parts
 from reintegration.services.weeks import content_of, end_step, put_week
 from reintegration.transitions import FOLLOW_UP, RETURN_PLAN
 
@@ -169,6 +169,8 @@ def plan_again(*, actor: Actor, plan: ReturnPlan, starts_on: date) -> ReturnPlan
     record = lock(plan)
     if record.relapsed_on is not None and starts_on < record.relapsed_on:
         raise Refused(_("The new beginning must be after the relapse."), field="starts_on")
+    if starts_on > timezone.localdate() + FURTHEST:
+        raise Refused(_("The first day must be within a year from today."), field="starts_on")
     return _begin_again(actor, plan, record, starts_on)
 
 

@@ -29,17 +29,21 @@ def choose_pace(
     reason: str,
     from_monday: date | None = None,
     weeks: int = 1,
+    seen: int | None = None,
 ) -> Choice:
     """Hold, step back or speed up from a week on: this one, or one to come (default: the next).
 
-    Weeks that are past stay as they were planned; days of this week that are past do too. Raises
-    PermissionDenied, StaleChange (not under way), or Refused: no reason, a week that is over,
-    nothing to go back or on to.
+    `seen` is how many choices there were when the person started. Weeks that are past stay as they
+    were planned; days of this week that are past do too. Raises PermissionDenied, StaleChange (not
+    under way, chosen meanwhile), or Refused: no reason, a week that is over, nothing to go back or
+    on to.
     """
     check_write(actor, plan.child)
     record = lock(plan)
     if record.status != ReturnStatus.ACTIVE or not record.is_phased:
         raise StaleChange(_("The pace is chosen while the plan is under way."))
+    if seen is not None and seen != record.choices.count():
+        raise StaleChange(_("The pace has been chosen since you opened this page."))
     if not reason.strip():
         raise Refused(_("Give the reason."), field="reason")
     if not 1 <= weeks <= MOST_HELD_WEEKS:

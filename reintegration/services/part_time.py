@@ -91,6 +91,8 @@ def review_part_time(
 ) -> PartTimeTimetable:
     """Record what looking at it again found. Raises PermissionDenied, StaleChange or Refused."""
     record = _going_on(actor, timetable)
+    if record.reviewed_on is not None:
+        raise StaleChange(_("The review has been recorded already."))
     if not words.strip():
         raise Refused(_("Say what the review found."), field="words")
     if not record.starts_on <= reviewed_on <= timezone.localdate():

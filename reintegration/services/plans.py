@@ -1,7 +1,7 @@
 """Starting a plan, changing what it says, withdrawing the draft, ending it early."""
 
 from dataclasses import dataclass, fields, replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -16,6 +16,7 @@ from calendars.models import academic_year_of
 from cases.audience import Audience
 from cases.models import Child
 from cases.permissions import check_can_work
+from cases.services.children import digest_of
 from ledger.errors import Refused, StaleChange
 from ledger.references import make_reference
 from ledger.state import apply_transition, lock, record_status
@@ -34,6 +35,7 @@ from reintegration.services.part_time import close_part_time
 from reintegration.transitions import FOLLOW_UP, RETURN_PLAN
 
 YEAR_11 = 11
+FURTHEST = timedelta(days=366)  # beyond is a slip of the finger
 # A plan begins with phases that a school can rename: until how many sessions each lasts.
 FIRST_PHASES = (
     (
@@ -107,8 +109,8 @@ def start_plan(
 
 
 @transaction.atomic
-def change_plan(*, actor: Actor, plan: ReturnPlan, facts: PlanFacts) -> ReturnPlan:
-    """Change what a plan says; its route stays.
+def change_plan(*, actor: Actor, plan: ReturnPlan, facts: PlanFacts, seen: str = "") -> ReturnPlan:
+    """Change what a plan says; its route stays. `seen` is the `plan_fingerprint` started from.
 
     While it waits for agreement nothing may change; take it back first. Raises as `start_plan`,
     or StaleChange.
@@ -117,6 +119,8 @@ def change_plan(*, actor: Actor, plan: ReturnPlan, facts: PlanFacts) -> ReturnPl
     record = lock(plan)
     if record.status not in CHANGEABLE:
         raise StaleChange(_("The plan cannot be changed as it stands now."))
+    if seen and seen != plan_fingerprint(record):
+        raise StaleChange
     _check_facts(record.child, replace(facts, route=Route(record.route)))
     before = record.lead_id
     for name, value in facts.as_fields().items():
@@ -126,6 +130,15 @@ def change_plan(*, actor: Actor, plan: ReturnPlan, facts: PlanFacts) -> ReturnPl
     if record.lead_id != before:
         events.tell(events.LEADS, record, [record.lead], f"lead:{record.lead_id}", actor)
     return record
+
+
+def plan_fingerprint(plan: ReturnPlan) -> str:
+    """What a plan says now, as a short digest for a hidden field of its form."""
+    return digest_of(getattr(plan, field.attname) for field in _fields_of_plan())
+
+
+def _fields_of_plan() -> list[Any]:
+    return [ReturnPlan._meta.get_field(field.name) for field in fields(PlanFacts)]
 
 
 @transaction.atomic
@@ -169,6 +182,8 @@ def withdraw_plan(*, actor: Actor, plan: ReturnPlan, reason: str) -> ReturnPlan:
 
 def _check_facts(child: Child, facts: PlanFacts) -> None:
     check_can_work(facts.lead, child, field="lead")
+    if facts.starts_on > timezone.localdate() + FURTHEST:
+        raise Refused(_("The first day must be within a year from today."), field="starts_on")
     if facts.ends_on is not None and facts.ends_on < facts.starts_on:
         raise Refused(_("The last day must be on or after the first."), field="ends_on")
     if facts.route == Route.RETURN and facts.school is None:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from accounts.actors import Actor
 from calendars.days import load_calendar
+from cases.services.children import digest_of
 from ledger.errors import Refused, StaleChange
 from ledger.state import lock
 from reintegration.models import (
@@ -41,16 +42,18 @@ def change_week(
     note: str = "",
     phase: Phase | None = None,
     and_following: bool = False,
+    seen: str = "",
 ) -> WeekStep:
     """Change what is planned for a week; with `and_following` every later one gets its place and
     people too, and keeps its own sessions.
 
-    Days that are past keep what was planned for them. Raises PermissionDenied, Refused (a week
-    that is over, no session), or StaleChange (changed meanwhile, plan out for agreement).
+    `seen` is the `week_fingerprint` that the person started from. Days that are past keep what was
+    planned for them. Raises PermissionDenied, Refused (a week that is over, no session), or
+    StaleChange (changed meanwhile, plan out for agreement).
     """
     plan = _changeable(actor, step.plan)
     current = lock(step)
-    if current.replaced_on is not None:
+    if current.replaced_on is not None or (seen and seen != week_fingerprint(current)):
         raise StaleChange(_("This week has been changed since you opened it."))
     content = _content(sessions, place, room, met_by, bad_morning, note, phase or current.phase)
     if is_over(plan, current.monday):
@@ -90,12 +93,17 @@ def take_out_week(*, actor: Actor, step: WeekStep) -> None:
 
 
 @transaction.atomic
-def change_phase(*, actor: Actor, phase: Phase, title: str, aim: str = "") -> Phase:
-    """Name a phase and say what it is for. Raises PermissionDenied, Refused or StaleChange."""
+def change_phase(*, actor: Actor, phase: Phase, title: str, aim: str = "", seen: str = "") -> Phase:
+    """Name a phase and say what it is for. `seen` is the `phase_fingerprint` started from.
+
+    Raises PermissionDenied, Refused or StaleChange.
+    """
     _changeable(actor, phase.plan)
     if not title.strip():
         raise Refused(_("Enter a name."), field="title")
     record = lock(phase)
+    if seen and seen != phase_fingerprint(record):
+        raise StaleChange
     record.title, record.aim = title.strip(), aim.strip()
     record.save(update_fields=["title", "aim"])
     return record
@@ -110,6 +118,16 @@ _EMPTY: dict[str, Any] = {
 def content_of(step: WeekStep) -> dict[str, Any]:
     """What a step plans, without its week."""
     return {name: getattr(step, name) for name in CONTENT}
+
+
+def week_fingerprint(step: WeekStep) -> str:
+    """What a week plans now, as a short digest for a hidden field of its form."""
+    return digest_of(str(getattr(step, name)) for name in CONTENT if name != "phase")
+
+
+def phase_fingerprint(phase: Phase) -> str:
+    """What a phase is called now, likewise."""
+    return digest_of((phase.title, phase.aim))
 
 
 def put_week(

@@ -24,8 +24,15 @@ from reintegration.known import known_of, start_with
 from reintegration.models import Phase, Place, ReturnPlan, Route, WeekStep
 from reintegration.permissions import check_write
 from reintegration.plan_page import page_of
-from reintegration.services.plans import change_plan, start_plan
-from reintegration.services.weeks import add_week, change_phase, change_week, take_out_week
+from reintegration.services.plans import change_plan, plan_fingerprint, start_plan
+from reintegration.services.weeks import (
+    add_week,
+    change_phase,
+    change_week,
+    phase_fingerprint,
+    take_out_week,
+    week_fingerprint,
+)
 
 
 def choose_route(request: ActingRequest, child: UUID) -> HttpResponse:
@@ -95,11 +102,14 @@ def details(request: ActingRequest, public_id: UUID) -> HttpResponse:
              "met_by", "bad_morning", "aim")  # fmt: skip
     form = PlanForm(
         request.POST or None, child=access.child, route=Route(plan.route), is_new=False,
-        initial={name: getattr(plan, name) for name in names},
+        initial={
+            **{name: getattr(plan, name) for name in names}, "seen": plan_fingerprint(plan)
+        },
     )  # fmt: skip
     return form_page(
         request, form,
-        lambda: change_plan(actor=request.actor, plan=plan, facts=form.facts()),
+        lambda: change_plan(actor=request.actor, plan=plan, facts=form.facts(),
+                            seen=form.cleaned_data["seen"]),
         done=_("Saved"), next_url=plan.link, heading=_("What the plan says"),
         caption=access.child.name,
     )  # fmt: skip
@@ -110,7 +120,8 @@ def week(request: ActingRequest, public_id: UUID) -> HttpResponse:
     step, (plan, access) = open_part(actor=request.actor, model=WeekStep, public_id=public_id)
     check_write(request.actor, access.child)
     names = ("sessions", "place", "room", "met_by", "bad_morning", "note")
-    form = WeekForm(request.POST or None, initial={name: getattr(step, name) for name in names})
+    initial = {name: getattr(step, name) for name in names}
+    form = WeekForm(request.POST or None, initial={**initial, "seen": week_fingerprint(step)})
     return form_page(
         request, form,
         lambda: change_week(actor=request.actor, step=step, **_week_facts(form.cleaned_data)),
@@ -147,7 +158,10 @@ def phase(request: ActingRequest, public_id: UUID) -> HttpResponse:
     """Name a phase and say what it is for."""
     found, (plan, access) = open_part(actor=request.actor, model=Phase, public_id=public_id)
     check_write(request.actor, access.child)
-    form = PhaseForm(request.POST or None, initial={"title": found.title, "aim": found.aim})
+    form = PhaseForm(
+        request.POST or None,
+        initial={"title": found.title, "aim": found.aim, "seen": phase_fingerprint(found)},
+    )
     return form_page(
         request, form,
         lambda: change_phase(actor=request.actor, phase=found, **form.cleaned_data),

@@ -44,7 +44,7 @@ def pace(request: ActingRequest, public_id: UUID) -> HttpResponse:
     """Hold, step back or speed up."""
     plan, access = open_plan(actor=request.actor, public_id=public_id)
     check_write(request.actor, access.child)
-    form = PaceForm(request.POST or None)
+    form = PaceForm(request.POST or None, initial={"seen": plan.choices.count()})
     return form_page(
         request, form, lambda: choose_pace(actor=request.actor, plan=plan, **form.given()),
         done=_("The choice is saved and the weeks to come are laid out anew."),
