@@ -158,7 +158,7 @@ def _said(
         return dict(entry.choices[name].choices).get(value, value)
     if name.endswith("_on") and isinstance(value, str):
         try:
-            return date_format(date.fromisoformat(value), "j F Y")
+            return date_format(date.fromisoformat(value), "j E Y")
         except ValueError:
             return value
     return value

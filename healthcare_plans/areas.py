@@ -156,7 +156,7 @@ def shown_value(record: Any, name: str) -> str:
     if isinstance(value, bool):
         return str(_("Yes") if value else _("No"))
     if hasattr(value, "isoformat"):
-        return str(date_format(value, "j F Y"))
+        return str(date_format(value, "j E Y"))
     return "" if value is None else str(value)
 
 

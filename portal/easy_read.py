@@ -33,7 +33,7 @@ def easy_plan(version: PlanVersion, withhold: Withhold) -> list[EasyPart]:
         EasyPart(_("In an emergency"), "alert", _emergency(version, withhold)),
     ]
     if version.review_on:
-        day = date_format(version.review_on, "j F Y")
+        day = date_format(version.review_on, "j E Y")
         again = _("School looks at this plan again by %(day)s.") % {"day": day}
         parts.append(EasyPart(_("What happens next"), "calendar", [again]))
     return [part for part in parts if part.lines]

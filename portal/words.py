@@ -49,7 +49,7 @@ def _plan_sentences(plan: Plan) -> list[str]:
     if plan.status == PlanStatus.OUT_FOR_AGREEMENT:
         return [_("A healthcare plan has been written. People are being asked to agree to it.")]
     if plan.status == PlanStatus.ACTIVE and plan.review_on:
-        day = date_format(plan.review_on, "j F Y")
+        day = date_format(plan.review_on, "j E Y")
         return [
             _("There is a healthcare plan. School looks at it again by %(day)s.") % {"day": day}
         ]
