@@ -12,6 +12,7 @@ from typing import Any
 from django.db import connection
 
 from attendance.checking import MarkKey, RollEntry
+from attendance.tallies import follow_marks
 from cases.models import IdentifierKind
 
 REGISTER_LOCK = 0x57_41_59
@@ -130,7 +131,7 @@ def write(
     """Write the staged marks; what stood otherwise goes to the corrections first.
 
     They come from a file (`source_id`) that a person saved or from a school system
-    (`delivery_id`).
+    (`delivery_id`). The absence tallies follow.
     """
     parameters: dict[str, Any] = {
         "first": first, "last": last, "source": source_id, "delivery": delivery_id, "why": why,
@@ -139,6 +140,7 @@ def write(
     with connection.cursor() as cursor:
         cursor.execute(_CORRECT, parameters)
         cursor.execute(_WRITE)
+    follow_marks(first, last)
 
 
 _CORRECT = f"""

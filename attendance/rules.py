@@ -1,40 +1,59 @@
-"""The pathway alert: has a child reached the threshold of health-related absence?
+"""The three rules of absence, kept apart, each over a child's absences in an episode.
 
-The rule (a local one, of the authority's pathway; not the attendance return and not the sickness
-return of the regulations):
+* `HEALTH`, the pathway alert (a local rule, of the authority's pathway): a session counts when the
+  child was absent from a possible session and it is marked I or M or lies inside a health-related
+  period of the child.
+* `ILLNESS`, the sickness return: sessions marked I (School Attendance (Pupil Registration)
+  (England) Regulations 2024, reg. 13).
+* `UNAUTHORISED`, the attendance return: sessions marked G, N, O or U (the same regulation).
 
-* A session counts when the child was absent from a possible session and it is marked I or M or
-  lies inside a health-related period of the child.
-* **Cumulative**: the sessions counted in the academic year, from `counts_from` on, reach twice the
-  number of days.
+Each is reached in one of two ways:
+
+* **Cumulative**: the sessions counted from `counts_from` on reach twice the number of days; with
+  `window_weeks`, those of so many weeks up to a day.
 * **Consecutive**: the sessions counted in one run reach twice the number of days. A run is a row
   of possible sessions with none attended: half a day at school ends it; sessions that were not
-  possible, days without a mark and absence for other reasons neither end nor lengthen it. A run may
-  begin before the academic year, up to `RUN_REACH` before it.
+  possible and days without a mark neither end nor lengthen it. Absence for other reasons neither
+  ends nor lengthens a run of health or illness; it ends one of unauthorised absence, which has to
+  be continuous. A run may begin before the academic year, up to `RUN_REACH` before it.
 
-An **episode** begins at the start of the academic year, or on the day after the last day counted
-by the child's last alert that was accepted or closed. It has one alert.
+An **episode** of the alert begins at the start of the academic year, or on the day after the last
+day counted by the child's last alert that was accepted or closed. It has one alert.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
+from enum import StrEnum
 from typing import Any
 
 from django.db import connection
 
-from attendance.codes import HEALTH
+from attendance.absences import CHILD_ABSENCES, absence_parameters
 from attendance.models import Rule
-from attendance.sessions import CHILD_SESSIONS, session_parameters
+from attendance.models.tallies import FIRST_DAY
+from attendance.tallies import RUN_REACH
 
-RUN_REACH = timedelta(days=120)
+__all__ = ["RUN_REACH", "Counted", "Episode", "Finding", "find_candidates", "find_reached"]
+
+
+WHOLE_YEAR = 400  # days: longer than any academic year
+
+
+class Counted(StrEnum):
+    """Which absence a rule counts."""
+
+    HEALTH = "health"
+    ILLNESS = "illness"
+    UNAUTHORISED = "unauthorised"
 
 
 @dataclass(frozen=True, slots=True)
 class Episode:
     """What to look at for one child: days, both included, and thresholds in school days.
 
-    The cumulative count starts at `counts_from`, runs at `runs_from`.
+    The cumulative count starts at `counts_from`, runs at `runs_from`. With `window_weeks` the
+    cumulative count is that of so many weeks up to a day.
     """
 
     child_id: int
@@ -43,6 +62,7 @@ class Episode:
     until: date
     cumulative_days: int
     consecutive_days: int
+    window_weeks: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,99 +80,124 @@ class Finding:
     sessions: int
 
 
-def find_reached(episodes: Sequence[Episode]) -> dict[int, Finding]:
-    """The children, at most one episode each, who have reached a threshold. One query."""
-    if not episodes:
-        return {}
-    columns = list(
-        zip(
-            *((e.child_id, e.counts_from, e.runs_from, e.until, 2 * e.cumulative_days,
-               2 * e.consecutive_days) for e in episodes),
-            strict=True,
-        )
-    )  # fmt: skip
-    names = ("children", "counts_from", "runs_from", "until", "cumulative", "consecutive")
-    parameters: dict[str, Any] = {
-        **session_parameters(
-            columns[0], min(e.runs_from for e in episodes), max(e.until for e in episodes)
-        ),
-        **{name: list(values) for name, values in zip(names, columns, strict=True)},
-    }
-    with connection.cursor() as cursor:
-        cursor.execute(_REACHED, parameters)
-        rows = cursor.fetchall()
-    return {row[0]: Finding(row[0], Rule(row[1]), *row[2:]) for row in rows}
+def find_reached(
+    episodes: Sequence[Episode], counted: Counted = Counted.HEALTH
+) -> dict[int, Finding]:
+    """The children, at most one episode each, who have reached a threshold.
 
+    Two queries for each length of window; as a rule all have the same.
+    """
+    found: dict[int, Finding] = {}
+    for weeks in {episode.window_weeks for episode in episodes}:
+        same = [episode for episode in episodes if episode.window_weeks == weeks]
+        with connection.cursor() as cursor:
+            cursor.execute(_REACHED.format(**_COUNTED[counted]), _parameters(same, weeks))
+            rows = cursor.fetchall()
+        found |= {row[0]: Finding(row[0], Rule(row[1]), *row[2:]) for row in rows}
+    return found
+
+
+def _parameters(episodes: Sequence[Episode], weeks: int | None) -> dict[str, Any]:
+    columns = zip(
+        *((e.child_id, e.counts_from, e.runs_from, e.until, 2 * e.cumulative_days,
+           2 * e.consecutive_days) for e in episodes),
+        strict=True,
+    )  # fmt: skip
+    names = ("ids", "counts_from", "runs_from", "until", "cumulative", "consecutive")
+    values = dict(zip(names, map(list, columns), strict=True))
+    return {
+        **values,
+        **absence_parameters(
+            values["ids"], min(e.runs_from for e in episodes), max(e.until for e in episodes)
+        ),
+        "window": 7 * weeks - 1 if weeks else WHOLE_YEAR,
+    }
+
+
+# What counts, and what else ends a run than a session attended. `run` and this number only grow
+# with time, so their sum stays the same as long as both do.
+_COUNTED = {
+    Counted.HEALTH: {"counts": "is_health", "ends": "0"},
+    Counted.ILLNESS: {"counts": "kind = 'illness'", "ends": "0"},
+    Counted.UNAUTHORISED: {
+        "counts": "kind = 'unauthorised'",
+        "ends": "count(*) FILTER (WHERE kind <> 'unauthorised') OVER so_far",
+    },
+}
 
 _REACHED = f"""
-WITH {CHILD_SESSIONS},
+WITH {CHILD_ABSENCES},
 episodes AS (
     SELECT * FROM unnest(
-        %(children)s::bigint[], %(counts_from)s::date[], %(runs_from)s::date[],
+        %(ids)s::bigint[], %(counts_from)s::date[], %(runs_from)s::date[],
         %(until)s::date[], %(cumulative)s::int[], %(consecutive)s::int[]
     ) AS e(child_id, counts_from, runs_from, until, cumulative, consecutive)
 ),
-possible AS (
-    SELECT s.*, e.counts_from, e.cumulative, e.consecutive,
-           count(*) FILTER (WHERE s.is_attended)
-               OVER (PARTITION BY s.child_id ORDER BY s.day, s.session) AS run
-    FROM child_sessions s JOIN episodes e USING (child_id)
-    WHERE (s.is_attended OR s.is_absent) AND s.day BETWEEN e.runs_from AND e.until
+looked_at AS (
+    SELECT a.child_id, a.day, a.position, a.kind, a.is_health, a.run + {{ends}} AS unbroken,
+           e.counts_from, e.cumulative, e.consecutive
+    FROM absences a JOIN episodes e USING (child_id)
+    WHERE a.day BETWEEN e.runs_from AND e.until
+    WINDOW so_far AS (PARTITION BY child_id ORDER BY a.position)
 ),
 counted AS (
-    SELECT *,
-           row_number() OVER (PARTITION BY child_id, run ORDER BY day, session) AS in_run,
-           first_value(day) OVER (PARTITION BY child_id, run ORDER BY day, session) AS run_start,
-           count(*) FILTER (WHERE day >= counts_from)
-               OVER (PARTITION BY child_id ORDER BY day, session) AS in_year
-    FROM possible WHERE is_health
+    SELECT *, row_number() OVER in_run AS in_run, first_value(day) OVER in_run AS run_start,
+           count(*) FILTER (WHERE day >= counts_from) OVER in_window AS in_window,
+           min(day) FILTER (WHERE day >= counts_from) OVER in_window AS window_start
+    FROM looked_at WHERE {{counts}}
+    WINDOW in_run AS (PARTITION BY child_id, unbroken ORDER BY position),
+           in_window AS (PARTITION BY child_id ORDER BY day RANGE BETWEEN
+                         make_interval(days => %(window)s) PRECEDING AND CURRENT ROW)
 ),
 reached AS (
     SELECT child_id,
-           min(day) FILTER (WHERE in_year >= cumulative) AS cumulative_on,
-           min(day) FILTER (WHERE in_run >= consecutive) AS consecutive_on,
-           min(day) AS counting_from
+           min(day) FILTER (WHERE in_window >= cumulative) AS cumulative_on,
+           min(day) FILTER (WHERE in_run >= consecutive) AS consecutive_on
     FROM counted WHERE day >= counts_from GROUP BY child_id
 ),
 chosen AS (
     SELECT child_id,
            CASE WHEN consecutive_on IS NULL OR cumulative_on < consecutive_on
                 THEN 'cumulative' ELSE 'consecutive' END AS rule,
-           LEAST(cumulative_on, consecutive_on) AS reached_on,
-           counting_from
+           LEAST(cumulative_on, consecutive_on) AS reached_on
     FROM reached WHERE cumulative_on IS NOT NULL OR consecutive_on IS NOT NULL
 ),
 placed AS (
-    SELECT chosen.child_id, chosen.rule, chosen.reached_on,
-           CASE WHEN chosen.rule = 'cumulative' THEN chosen.counting_from
-                ELSE min(counted.run_start) FILTER (
-                    WHERE counted.day = chosen.reached_on AND in_run >= consecutive
-                )
+    SELECT child_id, rule, reached_on,
+           CASE WHEN rule = 'cumulative' THEN min(window_start)
+                ELSE min(run_start) FILTER (WHERE in_run >= consecutive)
            END AS first_day
     FROM chosen JOIN counted USING (child_id)
-    GROUP BY chosen.child_id, chosen.rule, chosen.reached_on, chosen.counting_from
+    WHERE counted.day = chosen.reached_on
+    GROUP BY child_id, rule, reached_on
 )
-SELECT child_id, placed.rule, placed.reached_on, placed.first_day, max(day), count(*)
+SELECT child_id, rule, reached_on, first_day, max(day), count(*)
 FROM placed JOIN counted USING (child_id)
 WHERE counted.day >= placed.first_day
-GROUP BY child_id, placed.rule, placed.reached_on, placed.first_day
+GROUP BY child_id, rule, reached_on, first_day
 """  # noqa: S608 (no value of a person is in the text)
 
 
 def find_candidates(
     *,
-    start: date,
-    end: date,
+    year: int,
+    until: date,
     fewest_sessions: int,
     school_id: int | None = None,
     child_ids: Sequence[int] | None = None,
 ) -> list[int]:
-    """Children for whom the rule may hold: enough sessions marked I or M, a health-related period,
-    or an open alert. With a school, of its roll; with children, among them."""
+    """Children for whom the pathway rule may hold in an academic year: enough sessions marked I or
+    M since their last finished alert, a health-related period, or an open alert.
+
+    With a school, of its roll; with children, among them. Reads tallies alone. One query.
+    """
+    start = date(year, 8, 1)
     parameters: dict[str, Any] = {
+        "year": year,
         "start": start,
-        "end": end,
-        "health": list(HEALTH),
+        "reach": start - RUN_REACH,
+        "until": until,
+        "first_day": FIRST_DAY,
         "fewest": fewest_sessions,
         "school": school_id,
         "children": None if child_ids is None else list(child_ids),
@@ -162,26 +207,47 @@ def find_candidates(
         return [row[0] for row in cursor.fetchall()]
 
 
-_CANDIDATES = """
+# Lists are sorted, so the sessions since a day are found without looking at each. A run may go on
+# from the summer before when the year's first absence started none, or in another register.
+_SINCE = (
+    "cardinality(t.illness) - width_bucket((2 * ({day} - %(first_day)s) - 1)::smallint, t.illness)"
+    " + cardinality(t.medical)"
+    " - width_bucket((2 * ({day} - %(first_day)s) - 1)::smallint, t.medical)"
+)
+_CANDIDATES = f"""
 WITH wanted AS (
     SELECT e.id, e.child_id FROM cases_enrolment e
     WHERE (%(school)s::bigint IS NULL OR e.child_id IN (
                SELECT child_id FROM cases_enrolment WHERE school_id = %(school)s))
       AND (%(children)s::bigint[] IS NULL OR e.child_id = ANY(%(children)s))
+),
+finished AS (
+    SELECT child_id, max(last_day) + 1 AS next FROM attendance_alert
+    WHERE status IN ('accepted', 'closed') AND last_day >= %(reach)s GROUP BY child_id
+),
+counts AS (
+    SELECT w.child_id,
+           sum({_SINCE.format(day="greatest(%(start)s, f.next)")}) AS in_year,
+           sum({_SINCE.format(day="greatest(%(reach)s, f.next)")}) AS in_reach,
+           count(DISTINCT w.id) > 1 OR bool_or(
+               t.academic_year = %(year)s AND coalesce(
+                   t.run_starts[1] > least(
+                       t.illness[1], t.medical[1], t.authorised[1], t.unauthorised[1]
+                   ), true)
+           ) AS goes_on
+    FROM wanted w
+    JOIN attendance_absencetally t
+        ON t.enrolment_id = w.id AND t.academic_year IN (%(year)s, %(year)s - 1)
+    LEFT JOIN finished f ON f.child_id = w.child_id
+    GROUP BY w.child_id
 )
-SELECT w.child_id
-FROM attendance_registerday r JOIN wanted w ON w.id = r.enrolment_id
-WHERE r.day BETWEEN %(start)s AND %(end)s
-  AND (r.am = ANY(%(health)s) OR r.pm = ANY(%(health)s))
-GROUP BY w.child_id
-HAVING count(*) FILTER (WHERE r.am = ANY(%(health)s))
-     + count(*) FILTER (WHERE r.pm = ANY(%(health)s)) >= %(fewest)s
+SELECT child_id FROM counts WHERE in_year >= %(fewest)s OR (goes_on AND in_reach >= %(fewest)s)
 UNION
 SELECT p.child_id FROM attendance_healthperiod p JOIN wanted w USING (child_id)
-WHERE p.withdrawn_at IS NULL AND p.starts_on <= %(end)s
-  AND (p.ends_on IS NULL OR p.ends_on >= %(start)s)
+WHERE p.withdrawn_at IS NULL AND p.starts_on <= %(until)s
+  AND (p.ends_on IS NULL OR p.ends_on >= %(reach)s)
 UNION
 SELECT a.child_id FROM attendance_alert a JOIN wanted w USING (child_id)
 WHERE a.status IN ('raised', 'answered', 'escalated')
 ORDER BY 1
-"""
+"""  # noqa: S608 (no value of a person is in the text)

@@ -18,6 +18,7 @@ from attendance.models.imports import (
     RowRefusal,
 )
 from attendance.models.registers import FIRST_YEAR, LAST_YEAR, Correction, RegisterDay
+from attendance.models.tallies import AbsenceTally
 from attendance.models.tokens import RegisterToken, TokenStatus
 
 __all__ = [
@@ -26,6 +27,7 @@ __all__ = [
     "LAST_YEAR",
     "LONGEST_COMMENT",
     "OPEN_STATUSES",
+    "AbsenceTally",
     "Alert",
     "AlertAnswer",
     "AlertStatus",

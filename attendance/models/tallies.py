@@ -1,0 +1,60 @@
+"""What a register comes to: every absence of one enrolment in one academic year, in order."""
+
+from datetime import date, timedelta
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+
+from attendance.models.registers import FIRST_YEAR
+from cases.models import Enrolment
+
+FIRST_DAY = date(FIRST_YEAR, 8, 1)
+
+
+def position_of(day: date, session: int) -> int:
+    """Where a session stands: half-days since 1 August 2016, mornings even. Fits a smallint."""
+    return 2 * (day - FIRST_DAY).days + session - 1
+
+
+def day_of(position: int) -> date:
+    """The day of a session's position."""
+    return FIRST_DAY + timedelta(days=position // 2)
+
+
+def _positions() -> ArrayField:
+    return ArrayField(models.SmallIntegerField(), default=list)
+
+
+class AbsenceTally(models.Model):
+    """The absences of one register in one academic year, as positions of sessions, in order.
+
+    It follows from `RegisterDay` alone and is kept by `attendance.tallies` in the transaction that
+    writes the marks, so that the rules need not read a year's register for one more day. Four
+    lists hold each absence once, by what it was marked; `run_starts` holds those that came after
+    an attended session. `is_open`: no session has been attended since the last absence.
+    `last_position`: the last session that was looked at. `is_pending`: the rules have not yet
+    been held against what it says now.
+    """
+
+    pk = models.CompositePrimaryKey("enrolment_id", "academic_year")
+    enrolment = models.ForeignKey(
+        Enrolment, models.PROTECT, db_constraint=False, db_index=False, related_name="tallies"
+    )
+    academic_year = models.SmallIntegerField()
+    illness = _positions()
+    medical = _positions()
+    authorised = _positions()
+    unauthorised = _positions()
+    run_starts = _positions()
+    is_open = models.BooleanField()
+    last_position = models.SmallIntegerField()
+    is_pending = models.BooleanField(default=True)
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["enrolment"],
+                condition=models.Q(is_pending=True),
+                name="tallies_pending",
+            )
+        ]

@@ -1,0 +1,199 @@
+"""Keeping the absence tallies in step with the registers, set-based, inside the caller's writing.
+
+Most mornings bring one new day, and most pupils were there: only those who are absent, or come
+back after an absence, are touched, and what is new is appended to their lists. Whenever marks of
+the past change or arrive late, the tally of that register and year is made afresh. Both ways give
+the same: `tests/unit/attendance/test_tallies.py` holds them against each other on random registers
+that arrive in random order.
+"""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from django.db import connection
+
+from attendance.codes import ABSENT, ATTENDED, ILLNESS, MEDICAL, UNAUTHORISED
+from attendance.models.tallies import FIRST_DAY
+from calendars.models import academic_year_of
+
+# A run of absence may have begun so long before the academic year: the summer does not hide it.
+RUN_REACH = timedelta(days=120)
+
+
+def follow_marks(first: date, last: date) -> None:
+    """Bring the tallies in step with the staged marks, which have just been written.
+
+    Reads the temporary table `incoming` (see `attendance.register`); a query or two for each
+    academic year between the first and the last day.
+    """
+    for year in range(academic_year_of(first), academic_year_of(last) + 1):
+        with connection.cursor() as cursor:
+            cursor.execute(_TOUCH, _parameters(year))
+            cursor.execute(_APPEND, _parameters(year))
+            cursor.execute("SELECT enrolment_id FROM touched WHERE is_afresh")
+            afresh = [row[0] for row in cursor.fetchall()]
+        if afresh:
+            rebuild_tallies(afresh, year)
+
+
+def rebuild_tallies(enrolment_ids: Sequence[int], year: int) -> None:
+    """Make the tallies of these registers afresh for an academic year, and for the next one where
+    there is a tally: a run that began before the summer goes on there. Two queries."""
+    with connection.cursor() as cursor:
+        for wanted in (year, year + 1):
+            cursor.execute(
+                _REBUILD,
+                {
+                    **_parameters(wanted),
+                    "enrolments": list(enrolment_ids),
+                    "reach": date(wanted, 8, 1) - RUN_REACH,
+                    "only_known": wanted != year,
+                },
+            )
+
+
+def rebuild_all(year: int, batch: int = 5_000) -> None:
+    """Make every tally of an academic year afresh, after a restore or a load by hand."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT DISTINCT enrolment_id FROM attendance_registerday"
+            " WHERE day BETWEEN %(start)s AND %(end)s ORDER BY 1",
+            _parameters(year),
+        )
+        enrolments = [row[0] for row in cursor.fetchall()]
+    for start in range(0, len(enrolments), batch):
+        rebuild_tallies(enrolments[start : start + batch], year)
+
+
+def _parameters(year: int) -> dict[str, object]:
+    return {
+        "year": year,
+        "start": date(year, 8, 1),
+        "end": date(year + 1, 7, 31),
+        "first_day": FIRST_DAY,
+        "attended": list(ATTENDED),
+        "absent": list(ABSENT),
+        "illness": ILLNESS,
+        "medical": MEDICAL,
+        "unauthorised": list(UNAUTHORISED),
+    }
+
+
+# Registers whose tally the staged marks concern. `is_afresh`: some of the marks lie before what
+# was already counted, or the register holds others after the first of them, or a run of the year
+# before may go on: appending would not do.
+_TOUCH = """
+DROP TABLE IF EXISTS touched;
+CREATE TEMPORARY TABLE touched ON COMMIT DROP AS
+WITH news AS (
+    SELECT enrolment_id, min(day) AS day, count(*) AS days,
+           min(2 * (day - %(first_day)s) + (am IS NULL)::int) AS position,
+           bool_or(am = ANY(%(absent)s) OR pm = ANY(%(absent)s)) AS is_absent
+    FROM incoming WHERE day BETWEEN %(start)s AND %(end)s GROUP BY enrolment_id
+)
+SELECT n.enrolment_id, t.is_open,
+       coalesce(n.position <= t.last_position, false)
+       OR (t.enrolment_id IS NULL AND before.is_open IS TRUE)
+       OR n.days <> (
+           SELECT count(*) FROM attendance_registerday r
+           WHERE r.enrolment_id = n.enrolment_id AND r.day BETWEEN n.day AND %(end)s
+       )
+       OR EXISTS (
+           SELECT FROM attendance_absencetally a
+           WHERE a.enrolment_id = n.enrolment_id AND a.academic_year = %(year)s + 1
+       ) AS is_afresh
+FROM news n
+LEFT JOIN attendance_absencetally t
+    ON t.enrolment_id = n.enrolment_id AND t.academic_year = %(year)s
+LEFT JOIN attendance_absencetally before
+    ON before.enrolment_id = n.enrolment_id AND before.academic_year = %(year)s - 1
+WHERE n.is_absent OR t.is_open OR n.position <= t.last_position
+"""
+
+# From days(enrolment_id, day, am, pm, was_open) to one row of lists an enrolment. `seen` counts
+# the sessions attended before an absence: where it grows, a new run of absence starts.
+_LISTS = """
+counted AS (
+    SELECT *, coalesce(am = ANY(%(attended)s), false)::int AS am_seen,
+           coalesce(pm = ANY(%(attended)s), false)::int AS pm_seen
+    FROM days
+),
+running AS (
+    SELECT *, sum(am_seen + pm_seen) OVER (PARTITION BY enrolment_id ORDER BY day) AS seen
+    FROM counted
+),
+absences AS (
+    SELECT enrolment_id, day, was_open, s.code, s.seen,
+           2 * (day - %(first_day)s) + s.half AS position,
+           lag(s.seen) OVER (PARTITION BY enrolment_id ORDER BY day, s.half) AS seen_before
+    FROM running
+    CROSS JOIN LATERAL (
+        VALUES (0, am, seen - am_seen - pm_seen), (1, pm, seen - pm_seen)
+    ) AS s(half, code, seen)
+    WHERE s.code = ANY(%(absent)s)
+),
+kinds AS (
+    SELECT *, CASE WHEN day < %(start)s THEN 'before' WHEN code = %(illness)s THEN 'illness'
+                   WHEN code = %(medical)s THEN 'medical'
+                   WHEN code = ANY(%(unauthorised)s) THEN 'unauthorised'
+                   ELSE 'authorised' END AS kind
+    FROM absences
+),
+lists AS (
+    SELECT enrolment_id, max(seen) AS seen, bool_or(kind <> 'before') AS is_in_year,
+           array_agg(position ORDER BY position) FILTER (WHERE kind = 'illness') AS illness,
+           array_agg(position ORDER BY position) FILTER (WHERE kind = 'medical') AS medical,
+           array_agg(position ORDER BY position) FILTER (WHERE kind = 'authorised') AS authorised,
+           array_agg(position ORDER BY position) FILTER (WHERE kind = 'unauthorised')
+               AS unauthorised,
+           array_agg(position ORDER BY position) FILTER (
+               WHERE seen > coalesce(seen_before, CASE WHEN was_open THEN 0 ELSE -1 END)
+                     AND kind <> 'before'
+           ) AS run_starts
+    FROM kinds GROUP BY enrolment_id
+),
+ends AS (
+    SELECT enrolment_id, max(seen) AS seen, bool_and(was_open) AS was_open,
+           max(2 * (day - %(first_day)s) + (pm IS NOT NULL)::int) AS last_position
+    FROM running GROUP BY enrolment_id
+)
+INSERT INTO attendance_absencetally AS t
+    (enrolment_id, academic_year, illness, medical, authorised, unauthorised, run_starts,
+     is_open, last_position, is_pending)
+SELECT e.enrolment_id, %(year)s, coalesce(l.illness, '{}'), coalesce(l.medical, '{}'),
+       coalesce(l.authorised, '{}'), coalesce(l.unauthorised, '{}'), coalesce(l.run_starts, '{}'),
+       coalesce(l.seen = e.seen, e.was_open AND e.seen = 0), e.last_position, true
+FROM ends e LEFT JOIN lists l ON l.enrolment_id = e.enrolment_id
+"""
+
+_APPEND = f"""
+WITH days AS (
+    SELECT i.*, coalesce(touched.is_open, false) AS was_open
+    FROM incoming i JOIN touched USING (enrolment_id)
+    WHERE NOT touched.is_afresh AND i.day BETWEEN %(start)s AND %(end)s
+),
+{_LISTS}
+ON CONFLICT (enrolment_id, academic_year) DO UPDATE SET
+    illness = t.illness || excluded.illness,
+    medical = t.medical || excluded.medical,
+    authorised = t.authorised || excluded.authorised,
+    unauthorised = t.unauthorised || excluded.unauthorised,
+    run_starts = t.run_starts || excluded.run_starts,
+    is_open = excluded.is_open, last_position = excluded.last_position, is_pending = true
+"""  # noqa: S608 (no value of a person is in the text)
+
+# A register without absence in the year has a tally only if it had one before.
+_REBUILD = f"""
+WITH days AS (
+    SELECT r.*, false AS was_open FROM attendance_registerday r
+    WHERE r.enrolment_id = ANY(%(enrolments)s) AND r.day BETWEEN %(reach)s AND %(end)s
+),
+{_LISTS}
+LEFT JOIN attendance_absencetally old
+    ON old.enrolment_id = e.enrolment_id AND old.academic_year = %(year)s
+WHERE old.enrolment_id IS NOT NULL OR (l.is_in_year AND NOT %(only_known)s)
+ON CONFLICT (enrolment_id, academic_year) DO UPDATE SET
+    illness = excluded.illness, medical = excluded.medical, authorised = excluded.authorised,
+    unauthorised = excluded.unauthorised, run_starts = excluded.run_starts,
+    is_open = excluded.is_open, last_position = excluded.last_position, is_pending = true
+"""  # noqa: S608

@@ -1,0 +1,128 @@
+"""An invented county: schools, pupils and a year of marks in the proportions that DfE publishes.
+
+Nothing here resembles a real child. Absence is drawn by pupil and by spell, because that is how it
+comes: most are rarely ill, a few for weeks.
+"""
+
+import io
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import numpy as np
+from django.db import connection
+
+YEAR = 2025
+FIRST, LAST = date(2025, 9, 2), date(2026, 7, 20)
+HOLIDAYS = (
+    (date(2025, 10, 27), date(2025, 10, 31)),
+    (date(2025, 12, 22), date(2026, 1, 2)),
+    (date(2026, 2, 16), date(2026, 2, 20)),
+    (date(2026, 3, 30), date(2026, 4, 10)),
+    (date(2026, 5, 4), date(2026, 5, 4)),
+    (date(2026, 5, 25), date(2026, 5, 29)),
+)
+PUPILS_A_SCHOOL = 354
+
+# Codes in the order of their numbers here; the first two are presence in the morning and afternoon.
+CODES = ("/", "\\", "I", "M", "O", "N", "U", "G", "C", "C2", "E", "B", "L", "K", "V", "S")
+I, M, O, N, U, G, C, C2, E, B, L, K, V, S = range(2, 16)
+# Sessions in 100 that are marked so, about as in DfE's pupil attendance data, England 2025/26
+# (Open Government Licence v3.0); illness is drawn in spells, unauthorised absence by pupil.
+SCATTERED = {M: 0.55, C: 0.35, E: 0.12, B: 0.7, L: 2.4, K: 0.05, V: 0.8, U: 0.25, G: 0.35, S: 0.1}
+ILLNESS_SPELLS_A_YEAR = 3.3
+ILLNESS_SPELL_DAYS = 2.1
+
+
+def school_days() -> list[date]:
+    """The 190 days of the year."""
+    days = [FIRST + timedelta(days=n) for n in range((LAST - FIRST).days + 1)]
+    taught = [
+        day for day in days
+        if day.weekday() < 5 and not any(first <= day <= last for first, last in HOLIDAYS)
+    ]  # fmt: skip
+    return taught[:190]
+
+
+@dataclass(frozen=True)
+class County:
+    """`marks[pupil, 2 * day + half]` are numbers of `CODES`; pupil 0 has the first enrolment."""
+
+    enrolments: np.ndarray
+    schools: np.ndarray
+    days: list[date]
+    marks: np.ndarray
+
+
+def draw_marks(pupils: int, sessions: int, seed: int = 19) -> np.ndarray:
+    """A year of marks, one byte a session."""
+    source = np.random.default_rng(seed)
+    marks = np.zeros((pupils, sessions), dtype=np.uint8)
+    marks[:, 1::2] = 1
+    for code, percent in SCATTERED.items():
+        number = int(pupils * sessions * percent / 100)
+        marks[source.integers(0, pupils, number), source.integers(0, sessions, number)] = code
+    _draw_illness(marks, source)
+    _draw_unauthorised(marks, source)
+    return marks
+
+
+def _draw_illness(marks: np.ndarray, source: np.random.Generator) -> None:
+    """Spells by pupil: few are often ill, and one in 150 is away for weeks."""
+    pupils, sessions = marks.shape
+    proneness = source.gamma(1.6, ILLNESS_SPELLS_A_YEAR / 1.6, pupils)
+    spells = source.poisson(proneness * sessions / 380)
+    who = np.repeat(np.arange(pupils), spells)
+    starts = 2 * source.integers(0, sessions // 2, len(who)) + (source.random(len(who)) < 0.12)
+    lengths = 2 * source.geometric(1 / ILLNESS_SPELL_DAYS, len(who)) - (
+        source.random(len(who)) < 0.15
+    )
+    long_away = source.choice(pupils, max(1, pupils // 150), replace=False)
+    who = np.concatenate([who, long_away])
+    starts = np.concatenate([starts, 2 * source.integers(0, sessions // 2, len(long_away))])
+    lengths = np.concatenate([lengths, 2 * source.integers(15, 70, len(long_away))])
+    for pupil, start, length in zip(who.tolist(), starts.tolist(), lengths.tolist(), strict=True):
+        marks[pupil, start : start + length] = I
+
+
+def _draw_unauthorised(marks: np.ndarray, source: np.random.Generator) -> None:
+    """Most have none; some miss single days often, and a few whole weeks."""
+    pupils, sessions = marks.shape
+    often = source.choice(pupils, pupils // 8, replace=False)
+    for pupil in often.tolist():
+        days = source.integers(0, sessions // 2, source.integers(6, 34))
+        for day in days.tolist():
+            marks[pupil, 2 * day : 2 * day + 2] = O
+    for pupil in source.choice(pupils, max(1, pupils // 200), replace=False).tolist():
+        start = 2 * int(source.integers(0, sessions // 2))
+        marks[pupil, start : start + 2 * int(source.integers(8, 30))] = O
+    unsettled = (marks == O) & (source.random(marks.shape) < 0.1)
+    marks[unsettled] = N
+
+
+def build_county(pupils: int) -> County:
+    """Write schools, pupils, enrolments and the calendar; the marks come later, day by day."""
+    from bench.roll import write_roll
+
+    days = school_days()
+    enrolments, schools = write_roll(pupils, PUPILS_A_SCHOOL, YEAR, days)
+    return County(enrolments, schools, days, draw_marks(pupils, 2 * len(days)))
+
+
+def tails(day: date) -> list[str]:
+    """What follows the enrolment in a line of COPY, by `16 * morning + afternoon`."""
+    escaped = [code.replace("\\", "\\\\") for code in CODES]
+    return [f"\t{day}\t{am}\t{pm}\n" for am in escaped for pm in escaped]
+
+
+def write_days(county: County, first: int, last: int) -> None:
+    """Fill the register by COPY, a day at a time as schools do, tallies left alone."""
+    prefixes = [str(number) for number in county.enrolments.tolist()]
+    with connection.cursor() as cursor:
+        for place in range(first, last):
+            ends = tails(county.days[place])
+            pairs = county.marks[:, 2 * place].astype(int) * 16 + county.marks[:, 2 * place + 1]
+            text = "".join([who + ends[pair] for who, pair in zip(prefixes, pairs.tolist(), strict=True)])
+            cursor.copy_expert(
+                "COPY attendance_registerday (enrolment_id, day, am, pm) FROM STDIN",
+                io.StringIO(text),
+            )
