@@ -121,8 +121,8 @@ def near_threshold(school: Organisation, limit: int = 50) -> list[NearThreshold]
     )
     year = academic_year_of(today)
     candidates = find_candidates(
-        start=date(year, 8, 1),
-        end=today,
+        year=year,
+        until=today,
         fewest_sessions=lower.fewest_sessions,
         school_id=school.pk,
     )

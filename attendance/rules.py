@@ -34,7 +34,15 @@ from attendance.models import Rule
 from attendance.models.tallies import FIRST_DAY
 from attendance.tallies import RUN_REACH
 
-__all__ = ["RUN_REACH", "Counted", "Episode", "Finding", "find_candidates", "find_reached"]
+__all__ = [
+    "RUN_REACH",
+    "Counted",
+    "Episode",
+    "Finding",
+    "find_candidates",
+    "find_reached",
+    "find_untold",
+]
 
 
 WHOLE_YEAR = 400  # days: longer than any academic year
@@ -191,44 +199,63 @@ def find_candidates(
 
     With a school, of its roll; with children, among them. Reads tallies alone. One query.
     """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _CANDIDATES, _candidate_parameters(year, until, fewest_sessions, school_id, child_ids)
+        )
+        return [row[0] for row in cursor.fetchall()]
+
+
+def find_untold(
+    *, year: int, until: date, fewest_sessions: int, child_ids: Sequence[int] | None = None
+) -> list[int]:
+    """Children with enough such sessions in an academic year, whatever alerts they had, of whom no
+    open section 19 record says yet that the registers told the authority. One query."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _UNTOLD, _candidate_parameters(year, until, fewest_sessions, None, child_ids)
+        )
+        return [row[0] for row in cursor.fetchall()]
+
+
+def _candidate_parameters(
+    year: int, until: date, fewest: int, school_id: int | None, child_ids: Sequence[int] | None
+) -> dict[str, Any]:
     start = date(year, 8, 1)
-    parameters: dict[str, Any] = {
+    return {
         "year": year,
         "start": start,
         "reach": start - RUN_REACH,
         "until": until,
         "first_day": FIRST_DAY,
-        "fewest": fewest_sessions,
+        "fewest": fewest,
         "school": school_id,
         "children": None if child_ids is None else list(child_ids),
     }
-    with connection.cursor() as cursor:
-        cursor.execute(_CANDIDATES, parameters)
-        return [row[0] for row in cursor.fetchall()]
 
 
 # Lists are sorted, so the sessions since a day are found without looking at each. A run may go on
 # from the summer before when the year's first absence started none, or in another register.
-_SINCE = (
-    "cardinality(t.illness) - width_bucket((2 * ({day} - %(first_day)s) - 1)::smallint, t.illness)"
-    " + cardinality(t.medical)"
-    " - width_bucket((2 * ({day} - %(first_day)s) - 1)::smallint, t.medical)"
-)
-_CANDIDATES = f"""
+def _since(day: str) -> str:
+    """SQL: sessions marked I or M of the tally `t`, from a day on."""
+    place = f"(2 * ({day} - %(first_day)s) - 1)::smallint"
+    return " + ".join(
+        f"cardinality(t.{kind}) - width_bucket({place}, t.{kind})"
+        for kind in ("illness", "medical")
+    )
+
+
+def _counts(year_from: str, reach_from: str, joined: str = "") -> str:
+    """SQL: wanted(id, child_id) and counts(child_id, in_year, in_reach, goes_on)."""
+    return f"""
 WITH wanted AS (
     SELECT e.id, e.child_id FROM cases_enrolment e
     WHERE (%(school)s::bigint IS NULL OR e.child_id IN (
                SELECT child_id FROM cases_enrolment WHERE school_id = %(school)s))
       AND (%(children)s::bigint[] IS NULL OR e.child_id = ANY(%(children)s))
 ),
-finished AS (
-    SELECT child_id, max(last_day) + 1 AS next FROM attendance_alert
-    WHERE status IN ('accepted', 'closed') AND last_day >= %(reach)s GROUP BY child_id
-),
 counts AS (
-    SELECT w.child_id,
-           sum({_SINCE.format(day="greatest(%(start)s, f.next)")}) AS in_year,
-           sum({_SINCE.format(day="greatest(%(reach)s, f.next)")}) AS in_reach,
+    SELECT w.child_id, sum({_since(year_from)}) AS in_year, sum({_since(reach_from)}) AS in_reach,
            count(DISTINCT w.id) > 1 OR bool_or(
                t.academic_year = %(year)s AND coalesce(
                    t.run_starts[1] > least(
@@ -238,16 +265,45 @@ counts AS (
     FROM wanted w
     JOIN attendance_absencetally t
         ON t.enrolment_id = w.id AND t.academic_year IN (%(year)s, %(year)s - 1)
-    LEFT JOIN finished f ON f.child_id = w.child_id
+    {joined}
     GROUP BY w.child_id
+),
+in_period AS (
+    SELECT p.child_id FROM attendance_healthperiod p JOIN wanted w USING (child_id)
+    WHERE p.withdrawn_at IS NULL AND p.starts_on <= %(until)s
+      AND (p.ends_on IS NULL OR p.ends_on >= %(reach)s)
+),
+enough AS (
+    SELECT child_id FROM counts
+    WHERE in_year >= %(fewest)s OR (goes_on AND in_reach >= %(fewest)s)
+    UNION SELECT child_id FROM in_period
 )
-SELECT child_id FROM counts WHERE in_year >= %(fewest)s OR (goes_on AND in_reach >= %(fewest)s)
-UNION
-SELECT p.child_id FROM attendance_healthperiod p JOIN wanted w USING (child_id)
-WHERE p.withdrawn_at IS NULL AND p.starts_on <= %(until)s
-  AND (p.ends_on IS NULL OR p.ends_on >= %(reach)s)
+"""  # noqa: S608 (no value of a person is in the text)
+
+
+_FINISHED = """LEFT JOIN (
+        SELECT child_id, max(last_day) + 1 AS next FROM attendance_alert
+        WHERE status IN ('accepted', 'closed') AND last_day >= %(reach)s GROUP BY child_id
+    ) f ON f.child_id = w.child_id"""
+_CANDIDATES = (
+    _counts("greatest(%(start)s, f.next)", "greatest(%(reach)s, f.next)", _FINISHED)
+    + """
+SELECT child_id FROM enough
 UNION
 SELECT a.child_id FROM attendance_alert a JOIN wanted w USING (child_id)
 WHERE a.status IN ('raised', 'answered', 'escalated')
 ORDER BY 1
-"""  # noqa: S608 (no value of a person is in the text)
+"""
+)
+_UNTOLD = (
+    _counts("%(start)s", "%(reach)s")
+    + """
+SELECT child_id FROM enough n
+WHERE NOT EXISTS (
+    SELECT FROM cases_section19record s JOIN cases_knowledge k ON k.record_id = s.id
+    WHERE s.child_id = n.child_id AND s.ended_on IS NULL AND k.kind = 'alert'
+      AND k.told_on >= %(start)s
+)
+ORDER BY 1
+"""
+)

@@ -9,6 +9,7 @@ that arrive in random order.
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from typing import Any
 
 from django.db import connection
 
@@ -65,7 +66,41 @@ def rebuild_all(year: int, batch: int = 5_000) -> None:
         rebuild_tallies(enrolments[start : start + batch], year)
 
 
-def _parameters(year: int) -> dict[str, object]:
+def claim_pending(
+    *, school_id: int | None = None, child_ids: Sequence[int] | None = None
+) -> list[int]:
+    """Take the children whose tallies wait for the rules, until the caller's transaction ends.
+
+    With a school, those who are or were on its roll; with children, among them. A tally that is
+    just being written is left for the next time: whoever writes it wakes a worker.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _CLAIM,
+            {"school": school_id, "children": None if child_ids is None else list(child_ids)},
+        )
+        return [row[0] for row in cursor.fetchall()]
+
+
+_CLAIM = """
+WITH claimed AS (
+    SELECT t.enrolment_id, t.academic_year, e.child_id
+    FROM attendance_absencetally t JOIN cases_enrolment e ON e.id = t.enrolment_id
+    WHERE t.is_pending
+      AND (%(school)s::bigint IS NULL OR e.child_id IN (
+               SELECT child_id FROM cases_enrolment WHERE school_id = %(school)s))
+      AND (%(children)s::bigint[] IS NULL OR e.child_id = ANY(%(children)s))
+    FOR UPDATE OF t SKIP LOCKED
+),
+cleared AS (
+    UPDATE attendance_absencetally t SET is_pending = false FROM claimed c
+    WHERE t.enrolment_id = c.enrolment_id AND t.academic_year = c.academic_year
+)
+SELECT DISTINCT child_id FROM claimed ORDER BY child_id
+"""
+
+
+def _parameters(year: int) -> dict[str, Any]:
     return {
         "year": year,
         "start": date(year, 8, 1),

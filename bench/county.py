@@ -11,6 +11,8 @@ from datetime import date, timedelta
 import numpy as np
 from django.db import connection
 
+from bench.roll import write_roll
+
 YEAR = 2025
 FIRST, LAST = date(2025, 9, 2), date(2026, 7, 20)
 HOLIDAYS = (
@@ -25,10 +27,13 @@ PUPILS_A_SCHOOL = 354
 
 # Codes in the order of their numbers here; the first two are presence in the morning and afternoon.
 CODES = ("/", "\\", "I", "M", "O", "N", "U", "G", "C", "C2", "E", "B", "L", "K", "V", "S")
-I, M, O, N, U, G, C, C2, E, B, L, K, V, S = range(2, 16)
+NUMBER = {code: number for number, code in enumerate(CODES)}
 # Sessions in 100 that are marked so, about as in DfE's pupil attendance data, England 2025/26
 # (Open Government Licence v3.0); illness is drawn in spells, unauthorised absence by pupil.
-SCATTERED = {M: 0.55, C: 0.35, E: 0.12, B: 0.7, L: 2.4, K: 0.05, V: 0.8, U: 0.25, G: 0.35, S: 0.1}
+SCATTERED = {
+    "M": 0.55, "C": 0.35, "E": 0.12, "B": 0.7, "L": 2.4, "K": 0.05, "V": 0.8, "U": 0.25, "G": 0.35,
+    "S": 0.1,
+}  # fmt: skip
 ILLNESS_SPELLS_A_YEAR = 3.3
 ILLNESS_SPELL_DAYS = 2.1
 
@@ -60,7 +65,9 @@ def draw_marks(pupils: int, sessions: int, seed: int = 19) -> np.ndarray:
     marks[:, 1::2] = 1
     for code, percent in SCATTERED.items():
         number = int(pupils * sessions * percent / 100)
-        marks[source.integers(0, pupils, number), source.integers(0, sessions, number)] = code
+        marks[source.integers(0, pupils, number), source.integers(0, sessions, number)] = NUMBER[
+            code
+        ]
     _draw_illness(marks, source)
     _draw_unauthorised(marks, source)
     return marks
@@ -81,7 +88,7 @@ def _draw_illness(marks: np.ndarray, source: np.random.Generator) -> None:
     starts = np.concatenate([starts, 2 * source.integers(0, sessions // 2, len(long_away))])
     lengths = np.concatenate([lengths, 2 * source.integers(15, 70, len(long_away))])
     for pupil, start, length in zip(who.tolist(), starts.tolist(), lengths.tolist(), strict=True):
-        marks[pupil, start : start + length] = I
+        marks[pupil, start : start + length] = NUMBER["I"]
 
 
 def _draw_unauthorised(marks: np.ndarray, source: np.random.Generator) -> None:
@@ -91,18 +98,16 @@ def _draw_unauthorised(marks: np.ndarray, source: np.random.Generator) -> None:
     for pupil in often.tolist():
         days = source.integers(0, sessions // 2, source.integers(6, 34))
         for day in days.tolist():
-            marks[pupil, 2 * day : 2 * day + 2] = O
+            marks[pupil, 2 * day : 2 * day + 2] = NUMBER["O"]
     for pupil in source.choice(pupils, max(1, pupils // 200), replace=False).tolist():
         start = 2 * int(source.integers(0, sessions // 2))
-        marks[pupil, start : start + 2 * int(source.integers(8, 30))] = O
-    unsettled = (marks == O) & (source.random(marks.shape) < 0.1)
-    marks[unsettled] = N
+        marks[pupil, start : start + 2 * int(source.integers(8, 30))] = NUMBER["O"]
+    unsettled = (marks == NUMBER["O"]) & (source.random(marks.shape) < 0.1)
+    marks[unsettled] = NUMBER["N"]
 
 
 def build_county(pupils: int) -> County:
     """Write schools, pupils, enrolments and the calendar; the marks come later, day by day."""
-    from bench.roll import write_roll
-
     days = school_days()
     enrolments, schools = write_roll(pupils, PUPILS_A_SCHOOL, YEAR, days)
     return County(enrolments, schools, days, draw_marks(pupils, 2 * len(days)))
@@ -121,7 +126,9 @@ def write_days(county: County, first: int, last: int) -> None:
         for place in range(first, last):
             ends = tails(county.days[place])
             pairs = county.marks[:, 2 * place].astype(int) * 16 + county.marks[:, 2 * place + 1]
-            text = "".join([who + ends[pair] for who, pair in zip(prefixes, pairs.tolist(), strict=True)])
+            text = "".join(
+                [who + ends[pair] for who, pair in zip(prefixes, pairs.tolist(), strict=True)]
+            )
             cursor.copy_expert(
                 "COPY attendance_registerday (enrolment_id, day, am, pm) FROM STDIN",
                 io.StringIO(text),

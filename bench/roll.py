@@ -1,6 +1,7 @@
 """Schools and pupils of the invented county, written in bulk."""
 
 from datetime import date
+from itertools import pairwise
 
 import numpy as np
 from django.db import connection
@@ -62,7 +63,7 @@ def _write_calendar(year: int, days: list[date]) -> None:
     closed."""
     entered = AcademicYear.objects.create(starts_in=year)
     Term.objects.create(year=entered, name="Year", starts_on=days[0], ends_on=days[-1])
-    for before, after in zip(days, days[1:], strict=False):
+    for before, after in pairwise(days):
         if (after - before).days > 3:
             Closure.objects.create(
                 kind=ClosureKind.CLOSED, starts_on=date.fromordinal(before.toordinal() + 1),
@@ -74,9 +75,7 @@ def _write_pupils(
     numbers: range, pupils_a_school: int, authority: Organisation, schools: list[Organisation],
     year: int,
 ) -> list[int]:  # fmt: skip
-    children = Child.objects.bulk_create(
-        _pupil(number, authority, year) for number in numbers
-    )
+    children = Child.objects.bulk_create(_pupil(number, authority, year) for number in numbers)
     Identifier.objects.bulk_create(
         Identifier(child=child, kind=IdentifierKind.UPN, value=upn_of(number), is_confirmed=True)
         for number, child in zip(numbers, children, strict=True)

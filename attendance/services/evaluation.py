@@ -20,12 +20,11 @@ from attendance.models import FINISHED_STATUSES, OPEN_STATUSES, Alert
 from attendance.rules import RUN_REACH, Episode, Finding, find_candidates, find_reached
 from attendance.services.alerts import raise_alert, withdraw_alert
 from attendance.services.fifteen_days import tell_authority
+from attendance.tallies import claim_pending
 from attendance.thresholds import Thresholds, current_thresholds
 from calendars.models import academic_year_of
 from cases.merged_records import kept_records
 from cases.models import Child, Enrolment
-from cases.section_19_settings import DAYS_AWAY
-from ledger.authority_settings import get_setting
 
 BATCH = 2_000
 EVALUATION_LOCK = 0x57_41_59_01
@@ -51,26 +50,38 @@ def evaluate_alerts(
     child_ids: Sequence[int] | None = None,
     today: date | None = None,
 ) -> Outcome:
-    """Hold the rule against the register for a school's roll, some children, or everybody."""
+    """Hold the rule against the registers of some children or of everybody.
+
+    With a school, of those on its roll whose registers have changed since the rule was last held
+    against them.
+    """
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [EVALUATION_LOCK])
+    changed = claim_pending(school_id=school.pk if school else None, child_ids=child_ids)
+    if school:
+        child_ids = changed
     day = today or timezone.localdate()
-    thresholds = current_thresholds()
     outcome = Outcome()
     for year in sorted({academic_year_of(day - LATE_MARKS), academic_year_of(day)}):
-        candidates = find_candidates(
-            start=date(year, 8, 1) - RUN_REACH,
-            end=day,
-            fewest_sessions=min(thresholds.fewest_sessions, 2 * get_setting(DAYS_AWAY)),
-            school_id=school.pk if school else None,
-            child_ids=child_ids,
-        )
-        for start in range(0, len(candidates), BATCH):
-            batch = candidates[start : start + BATCH]
-            _keep_in_step(actor, batch, day, outcome)
-            _raise_new(actor, batch, year, day, thresholds, outcome)
-            outcome.told += tell_authority(actor=actor, child_ids=batch, year=year, day=day)
+        _evaluate_alerts_of(actor, year, day, child_ids, outcome)
+        outcome.told += tell_authority(actor=actor, child_ids=child_ids, year=year, day=day)
     return outcome
+
+
+def _evaluate_alerts_of(
+    actor: Actor, year: int, day: date, child_ids: Sequence[int] | None, outcome: Outcome
+) -> None:
+    thresholds = current_thresholds()
+    candidates = find_candidates(
+        year=year,
+        until=day,
+        fewest_sessions=thresholds.fewest_sessions,
+        child_ids=child_ids,
+    )
+    for start in range(0, len(candidates), BATCH):
+        batch = candidates[start : start + BATCH]
+        _keep_in_step(actor, batch, day, outcome)
+        _raise_new(actor, batch, year, day, thresholds, outcome)
 
 
 def _keep_in_step(actor: Actor, child_ids: Sequence[int], day: date, outcome: Outcome) -> None:

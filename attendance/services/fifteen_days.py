@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from accounts.actors import Actor
 from attendance.models import HealthPeriod
-from attendance.rules import RUN_REACH, Episode, Finding, find_reached
+from attendance.rules import RUN_REACH, Episode, Finding, find_reached, find_untold
 from calendars.days import load_calendar
 from cases.models import Child, Knowledge, KnowledgeKind, Section19Record
 from cases.school_age import is_of_school_age
@@ -25,12 +25,13 @@ from cases.services.section_19 import note_knowledge
 from ledger.authority_settings import get_setting
 
 
-def tell_authority(*, actor: Actor, child_ids: Sequence[int], year: int, day: date) -> int:
-    """Note what the registers say of these children up to a day; how many were new.
+def tell_authority(*, actor: Actor, child_ids: Sequence[int] | None, year: int, day: date) -> int:
+    """Note what the registers say of these children, or of all, up to a day; how many were new.
 
     After a record has ended, the days count afresh.
     """
     days = get_setting(DAYS_AWAY)
+    child_ids = find_untold(year=year, until=day, fewest_sessions=2 * days, child_ids=child_ids)
     ended = _last_ends(child_ids)
     episodes = [_episode(pk, year, ended.get(pk), day, days) for pk in child_ids]
     found = find_reached([episode for episode in episodes if episode.counts_from <= episode.until])

@@ -11,6 +11,8 @@ from accounts.models import Organisation
 from attendance.models import Alert, RegisterDay, RegisterToken, Rule
 from attendance.models.tokens import digest_of, make_secret
 from attendance.receiving import SentMark
+from attendance.tallies import rebuild_tallies
+from calendars.models import academic_year_of
 from cases.identifiers import upn_check_letter
 from cases.models import Child, Enrolment, Identifier, IdentifierKind
 from tests.factories.accounts import SchoolFactory
@@ -18,8 +20,10 @@ from tests.factories.cases import ChildFactory
 
 
 def mark(enrolment: Enrolment, day: date, am: str | None, pm: str | None) -> RegisterDay:
-    """One day of a register."""
-    return RegisterDay.objects.create(enrolment=enrolment, day=day, am=am, pm=pm)
+    """One day of a register, and what its tally makes of it."""
+    row = RegisterDay.objects.create(enrolment=enrolment, day=day, am=am, pm=pm)
+    rebuild_tallies([enrolment.pk], academic_year_of(day))
+    return row
 
 
 def mark_days(enrolment: Enrolment, start: date, codes: str) -> date:

@@ -20,6 +20,7 @@ from attendance.models import (
     RegisterImport,
 )
 from attendance.services.imports import check_import, save_import, upload_marks
+from attendance.tallies import rebuild_all
 from cases.models import Child, Enrolment
 from ledger.models import AccessLogEntry, JobState
 from tests.factories.accounts import SchoolFactory
@@ -286,6 +287,7 @@ def grow(school, officer, first, last):
         for enrolment in Enrolment.objects.filter(child__in=children)
         for days in (0, 1, 2, 3, 4, 7, 8, 9)
     )
+    rebuild_all(2026)
     one = upload_marks(actor=officer, school=school, upload=csv_of((1, start, "AM", "I")))
     RegisterImport.objects.bulk_create(
         RegisterImport(

@@ -25,6 +25,7 @@ from attendance.services.health_periods import (
     end_health_period,
     withdraw_health_period,
 )
+from attendance.tallies import rebuild_all
 from attendance.transitions import ALERT, IMPORT
 from cases.models import TimelineEvent
 from ledger.errors import Refused, StaleChange
@@ -105,12 +106,14 @@ def test_a_corrected_register_withdraws_an_alert_with_its_reason(child, senco):
     mark_days(child.enrolments.get(), MONDAY, "II " * 10)
     evaluate()
     RegisterDay.objects.filter(day=MONDAY).update(am="/")
+    rebuild_all(2026)
     assert evaluate().withdrawn == 1
     alert = Alert.objects.get()
     assert (alert.status, bool(alert.finished_at)) == (AlertStatus.WITHDRAWN, True)
     assert "no longer reaches 10 days" in status_history(alert).last().reason
     assert Notification.objects.filter(code="attendance.alert_withdrawn").exists()
     RegisterDay.objects.filter(day=MONDAY).update(am="I")
+    rebuild_all(2026)
     assert evaluate().raised == 1, "and holds again when it is corrected back"
     assert evaluate().raised == 0
 
