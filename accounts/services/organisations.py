@@ -59,7 +59,7 @@ def add_base(
     check_keep_provider(actor, provider)
     if provider.kind != OrganisationKind.PROVIDER:
         raise Refused(_("Only a registered provider has bases."))
-    _check_base_name(provider, name)
+    _check_base_name(lock(provider), name)
     return Base.objects.create(
         provider=provider, name=name.strip(), street=street, town=town, postcode=postcode
     )
@@ -71,8 +71,9 @@ def change_base(
 ) -> Base:
     """Correct a base. Raises PermissionDenied, or Refused when the name is taken."""
     check_keep_provider(actor, base.provider)
+    provider = lock(base.provider)
     base = lock(base)
-    _check_base_name(base.provider, name, but=base)
+    _check_base_name(provider, name, but=base)
     base.name, base.street, base.town, base.postcode = name.strip(), street, town, postcode
     base.save()
     return base

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from accounts.actors import Actor
@@ -14,6 +14,7 @@ from ledger.errors import Refused
 from ledger.state import lock
 
 FIELDS = ("name", "street", "town", "postcode", "telephone", "email", "website")
+NAMES_LOCK = 0x57_41_59_03
 
 
 @transaction.atomic
@@ -21,6 +22,7 @@ def enter_provider(*, actor: Actor, name: str, **fields: Any) -> Organisation:
     """A new provider. Raises PermissionDenied, or Refused when the name is taken."""
     if not can_manage_people(actor) and not actor.can(Permission.KEEP_DIRECTORY):
         raise PermissionDenied(_("Only those who keep the directory can add a provider."))
+    _hold_names()
     _check_name(name)
     provider = Organisation(kind=OrganisationKind.PROVIDER, name=name.strip())
     _set(provider, fields)
@@ -32,12 +34,21 @@ def enter_provider(*, actor: Actor, name: str, **fields: Any) -> Organisation:
 def change_provider(*, actor: Actor, provider: Organisation, **fields: Any) -> Organisation:
     """Change name, address and ways of contact. Raises as above."""
     check_keep_provider(actor, provider)
+    if "name" in fields:
+        _hold_names()
     provider = lock(provider)
     if "name" in fields:
         _check_name(fields["name"], but=provider)
     _set(provider, fields)
     provider.save()
     return provider
+
+
+def _hold_names() -> None:
+    """Until the transaction ends, nobody else gives a provider a name: two who enter the same one
+    in the same second would not see each other's. Taken before any row is locked."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [NAMES_LOCK])
 
 
 def _set(provider: Organisation, fields: dict[str, Any]) -> None:

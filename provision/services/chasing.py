@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import timedelta
 
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
@@ -23,6 +24,7 @@ MISSING = register_notice(
 )
 
 
+@transaction.atomic
 def chase_missing_lessons() -> int:
     """Tell each provider's managers, once a day, of lessons missing for more than two days.
 

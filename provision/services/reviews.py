@@ -66,6 +66,7 @@ def record_review(
     return review
 
 
+@transaction.atomic
 def chase_reviews() -> int:
     """Remind of overdue reviews, once a week each: key person, home school, who arranged it."""
     today = timezone.localdate()

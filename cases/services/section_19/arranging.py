@@ -23,6 +23,7 @@ from cases.services.section_19.guards import check_keep, is_owed, lock_unended
 from cases.services.section_19.knowledge import note_knowledge
 from cases.timeline import record_event
 from ledger.errors import Refused
+from ledger.state import lock
 
 
 @transaction.atomic
@@ -80,6 +81,7 @@ def start_interim(
             actor=actor, child=child, kind=KnowledgeKind.OTHER, told_on=timezone.localdate(),
             words=reasons,
         )  # fmt: skip
+    record = lock(record)  # whoever waited for somebody else's decision reads it now
     if not is_owed(record):
         consider_duty(
             actor=actor, record=record, outcome=DutyOutcome.OWED, reasons=reasons,

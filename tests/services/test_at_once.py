@@ -1,0 +1,50 @@
+"""Two people who press the same button at the same moment: as if one had been first."""
+
+from collections import Counter
+from typing import Any
+
+import pytest
+from django.db import connection, transaction
+
+from tests.concurrency import at_once
+from tests.services import (  # noqa: F401 - they say how services are called
+    placement_calls,
+    provider_calls,
+    return_calls,
+    section_19_calls,
+)
+from tests.services.doors import CALLS, Given, Hesitate, name_of, row_counts, run
+
+
+def one_after_the_other(service: Any, given: Given) -> tuple[Counter[str], dict[str, int]]:
+    """What two calls answer, and what they leave; nothing is kept."""
+    with transaction.atomic():
+        answers = [_answer(service, given) for _time in range(2)]
+        left = row_counts()
+        transaction.set_rollback(True)
+    return Counter(answers), left
+
+
+def _answer(service: Any, given: Given) -> str:
+    try:
+        with transaction.atomic():
+            run(service, given)
+    except Exception as error:
+        return type(error).__name__
+    return "done"
+
+
+def _hesitant(service: Any, given: Given) -> Any:
+    with connection.execute_wrapper(Hesitate()):
+        return run(service, given)
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("service", CALLS, ids=name_of)
+def test_it_is_as_one_after_the_other(service):
+    given = CALLS[service]()
+    answers, left = one_after_the_other(service, given)
+    found = at_once(*[lambda: _hesitant(service, given)] * 2)
+    kinds = [type(one).__name__ if isinstance(one, Exception) else "done" for one in found]
+    assert Counter(kinds) == answers, found
+    assert row_counts() == left
