@@ -1,7 +1,7 @@
 """Authorisations: the named officer's interim one, the panel's, and taking one back."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -22,6 +22,7 @@ from ledger.references import make_reference
 from ledger.state import lock
 
 SECTION_19 = gettext_lazy("Section 19")
+FURTHEST = timedelta(days=366)  # a first day beyond is a slip of the finger
 AUTHORISED = register_event(
     "cases.provision_authorised",
     gettext_lazy("Provision authorised from %(starts_on)s: %(about)s (%(reference)s)"),
@@ -66,6 +67,17 @@ def authorise_interim(
         raise Refused(_("The last day must be on or after the first."), field="ends_on")
     if ends_on < timezone.localdate():
         raise Refused(_("The last day must not be in the past."), field="ends_on")
+    if starts_on > timezone.localdate() + FURTHEST:
+        raise Refused(_("The first day must be within a year from today."), field="starts_on")
+    Child.objects.select_for_update(of=("self",), no_key=True).get(pk=child.pk)
+    same = (
+        Authorisation.objects.for_child(child)
+        .standing()
+        .filter(kind=AuthorisationKind.INTERIM, starts_on=starts_on, ends_on=ends_on)
+    )
+    if same.exists():
+        raise Refused(_("Interim provision for these days is authorised already."),
+                      field="starts_on")  # fmt: skip
     authorisation = _create(
         actor=actor, child=child, kind=AuthorisationKind.INTERIM, authorised_by=actor.membership,
         starts_on=starts_on, ends_on=ends_on, reasons=reasons.strip(),

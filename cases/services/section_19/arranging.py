@@ -16,7 +16,7 @@ from cases.models import (
     Section19Record,
 )
 from cases.permissions import check_visible
-from cases.services.authorisations import authorise_interim
+from cases.services.authorisations import FURTHEST, authorise_interim
 from cases.services.section_19 import words as say
 from cases.services.section_19.considering import consider_duty
 from cases.services.section_19.guards import check_keep, is_owed, lock_unended
@@ -45,8 +45,12 @@ def record_arrangement(
     current = lock_unended(record)
     if not what.strip():
         raise Refused(_("Say what was arranged."), field="what")
+    if not current.child.born_on <= starts_on <= timezone.localdate() + FURTHEST:
+        raise Refused(_("The day must be within a year from today."), field="starts_on")
     if authorisation is not None and authorisation.child_id != current.child_id:
         raise Refused(_("This authorisation is for another child."), field="authorisation")
+    if current.arrangements.filter(what=what.strip(), starts_on=starts_on).exists():
+        raise Refused(_("This is on the record already."), field="what")
     arrangement: Arrangement = Arrangement.objects.create(
         record=current, what=what.strip(), starts_on=starts_on, why_less=why_less.strip(),
         authorisation=authorisation, recorded_by=actor.user,

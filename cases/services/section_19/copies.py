@@ -51,6 +51,8 @@ def write_copy(
     if decision is None or current.status == "open":
         raise Refused(_("There is no decision to write about yet."))
     _check_parent(current, parent)
+    if decision.copies.filter(parent=parent, handed_on__isnull=True).exists():
+        raise Refused(_("A copy of this decision is ready already: hand it over."), field="parent")
     stored = issue_pdf(
         actor=actor,
         template="cases/section_19/pdf/decision.html",

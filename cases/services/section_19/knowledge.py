@@ -65,6 +65,11 @@ def record_knowledge(
     check_keep(actor=actor)
     if not words.strip():
         raise Refused(_("Say what was said, and by whom."), field="words")
+    check_visible(actor, child)
+    Child.objects.select_for_update(of=("self",), no_key=True).get(pk=child.pk)
+    same = Knowledge.objects.filter(record__child=child, kind=kind, told_on=told_on)
+    if same.filter(words=words.strip()).exists():
+        raise Refused(_("This is on the record already."), field="words")
     return note_knowledge(actor=actor, child=child, kind=kind, told_on=told_on, words=words)
 
 
