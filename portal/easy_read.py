@@ -25,8 +25,8 @@ class EasyPart:
 def easy_plan(version: PlanVersion, withhold: Withhold) -> list[EasyPart]:
     """The healthcare plan in easy read: what is the matter, what helps, who helps, who to call."""
     parts = [
-        EasyPart(_("What it is about"), "medical", _sentences(withhold(version.condition))),
-        EasyPart(_("What you may notice"), "alert", _sentences(withhold(version.signs))),
+        EasyPart(_("What it is about"), "medical", sentences(withhold(version.condition))),
+        EasyPart(_("What you may notice"), "alert", sentences(withhold(version.signs))),
         EasyPart(_("Medicine at school"), "medical", _medicines(version, withhold)),
         EasyPart(_("What helps in school"), "tick", _helps(version, withhold)),
         EasyPart(_("Who helps"), "people", _people(version, withhold)),
@@ -39,7 +39,8 @@ def easy_plan(version: PlanVersion, withhold: Withhold) -> list[EasyPart]:
     return [part for part in parts if part.lines]
 
 
-def _sentences(text: str) -> list[str]:
+def sentences(text: str) -> list[str]:
+    """One line for each."""
     return [line.strip() for line in _END.split(text) if line.strip()]
 
 
@@ -54,7 +55,7 @@ def _medicines(version: PlanVersion, withhold: Withhold) -> list[str]:
 
 def _helps(version: PlanVersion, withhold: Withhold) -> list[str]:
     texts = (version.time_needed, version.food_and_drink, version.environment, version.facilities)
-    return [line for text in texts for line in _sentences(withhold(text))]
+    return [line for text in texts for line in sentences(withhold(text))]
 
 
 def _people(version: PlanVersion, withhold: Withhold) -> list[str]:

@@ -14,6 +14,7 @@ from cases.models import FamilyRight
 from cases.outcome_page import outcomes_of
 from portal.access import family_page, may, open_own_child, own_grants
 from portal.decisions import decision_for, decisions_for
+from portal.easy_letter import easy_letter
 from portal.pages import child_context, page_about
 from portal.progress import placements_for, return_for
 from portal.querysets import organisations_with_access, shared_documents
@@ -57,7 +58,11 @@ def easy_decision(request: ActingRequest, public_id: UUID, decision_id: UUID) ->
     shown = decision_for(access, decision_id)
     if shown is None:
         raise Http404
-    context = page_about(access, _("The decision in easy read")) | {"shown": shown}
+    context = page_about(access, _("The decision in easy read")) | {
+        "back_url": reverse("portal:decisions", args=[public_id]),
+        "parts": easy_letter(access, shown),
+        "may_write": may(access, FamilyRight.WRITE),
+    }
     return render(request, "portal/easy_decision.html", context)
 
 
