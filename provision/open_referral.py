@@ -33,9 +33,14 @@ def read_organisations(content: bytes) -> list[Object]:
     Raises Refused when the file is something else.
     """
     try:
-        found = json.loads(content)
-    except (UnicodeDecodeError, ValueError, RecursionError) as error:
+        return _organisations_in(json.loads(content))
+    except (UnicodeDecodeError, ValueError) as error:
         raise Refused(_("This is no JSON file."), field="file") from error
+    except RecursionError as error:
+        raise Refused(_("The file is nested too deeply."), field="file") from error
+
+
+def _organisations_in(found: Any) -> list[Object]:
     if isinstance(found, dict) and isinstance(found.get("contents"), list):
         found = found["contents"]
     items = found if isinstance(found, list) else [found]
@@ -46,8 +51,19 @@ def read_organisations(content: bytes) -> list[Object]:
             raise Refused(_("The file holds no organisations of Open Referral UK."), field="file")
         known = organisations.setdefault(str(organisation.get("id")), organisation)
         if known is not organisation:
-            known.setdefault("services", []).extend(organisation.get("services") or [])
+            known["services"] = [*_services(known), *_services(organisation)]
     return list(organisations.values())
+
+
+def _services(organisation: Object) -> list[Any]:
+    services = organisation.get("services") or []
+    if not isinstance(services, list):
+        raise Refused(
+            _("The services of “%(name)s” are no list, as Open Referral UK has them.")
+            % {"name": str(organisation.get("name"))[:200]},
+            field="file",
+        )
+    return services
 
 
 def _organisation_of(item: Object) -> Object | None:

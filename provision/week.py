@@ -118,7 +118,7 @@ def week_on(placement: Placement, day: date | None = None) -> list[TimetableSlot
 def week_seen(placement: Placement) -> str:
     """A token of the timetable as it is, for a hidden field of its form."""
     slots = placement.slots.order_by("pk").values_list("pk", "ends_on")
-    return "-".join(f"{pk}{'e' if ends_on else ''}" for pk, ends_on in slots)
+    return "-".join(f"{pk}{'e' if ends_on else ''}" for pk, ends_on in slots) or "empty"
 
 
 def full_time_for(child: Child, day: date) -> Decimal:

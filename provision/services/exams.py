@@ -1,6 +1,6 @@
 """Exam entries: who enters the child, by when, with which access arrangements."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -20,6 +20,8 @@ from provision.placement_people import (
     tell,
 )
 from provision.placement_permissions import check_work_on
+
+FAR = timedelta(days=3 * 365)
 
 
 @transaction.atomic
@@ -74,6 +76,8 @@ def _facts(
     for name, value in texts.items():
         if not value.strip():
             raise Refused(_("Enter something here."), field=name)
+    if abs(enter_by_on - timezone.localdate()) > FAR:
+        raise Refused(_("Enter a day less than three years away."), field="enter_by_on")
     if applied_on is not None and not access_arrangements.strip():
         raise Refused(_("Say which access arrangements."), field="access_arrangements")
     return {

@@ -1,6 +1,6 @@
 """A change in a child's treatment reaches school and provider the same day."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.db import transaction
 from django.utils import timezone
@@ -22,6 +22,8 @@ from provision.placement_people import (
     school_people,
 )
 from provision.placement_permissions import check_report_health
+
+SOON = timedelta(weeks=4)  # a discharge is often known some days before
 
 
 @transaction.atomic
@@ -47,6 +49,8 @@ def record_health_notice(
             raise Refused(_("Enter something here."), field=name)
     if happened_on < child.born_on:
         raise Refused(_("The day is before the child was born."), field="happened_on")
+    if happened_on > timezone.localdate() + SOON:
+        raise Refused(_("The day must be within the next four weeks."), field="happened_on")
     told: HealthNotice = HealthNotice.objects.create(
         child=child, kind=what, happened_on=happened_on, told_by=told_by.strip(),
         meaning=meaning.strip(), controller=actor.organisation or child.controller,

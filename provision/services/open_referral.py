@@ -6,7 +6,9 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
+from django.core.validators import validate_email
 from django.db import DatabaseError, transaction
 from django.utils.translation import gettext as _
 
@@ -23,6 +25,11 @@ from provision.services.directory import add_entry, change_entry
 from provision.services.offers import save_base, save_offer, set_price
 
 JSON = "application/json"
+# What reading an entry raises that is not built as the profile says.
+NOT_AS_SAID = (
+    AttributeError, DatabaseError, LookupError, OverflowError, RecursionError, TypeError,
+    ValueError,
+)  # fmt: skip
 OLDEST = 25
 YOUNGEST_USUAL, OLDEST_USUAL = 5, 18
 
@@ -64,18 +71,18 @@ def import_directory(*, actor: Actor, organisations: list[files.Object]) -> list
     An entry that cannot be used is left out whole, with the reason. Raises PermissionDenied.
     """
     check_keep(actor)
-    return [_import_one(actor, copy.deepcopy(item)) for item in organisations]
+    return [_import_one(actor, item) for item in organisations]
 
 
 def _import_one(actor: Actor, item: files.Object) -> EntryResult:
     result = EntryResult(str(item.get("name") or _("Without a name"))[:200])
     try:
         with transaction.atomic():
-            _Importer(actor, result).organisation(item)
+            _Importer(actor, result).organisation(copy.deepcopy(item))
     except Refused as refusal:
         result.action = "refused"
         result.notes = [refusal.message]
-    except (AttributeError, DatabaseError, KeyError, TypeError, ValueError):
+    except NOT_AS_SAID:
         result.action = "refused"
         result.notes = [_("This entry is not built as Open Referral UK says.")]
     return result
@@ -93,7 +100,7 @@ class _Importer:
         item.pop("id")
         facts: dict[str, Any] = {
             "description": str(item.pop("description", "") or ""),
-            "email": str(item.pop("email", "") or "")[:254],
+            "email": self._email(item.pop("email", "")),
             "website": str(item.pop("website", "") or "")[:200],
         }
         name = str(item.pop("name", "") or "").strip()[:200]
@@ -116,6 +123,17 @@ class _Importer:
         after = files.write_organisation(Provider.objects.get(pk=provider.pk))
         if before is not None:
             self.result.action = "same" if before == after else "changed"
+
+    def _email(self, said: Any) -> str:
+        """An email address, or none: one that nobody could write to is not brought in."""
+        address = str(said or "").strip()
+        try:
+            if address:
+                validate_email(address[:255])
+        except ValidationError:
+            self._say(_("“%(name)s” is no email address; it is left out."), address[:100])
+            return ""
+        return address
 
     def _known(self, key: Any, name: str) -> Provider | None:
         if not name:
@@ -251,7 +269,7 @@ class _Importer:
         if contact is not None:
             phones = contact.get("phones") or [{}]
             provider.safeguarding_name = str(contact.get("name") or "")[:150]
-            provider.safeguarding_email = str(contact.get("email") or "")[:254]
+            provider.safeguarding_email = self._email(contact.get("email"))
             provider.safeguarding_telephone = str(phones[0].get("number") or "")[:30]
 
     def _prices(self, provider: Provider, mode: str, options: list[files.Object]) -> None:

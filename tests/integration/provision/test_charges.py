@@ -1,19 +1,21 @@
 """The statement of charges: whose, on screen, as CSV and as PDF."""
 
 from datetime import UTC, date, datetime, time
+from decimal import Decimal
 
 import pytest
 import time_machine
 from django.urls import reverse
 
 from accounts.roles import Role
-from provision.models import Mode
+from provision.models import Mode, Provider
+from provision.services.offers import set_price
 from tests.factories.accounts import SchoolFactory
 from tests.factories.calendars import ClosureFactory, TermFactory
 from tests.factories.cases import ChildFactory, EnrolmentFactory
 from tests.factories.directory import PriceFactory, ProviderFactory
 from tests.factories.provision import PlacementFactory, PlacementModeFactory, SlotFactory
-from tests.people import member, sign_in
+from tests.people import actor, member, sign_in
 
 pytestmark = [pytest.mark.django_db]
 PAGE = "/provision/charges/"
@@ -57,6 +59,25 @@ def test_a_school_reads_its_own_statement(client, term):
     assert other.reference not in text
     foreign = reverse("provision:statement", args=[other.home_school.public_id])
     assert client.get(foreign).status_code == 404
+
+
+def test_a_price_that_changes_in_the_middle_of_a_week_is_charged_to_the_day(client, term):
+    """23 November to 4 December: three days at 250 a week, seven at 300."""
+    lead = member(Role.SENCO)
+    placement = placed(lead.organisation, term)
+    entry = Provider.objects.get(organisation=placement.provider)
+    set_price(
+        actor=actor(Role.PANEL_COORDINATOR), provider=entry, mode=Mode.GROUP, unit="week",
+        amount=Decimal(300), starts_on=date(2026, 11, 26),
+    )  # fmt: skip
+    sign_in(client, lead)
+    statement = client.get(client.get(PAGE).url).context["statement"]
+    assert [(row.line.first, row.line.last, row.line.days, row.line.amount)
+            for row in statement.charges] == [
+        (date(2026, 11, 23), date(2026, 11, 25), 3, 150),
+        (date(2026, 11, 26), date(2026, 12, 4), 7, 420),
+    ]  # fmt: skip
+    assert statement.total == 570 and not statement.is_incomplete
 
 
 def test_home_tuition_follows_its_timetable(client, term):

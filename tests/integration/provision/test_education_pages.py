@@ -1,6 +1,7 @@
 """The pages of the meter, the lessons and the log."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.urls import reverse
@@ -67,6 +68,36 @@ def test_a_lesson_outside_the_timetable_is_logged_on_its_day(client, session):
     assert client.post(address, {**answers, "day": timezone.localdate()}).status_code == 302
     found = TaughtSession.objects.get()
     assert (float(found.hours), found.slot) == (1.5, None)
+
+
+def test_a_group_keeps_what_was_typed_and_logs_nobody_when_one_answer_is_wrong(client):
+    today = timezone.localdate()
+    day = today - timedelta(days=(today.weekday() - 1) % 7)  # the last Tuesday
+    first = SlotFactory(weekday=1)
+    tutor = first.placement.provider_lead
+    second = SlotFactory(placement=PlacementFactory(provider=first.placement.provider), weekday=1)
+    sign_in(client, tutor)
+    address = reverse("provision:log_group", args=[day, f"09001200-group-{first.base_id}-english"])
+    one, two = f"slot{first.pk}", f"slot{second.pk}"
+    answers = {
+        f"{one}-key": uuid4(), f"{one}-attended": "all", f"{two}-key": uuid4(),
+        f"{two}-attended": "part", "learned": "Maps of the coast",
+    }  # fmt: skip
+    for wrong in (
+        {f"{two}-hours_attended": hours} for hours in ("", "0", "-1", "4", "some", "1e400")
+    ):
+        page = client.post(address, answers | wrong)
+        assert page.status_code == 200
+        own = next(form for form in page.context["log"].lessons if form.prefix == two)
+        assert list(own.errors) == ["hours_attended"], wrong
+        assert "Maps of the coast" in page.text and "There is a problem" in page.text
+        assert f'id="id_{two}-hours_attended-error"' in page.text
+    page = client.post(address, answers | {f"{two}-attended": "absent"})
+    own = next(form for form in page.context["log"].lessons if form.prefix == two)
+    assert list(own.errors) == ["absence_reason"]
+    page = client.post(address, answers | {f"{one}-key": "x", f"{two}-attended": "all"})
+    assert page.status_code in {200, 404}
+    assert not TaughtSession.objects.exists()
 
 
 def test_a_group_sent_twice_is_answered_twice_and_kept_once(client):

@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -10,8 +11,10 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.roles import Role
 from ledger.errors import Refused
+from ledger.models import StoredFile
 from provision.models import Mode, Price, Provider
 from provision.open_referral import read_organisations, write_organisation
+from provision.services.offers import save_offer
 from provision.services.open_referral import import_directory, preview_import
 from tests.factories.directory import OfferFactory, PriceFactory, ProviderFactory
 from tests.people import actor, member, sign_in
@@ -107,7 +110,9 @@ def test_a_preview_keeps_nothing(keeper):
 @pytest.mark.parametrize(
     "change",
     [{"id": "12"}, {"name": ""}, {"services": [{"id": 4}]}, {"services": 7}, {"services": ["x"]},
-     {"organization_identifiers": ["x"]}, {"name": "a\x00b"}],
+     {"organization_identifiers": ["x"]}, {"name": "a\x00b"},
+     {"services": [{"id": "11111111-1111-4111-8111-111111111111", "name": "x",
+                    "minimum_age": float("inf")}]}],
 )  # fmt: skip
 def test_a_broken_entry_is_left_out_whole_and_others_come_in(keeper, change):
     good = read_organisations(example("organization_full"))[0]
@@ -122,6 +127,47 @@ def test_a_broken_entry_is_left_out_whole_and_others_come_in(keeper, change):
 def test_a_file_of_something_else_is_refused(content):
     with pytest.raises(Refused):
         read_organisations(content)
+
+
+NESTED = b'{"name": "x", "more": ' + b"[" * 900 + b"]" * 900 + b"}"
+TWICE = b'[{"id": "1", "name": "x", "services": 7}, {"id": "1", "name": "x", "services": {}}]'
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [(NESTED, "nested too deeply"), (TWICE, "are no list"), (b"[" * 9000, "nested too deeply"),
+     (b'{"id": "1"}', "no organisations"), (b'{"name": ', "no JSON")],
+)  # fmt: skip
+def test_a_broken_file_says_what_is_wrong_and_leaves_nothing(client, content, words):
+    sign_in(client, member(Role.COMMISSIONER))
+    page = client.post(LIST + "import/", {"file": SimpleUploadedFile("x.json", content)})
+    (error,) = page.context["form"].errors["file"]
+    assert words in error
+    assert not StoredFile.objects.exists() and not Provider.objects.exists()
+
+
+def test_an_address_that_is_none_is_left_out_with_a_word(keeper):
+    said = read_organisations(example("organization_full"))[0] | {"email": "call us"}
+    (result,) = import_directory(actor=keeper, organisations=[said])
+    assert result.action == "new" and "“call us” is no email address" in " ".join(result.notes)
+    assert Provider.objects.get().organisation.email == ""
+
+
+def test_a_failure_on_the_way_brings_in_nothing(keeper, monkeypatch):
+    good = read_organisations(example("organization_full"))[0]
+    other = json.loads(json.dumps(good).replace("Example Organization Inc.", "Twin"))
+    calls = []
+
+    def fail(*args, **facts):
+        calls.append(args)
+        if len(calls) == 2:
+            raise RuntimeError
+        return save_offer(*args, **facts)
+
+    monkeypatch.setattr("provision.services.open_referral.save_offer", fail)
+    with pytest.raises(RuntimeError):
+        import_directory(actor=keeper, organisations=[good, other | {"id": str(uuid4())}])
+    assert not Provider.objects.exists()
 
 
 def test_a_keeper_looks_first_and_then_brings_it_in(client):
