@@ -11,9 +11,10 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from accounts.models import Organisation
+from attendance.candidates import find_candidates
 from attendance.codes import ABSENT, ATTENDED, HEALTH
 from attendance.models import Alert, AlertStatus, ImportStatus, RegisterImport
-from attendance.rules import Finding, find_candidates, find_reached
+from attendance.rules import Finding, find_reached
 from attendance.services.evaluation import episodes_without_alert
 from attendance.thresholds import NEAR_DAYS, Thresholds, current_thresholds
 from calendars.models import academic_year_of

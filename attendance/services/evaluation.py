@@ -16,11 +16,12 @@ from django.utils.translation import gettext as _
 
 from accounts.actors import Actor
 from accounts.models import Organisation
+from attendance.candidates import find_candidates
 from attendance.models import FINISHED_STATUSES, OPEN_STATUSES, Alert
-from attendance.rules import RUN_REACH, Episode, Finding, find_candidates, find_reached
+from attendance.rules import Episode, Finding, find_reached
 from attendance.services.alerts import raise_alert, withdraw_alert
 from attendance.services.fifteen_days import tell_authority
-from attendance.tallies import claim_pending
+from attendance.tallies import RUN_REACH, claim_pending
 from attendance.thresholds import Thresholds, current_thresholds
 from calendars.models import academic_year_of
 from cases.merged_records import kept_records

@@ -7,9 +7,10 @@ from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from attendance.candidates import find_candidates
 from attendance.codes import CODES
 from attendance.models import HealthPeriod, RegisterDay, Rule
-from attendance.rules import Episode, Finding, find_candidates, find_reached
+from attendance.rules import Episode, Finding, find_reached
 from attendance.tallies import rebuild_tallies
 from cases.models import EnrolmentKind
 from tests.factories.accounts import SchoolFactory
