@@ -33,6 +33,21 @@ BEFORE_SECOND_FACTOR = {
 STAFF_ONLY = {"account_change_password", "account_set_password", "account_reauthenticate"}
 
 
+class WithoutCookiesMiddleware:
+    """Addresses for machines (MACHINE_PATHS) take no cookies: no session opens anything there.
+
+    So a page elsewhere that makes a signed-in person's browser call them reaches nothing.
+    """
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.path.startswith(settings.MACHINE_PATHS):
+            request.META.pop("HTTP_COOKIE", None)
+        return self.get_response(request)
+
+
 class IdleSessionMiddleware:
     """End a session 30 minutes after the person's last act; polling is no act (ASVS 4, 3.3.2).
 

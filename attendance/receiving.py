@@ -20,8 +20,9 @@ from calendars.days import SchoolCalendar
 
 LONGEST_LATE: Final = 600  # minutes
 _ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-# Control characters but tab and line ends; the database takes no NUL.
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+# Control characters but tab and line ends, and half a surrogate pair: the database takes no NUL
+# and only whole characters.
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 
 COMMENT, MINUTES_LATE = "comment", "minutes_late"
 REFUSALS: Final[dict[str, str | Promise]] = {

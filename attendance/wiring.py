@@ -4,6 +4,7 @@ Importing the services declares their timeline codes and notices; importing the 
 settings.
 """
 
+import json
 from collections.abc import Iterable
 from typing import Any
 
@@ -42,7 +43,7 @@ from cases.registries import (
     summaries,
     tabs,
 )
-from ledger.generated_docs import register_state_diagram
+from ledger.generated_docs import register_document, register_state_diagram
 
 __all__ = ["alerts", "health_periods", "thresholds"]
 
@@ -212,3 +213,12 @@ search_sources.register(
 
 register_state_diagram(ALERT, heading="Attendance alert", labels=dict(AlertStatus.choices))
 register_state_diagram(IMPORT, heading="Import of marks", labels=dict(ImportStatus.choices))
+
+
+def _openapi() -> str:
+    from attendance.api.endpoints import document
+
+    return f"{json.dumps(document(), indent=2, ensure_ascii=False)}\n"
+
+
+register_document("openapi.json", _openapi)

@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("calendars/", include("calendars.urls")),
     path("early-help/", include("early_help.urls")),
     path("attendance/", include("attendance.urls")),
+    path("api/attendance/", include("attendance.api.urls")),
     path("healthcare-plans/", include("healthcare_plans.urls")),
     path("referrals/", include("referrals.urls")),
     path("panels/", include("panels.urls")),

@@ -34,6 +34,7 @@ class DocumentPart:
 
 
 _parts: list[DocumentPart] = []
+_whole: dict[str, Callable[[], str]] = {}
 
 
 def register_part(part: DocumentPart) -> DocumentPart:
@@ -42,6 +43,11 @@ def register_part(part: DocumentPart) -> DocumentPart:
         raise ValueError(f"{part.document} has no title in ledger.generated_docs.TITLES")
     _parts.append(part)
     return part
+
+
+def register_document(name: str, render: Callable[[], str]) -> None:
+    """A document that one app writes whole, of any kind; called while apps load."""
+    _whole[name] = render
 
 
 def register_state_diagram(
@@ -56,12 +62,15 @@ def register_state_diagram(
 def rendered_documents() -> dict[Path, str]:
     """What every generated document should say now, by its path."""
     documents = {}
+    folder = Path(settings.BASE_DIR) / "docs"
     with translation.override(settings.LANGUAGE_CODE):
         for name, title in TITLES.items():
             parts = [part.render().strip() for part in _ordered(name)]
             if parts:
                 body = "\n\n".join([f"# {title}", _NOTE, *parts])
-                documents[Path(settings.BASE_DIR) / "docs" / name] = f"{body}\n"
+                documents[folder / name] = f"{body}\n"
+        for name, render in _whole.items():
+            documents[folder / name] = render()
     return documents
 
 

@@ -37,7 +37,7 @@ def test_every_rule_names_sign_ins_that_exist(world):
 
 def verdict(response: Any) -> str:
     """What an answer means for whoever asked."""
-    if response.status_code in {403, 404}:
+    if response.status_code in {401, 403, 404}:
         return REFUSED
     if response.status_code == 302 and "/account/login" in response["Location"]:
         return SIGN_IN

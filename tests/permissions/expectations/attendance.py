@@ -17,7 +17,7 @@ from tests.permissions.groups import (
     SCHOOL_LEADS,
     SENCOS_ELSEWHERE,
 )
-from tests.permissions.rules import Make, Rule, rule
+from tests.permissions.rules import Make, Rule, public, rule
 from tests.permissions.world import Circle, World
 
 Kwargs = dict[str, Any]
@@ -75,6 +75,12 @@ RULES: dict[str, Rule] = {
     "attendance:save": rule(IMPORTERS, _import("checked"), method="post"),
     "attendance:withdraw": rule(IMPORTERS, _import("checked"), method="post"),
     "attendance:try_again": rule(IMPORTERS, _import("uploaded"), method="post"),
+    "attendance_api:guide": public(),
+    "attendance_api:openapi": public(),
+    # Nobody's sign-in opens what only a register token opens.
+    "attendance_api:marks": public(is_shut=True),
+    "attendance_api:search": public(is_shut=True, method="post"),
+    "attendance_api:nothing": public(lambda _world, _circle: {"rest": "pupils"}, is_shut=True),
     "attendance:child": rule(ATTENDANCE_READERS, of_child),
     "attendance:new_health_period": rule(HAVING_MARKS, of_child),
     "attendance:end_health_period": rule(HAVING_MARKS, _period),
