@@ -9,15 +9,10 @@ from healthcare_plans.areas import AREAS
 from healthcare_plans.models import Answer, Area, How, Party, Plan, PlanVersion
 from healthcare_plans.services.answering import answer_agreement, record_agreement
 from healthcare_plans.services.asking import send_for_agreement
-from healthcare_plans.services.drafting import (
-    create_plan,
-    leave_out_area,
-    save_area,
-    save_row,
-    start_change,
-)
+from healthcare_plans.services.drafting import leave_out_area, save_area, save_row
 from healthcare_plans.services.issuing import activate_version
 from healthcare_plans.services.reviews import mark_reviews_due
+from healthcare_plans.services.starting import create_plan, start_change
 
 DRAFTED = {"plan_draft", "referral_draft"}
 SENT = {"plan_out"}

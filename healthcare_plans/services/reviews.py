@@ -15,8 +15,8 @@ from healthcare_plans.models import Plan, PlanStatus, Review, ReviewOutcome
 from healthcare_plans.notices import REVIEW_COMING, REVIEW_DUE
 from healthcare_plans.people import health_in_team, writers_of
 from healthcare_plans.permissions import check_write
-from healthcare_plans.services.drafting import start_change
 from healthcare_plans.services.issuing import a_year_after
+from healthcare_plans.services.starting import start_change
 from healthcare_plans.settings import REMINDER_DAYS
 from healthcare_plans.transitions import PLAN
 from ledger.authority_settings import get_setting

@@ -16,13 +16,8 @@ from healthcare_plans.forms.areas import AreaForm, NotNeededForm, area_form, row
 from healthcare_plans.forms.plans import ReasonForm, RemoveForm
 from healthcare_plans.models import PlanRow, PlanVersion
 from healthcare_plans.pages import area_context, seen_of, version_url
-from healthcare_plans.services.drafting import (
-    leave_out_area,
-    remove_row,
-    save_area,
-    save_row,
-    withdraw_draft,
-)
+from healthcare_plans.services.drafting import leave_out_area, remove_row, save_area, save_row
+from healthcare_plans.services.starting import withdraw_draft
 from healthcare_plans.views.saving import is_saved
 
 

@@ -20,9 +20,9 @@ from healthcare_plans.known import known_in_words
 from healthcare_plans.models import ReviewOutcome
 from healthcare_plans.pages import plan_context
 from healthcare_plans.permissions import can_write, check_reads_plans, check_write
-from healthcare_plans.services.drafting import create_plan, start_change
 from healthcare_plans.services.issuing import a_year_after, end_plan
 from healthcare_plans.services.reviews import record_review
+from healthcare_plans.services.starting import create_plan, start_change
 from healthcare_plans.views.saving import is_saved
 
 

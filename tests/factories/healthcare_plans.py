@@ -14,8 +14,9 @@ from healthcare_plans.areas import AREAS
 from healthcare_plans.models import Agreement, Answer, Area, Party, Plan, PlanVersion
 from healthcare_plans.services.answering import answer_agreement
 from healthcare_plans.services.asking import send_for_agreement
-from healthcare_plans.services.drafting import create_plan, save_area, save_row
+from healthcare_plans.services.drafting import save_area, save_row
 from healthcare_plans.services.issuing import activate_version
+from healthcare_plans.services.starting import create_plan
 from tests.factories.accounts import SchoolFactory
 from tests.factories.cases import ChildFactory, GrantFactory, ParentFactory, TeamMemberFactory
 from tests.people import actor

@@ -14,8 +14,8 @@ from accounts.roles import Role
 from healthcare_plans.areas import AREAS
 from healthcare_plans.models import Agreement, Party, PlanVersion
 from healthcare_plans.services.asking import send_for_agreement
-from healthcare_plans.services.drafting import start_change
 from healthcare_plans.services.issuing import activate_version
+from healthcare_plans.services.starting import start_change
 from tests.factories.cases import TeamMemberFactory
 from tests.factories.healthcare_plans import draft_of
 from tests.people import member

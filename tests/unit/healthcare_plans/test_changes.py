@@ -4,7 +4,7 @@ import pytest
 
 from healthcare_plans.changes import Piece, compare_versions, compare_words
 from healthcare_plans.models import Area, Medicine
-from healthcare_plans.services.drafting import create_plan
+from healthcare_plans.services.starting import create_plan
 from tests.factories.healthcare_plans import MEDICINE, senco_and_child
 
 

@@ -10,14 +10,8 @@ from django.db.utils import InternalError
 from accounts.roles import Role
 from cases.models import HealthNeed, TimelineEvent
 from healthcare_plans.models import Area, AreaState, Medicine, Plan, PlanVersion
-from healthcare_plans.services.drafting import (
-    create_plan,
-    leave_out_area,
-    remove_row,
-    save_area,
-    save_row,
-    withdraw_draft,
-)
+from healthcare_plans.services.drafting import leave_out_area, remove_row, save_area, save_row
+from healthcare_plans.services.starting import create_plan, withdraw_draft
 from ledger.errors import Refused, StaleChange
 from ledger.models import StatusChange
 from tests.factories.cases import ChildFactory, ParentFactory

@@ -11,9 +11,9 @@ from healthcare_plans.models import Answer, Party, Plan, PlanVersion, Review, Re
 from healthcare_plans.services import issuing
 from healthcare_plans.services.answering import answer_agreement
 from healthcare_plans.services.asking import send_for_agreement
-from healthcare_plans.services.drafting import start_change
 from healthcare_plans.services.issuing import a_year_after, activate_version, end_plan
 from healthcare_plans.services.reviews import mark_reviews_due, record_review, remind_of_reviews
+from healthcare_plans.services.starting import start_change
 from healthcare_plans.tasks import watch_reviews
 from ledger.errors import Refused, StaleChange
 from ledger.models import Notification, StoredFile

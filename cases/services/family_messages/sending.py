@@ -1,4 +1,4 @@
-"""What a family writes, who must read it, and what is answered. Nobody reads it at once."""
+"""A family writes; somebody gets it as a task, and is told. Nobody reads it at once."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -8,13 +8,12 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from accounts.actors import Actor
 from accounts.models import Membership, User
 from calendars.days import add_working_days
 from cases.audience import Audience
-from cases.family_desk import can_answer, private_readers
+from cases.family_desk import private_readers
 from cases.models import (
     AUDIENCE_OF,
     Child,
@@ -26,70 +25,24 @@ from cases.models import (
     GrantKind,
     KnowledgeKind,
     MessageKind,
-    MessageReading,
-    TaskStatus,
 )
-from cases.permissions import can_finish_task, check_visible
+from cases.permissions import check_visible
 from cases.readers import safeguarding_leads, who_answers
+from cases.services.family_messages.words import (
+    SAFETY_TO_READ,
+    SENT,
+    TITLES,
+    TO_READ,
+    message_link,
+)
 from cases.services.section_19 import note_knowledge
-from cases.services.tasks import create_task, finish_task
+from cases.services.tasks import create_task
 from cases.settings import MESSAGE_DAYS
-from cases.timeline import record_event, register_event
+from cases.timeline import record_event
 from ledger.authority_settings import get_setting
 from ledger.errors import Refused
 from ledger.files import store_upload
-from ledger.notices import Notice, notify, register_notice
-from ledger.state import lock
-
-MESSAGES = gettext_lazy("Messages of the family")
-SENT = {
-    MessageKind.MESSAGE: register_event(
-        "cases.message_sent", gettext_lazy("The family wrote a message"), kind=MESSAGES
-    ),
-    MessageKind.HELP: register_event(
-        "cases.help_asked", gettext_lazy("The family asked for help with education"), kind=MESSAGES
-    ),
-    MessageKind.SAFETY: register_event(
-        "cases.safety_worry", gettext_lazy("A worry about safety was reported"), kind=MESSAGES
-    ),
-    MessageKind.PRIVATE: register_event(
-        "cases.private_words", gettext_lazy("The young person wrote to people they chose"),
-        kind=MESSAGES,
-    ),
-}  # fmt: skip
-ANSWERED = register_event(
-    "cases.message_answered", gettext_lazy("A message of the family was answered"), kind=MESSAGES
-)
-TITLES = {
-    MessageKind.MESSAGE: gettext_lazy("Read and answer a message of the family"),
-    MessageKind.HELP: gettext_lazy("The family asks for help with education: answer"),
-    MessageKind.SAFETY: gettext_lazy("Somebody is worried about safety: read this now"),
-    MessageKind.PRIVATE: gettext_lazy("The young person has written to you"),
-}
-TO_READ = register_notice(
-    Notice(
-        code="cases.message_to_read",
-        text=gettext_lazy("A family has written to you (%(reference)s)."),
-        todo=gettext_lazy("Read the message and answer it. The family sees when it was read."),
-        duty=True,
-    )
-)
-SAFETY_TO_READ = register_notice(
-    Notice(
-        code="cases.safety_worry",
-        text=gettext_lazy("Somebody is worried about the safety of a child (%(reference)s)."),
-        todo=gettext_lazy("Read it now and act on your safeguarding procedures."),
-        duty=True,
-    )
-)
-ANSWER_TO_READ = register_notice(
-    Notice(
-        code="cases.answer_to_read",
-        text=gettext_lazy("There is an answer to your message."),
-        todo=gettext_lazy("Sign in with a code to read it."),
-        duty=True,
-    )
-)
+from ledger.notices import notify
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,64 +85,13 @@ def send_family_message(
     if kind is MessageKind.HELP:
         note_knowledge(
             actor=actor, child=child, kind=KnowledgeKind.PARENT_REQUEST,
-            told_on=timezone.localdate(), words=message.words, link=_link(message),
+            told_on=timezone.localdate(), words=message.words, link=message_link(message),
         )  # fmt: skip
     record_event(
         actor=actor, child=child, code=SENT[kind], audience=Audience(message.audience),
-        readers=readers_of, link=_link(message),
+        readers=readers_of, link=message_link(message),
     )  # fmt: skip
     return message
-
-
-@transaction.atomic
-def answer_family_message(*, actor: Actor, message: FamilyMessage, words: str) -> FamilyMessage:
-    """Answer the person who wrote; whoever could read the message reads the answer.
-
-    The task is done with it when it is the actor's to finish. Raises PermissionDenied, Refused.
-    """
-    first = lock(message.thread)
-    if not can_answer(actor, first):
-        raise PermissionDenied(_("Only the people to whom this was written can answer it."))
-    if not words.strip():
-        raise Refused(_("Write your answer."), field="words")
-    answer = FamilyMessage.objects.create(
-        child=first.child,
-        kind=first.kind,
-        audience=first.audience,
-        correspondent=first.correspondent,
-        is_from_family=False,
-        answers=first,
-        words=words.strip(),
-        controller=first.controller,
-        recorded_by=actor.user,
-    )
-    readers = list(first.readers.all())
-    answer.readers.set(readers)
-    mark_message_read(actor=actor, message=first)
-    task = first.task
-    if task is not None and task.status == TaskStatus.OPEN and can_finish_task(actor, task):
-        finish_task(actor=actor, task=task, outcome=_("Answered in Waymark."))
-    record_event(
-        actor=actor, child=first.child, code=ANSWERED, audience=Audience(first.audience),
-        readers=readers, link=_link(first),
-    )  # fmt: skip
-    notify(
-        notice=ANSWER_TO_READ, recipients=[first.correspondent], key=f"answer:{answer.pk}",
-        link=f"/portal/messages/{first.public_id}/",
-    )  # fmt: skip
-    return answer
-
-
-@transaction.atomic
-def mark_message_read(*, actor: Actor, message: FamilyMessage) -> None:
-    """Note the first time this person opened a thread that others wrote in; its writers see it."""
-    first = message.thread
-    if actor.user is None:
-        return
-    parts = FamilyMessage.objects.readable_by(actor).of_thread(first).unread_by(actor)
-    MessageReading.objects.bulk_create(
-        [MessageReading(message=part, user=actor.user) for part in parts], ignore_conflicts=True
-    )
 
 
 def _check_writer(actor: Actor, child: Child, kind: MessageKind) -> None:
@@ -266,14 +168,14 @@ def _hand_to(desk: Desk, message: FamilyMessage, readers: list[User]) -> None:
         due_on=today if is_safety else add_working_days(today, get_setting(MESSAGE_DAYS)),
         audience=audience,
         readers=readers if audience is Audience.YOUNG_PERSON else (),
-        link=_link(message),
+        link=message_link(message),
     )
     message.save(update_fields=["task"])
     notify(
         notice=SAFETY_TO_READ if is_safety else TO_READ,
         recipients=[membership.user for membership in desk.told],
         key=f"message:{message.pk}",
-        link=_link(message),
+        link=message_link(message),
         reference=message.child.reference,
         membership_ids={membership.user_id: membership.pk for membership in desk.told},
     )
@@ -297,7 +199,3 @@ def _file(
     )
     document.readers.set([actor.user])  # type: ignore[list-item]
     return document
-
-
-def _link(message: FamilyMessage) -> str:
-    return f"/cases/messages/{message.public_id}/"
