@@ -1,4 +1,4 @@
-"""A phased return that slips and recovers."""
+"""A phased return that parent and provider agree to themselves, that slips and recovers."""
 
 import re
 from collections.abc import Callable
@@ -8,12 +8,18 @@ import pytest
 from django.utils import timezone
 
 from accounts.roles import Role
-from cases.models import Stage
+from cases.models import Child, Stage
 from reintegration.services.evaluation import evaluate_returns
 from tests.factories.accounts import SchoolFactory
 from tests.factories.attendance import mark_days
-from tests.factories.cases import CaseFactory, ChildFactory, ParentFactory
-from tests.journeys.sessions import as_staff
+from tests.factories.cases import (
+    CaseFactory,
+    ChildFactory,
+    GrantFactory,
+    ParentFactory,
+    TeamMemberFactory,
+)
+from tests.journeys.sessions import as_family, as_staff
 from tests.journeys.visitor import Visitor
 from tests.people import member
 
@@ -35,12 +41,48 @@ def record_agreement(who: Visitor, name: str) -> None:
     assert who.sees("The answer is saved")
 
 
+def agree_at_home(parent: Visitor, child: Child) -> None:
+    parent.visit(f"/portal/children/{child.public_id}/")
+    parent.check_page()
+    parent.press("Read the plan for going back")
+    assert parent.sees("Ring Ms Lind. Registration is enough.")
+    parent.check_page()
+    parent.press("Give your answer")
+    parent.check_page()
+    parent.press("Send my answer")
+    assert parent.sees("There is a problem")
+    parent.check_page()
+    parent.choose("Yes, I agree")
+    parent.press("Send my answer")
+    assert parent.sees("School has been told that you agree.")
+    parent.check_page()
+
+
+def agree_at_the_provider(manager: Visitor, plan_path: str) -> None:
+    manager.visit("/")
+    assert manager.sees("Agree to a plan for a return")
+    manager.visit(plan_path)
+    manager.check_page()
+    manager.page.get_by_role("link", name=re.compile("^Answer")).click()
+    manager.check_page()
+    manager.press("Give the answer")
+    assert manager.sees("There is a problem")
+    manager.check_page()
+    manager.choose("Agreed")
+    manager.press("Give the answer")
+    assert manager.sees("Your answer is saved")
+    manager.check_page()
+
+
 @pytest.mark.parametrize("phone", [False, True], ids=["desk", "phone"])
 def test_a_phased_return_that_slips_and_recovers(new_visitor: Callable[..., Visitor], phone: bool):
     school = SchoolFactory(name="Alder School")
     senco = member(Role.SENCO, school, user__full_name="Sam Okoro")
     child = ChildFactory(school=school, legal_first_name="Robin", legal_last_name="Vale")
-    ParentFactory(child=child, full_name="Dana Vale")
+    mother = ParentFactory(child=child, full_name="Dana Vale")
+    manager = TeamMemberFactory(child=child, membership=member(Role.PROVIDER_MANAGER)).membership
+    dana = as_family(new_visitor(phone=phone), GrantFactory(child=child, parent=mother).user)
+    ellie = as_staff(new_visitor(phone=phone), manager)
     CaseFactory(child=child, stage=Stage.RECOVERY)
     register = child.enrolments.get()
     today = timezone.localdate()
@@ -81,7 +123,10 @@ def test_a_phased_return_that_slips_and_recovers(new_visitor: Callable[..., Visi
     sam.press("Send for agreement")
     assert sam.sees("Before it can begin:")
     sam.check_page()
-    record_agreement(sam, "Dana Vale")
+    agree_at_home(dana, child)
+    agree_at_the_provider(ellie, plan_path)
+    sam.visit(plan_path)
+    assert sam.page.get_by_text("in waymark, signed in").count() == 3
     record_agreement(sam, "Child or young person")
     sam.press("Begin")
     sam.check_page()
