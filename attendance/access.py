@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from accounts.actors import Actor
 from accounts.roles import Permission
-from attendance.models import Alert, HealthPeriod, RegisterImport
+from attendance.models import Alert, HealthPeriod, RegisterImport, RegisterLayout
 from cases.access import ChildAccess, Section, access_to, log_opening
 from cases.models import Child
 from cases.record_page import WROTE
@@ -57,14 +57,29 @@ def open_alert(*, actor: Actor, public_id: UUID) -> AlertAccess:
     return AlertAccess(found, access)
 
 
-def open_import(*, actor: Actor, public_id: UUID) -> RegisterImport:
-    """The import. PermissionDenied for roles that bring in no marks."""
+def check_imports(actor: Actor) -> None:
+    """PermissionDenied for roles that bring in no marks."""
     if not actor.can(Permission.IMPORT_MARKS):
         raise PermissionDenied(_("Your role does not bring in marks."))
+
+
+def open_layout(*, actor: Actor, public_id: UUID) -> RegisterLayout:
+    """A layout by which files are read now. PermissionDenied for roles that bring in no marks."""
+    check_imports(actor)
+    standing = RegisterLayout.objects.visible_to(actor).standing().filter(public_id=public_id)
+    found = standing.select_related("school", "recorded_by").first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def open_import(*, actor: Actor, public_id: UUID) -> RegisterImport:
+    """The import. PermissionDenied for roles that bring in no marks."""
+    check_imports(actor)
     found = (
         RegisterImport.objects.visible_to(actor)
         .filter(public_id=public_id)
-        .select_related("school", "job", "file", "recorded_by", "saved_by")
+        .select_related("school", "job", "file", "layout", "recorded_by", "saved_by")
         .first()
     )
     if found is None:

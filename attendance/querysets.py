@@ -29,20 +29,40 @@ class CorrectionQuerySet(models.QuerySet):
         return found.select_related("changed_by", "delivery__token")
 
 
+class RegisterLayoutQuerySet(models.QuerySet):
+    """Layouts of schools' files."""
+
+    def standing(self) -> Self:
+        """Those by which files are read, the newest first."""
+        return self.filter(withdrawn_at__isnull=True).order_by("-recorded_at", "-pk")
+
+    def visible_to(self, actor: Actor) -> Self:
+        """A school's own; the authority's officers see those of their schools."""
+        return _of_schools_of(self, actor)
+
+    def with_use(self) -> Self:
+        """With `uses`, how many files were read by it."""
+        return self.annotate(uses=models.Count("imports"))
+
+
+def _of_schools_of(rows: Any, actor: Actor) -> Any:
+    if actor.is_system:
+        return rows
+    if actor.is_family or not actor.can(Permission.IMPORT_MARKS):
+        return rows.none()
+    if actor.scope is Scope.SCHOOL:
+        return rows.filter(school=actor.organisation)
+    if actor.scope is Scope.AUTHORITY and actor.organisation is not None:
+        return rows.filter(school__la_code=actor.organisation.la_code)
+    return rows.none()
+
+
 class RegisterImportQuerySet(models.QuerySet):
     """Imports."""
 
     def visible_to(self, actor: Actor) -> Self:
         """A school's own; the authority's officers see those of their schools."""
-        if actor.is_system:
-            return self
-        if actor.is_family or not actor.can(Permission.IMPORT_MARKS):
-            return self.none()
-        if actor.scope is Scope.SCHOOL:
-            return self.filter(school=actor.organisation)
-        if actor.scope is Scope.AUTHORITY and actor.organisation is not None:
-            return self.filter(school__la_code=actor.organisation.la_code)
-        return self.none()
+        return _of_schools_of(self, actor)
 
     def left_behind(self, since: datetime) -> Any:
         """Ids of imports that have waited for a worker since before that moment.

@@ -13,9 +13,8 @@ from typing import Final
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from attendance.checking import MarkKey, RollEntry, check_rows
+from attendance.checking import MarkKey, RawRow, RollEntry, check_rows
 from attendance.models import LONGEST_COMMENT, RowRefusal
-from attendance.reading import RawRow
 from calendars.days import SchoolCalendar
 
 LONGEST_LATE: Final = 600  # minutes

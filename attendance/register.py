@@ -5,15 +5,15 @@ All of it runs inside the caller's transaction, after `lock_register`.
 
 import io
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 from django.db import connection
 
-from attendance.checking import MarkKey, RollEntry
+from attendance.checking import MarkKey
+from attendance.codes import AFTERNOON, CODES, MORNING
 from attendance.tallies import follow_marks
-from cases.models import IdentifierKind
 
 REGISTER_LOCK = 0x57_41_59
 
@@ -29,60 +29,78 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """What writing some marks would do. `days` maps a day to its new, changed, unchanged."""
+    """What writing some marks would do. `days` maps a day to its new, changed, unchanged.
 
-    days: dict[date, tuple[int, int, int]]
-    changes: list[Change]
+    `standing` is how many rows of the register are touched that stand already.
+    """
+
+    days: dict[date, tuple[int, int, int]] = field(default_factory=dict)
+    changes: list[Change] = field(default_factory=list)
+    standing: int = 0
 
     def total(self, place: int) -> int:
         """The sum over days: 0 new, 1 changed, 2 unchanged."""
         return sum(counts[place] for counts in self.days.values())
 
 
+def lock_registers(school_ids: Iterable[int]) -> None:
+    """Until the transaction ends, nobody else writes the registers of these schools."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_advisory_xact_lock(%s, school) FROM unnest(%s) AS school",
+            [REGISTER_LOCK, sorted(school_ids)],  # in one order, so that two never wait in a ring
+        )
+
+
 def lock_register(school_id: int) -> None:
     """Until the transaction ends, nobody else writes this school's register."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [REGISTER_LOCK, school_id])
-
-
-def load_roll(school_id: int) -> dict[str, list[RollEntry]]:
-    """Everybody who is or was on the school's roll, by UPN (present and former ones)."""
-    with connection.cursor() as cursor:
-        cursor.execute(_ROLL, [school_id, IdentifierKind.UPN])
-        roll: dict[str, list[RollEntry]] = {}
-        for upn, *entry in cursor.fetchall():
-            roll.setdefault(upn, []).append(RollEntry(*entry))
-    return roll
-
-
-_ROLL = """
-SELECT DISTINCT i.value, e.id, e.child_id, e.starts_on, e.ends_on
-FROM cases_enrolment e
-JOIN cases_identifier i ON i.child_id = e.child_id
-JOIN cases_child c ON c.id = e.child_id
-WHERE e.school_id = %s AND i.kind = %s AND c.merged_into_id IS NULL
-ORDER BY e.starts_on, e.id
-"""
+    lock_registers([school_id])
 
 
 def stage(marks: Mapping[MarkKey, str]) -> None:
-    """Put marks into a table that lives as long as the transaction, one row an enrolment and day.
-
-    Joining with the enrolments keeps out any that does not exist: the register has no foreign key.
-    """
-    rows: dict[tuple[int, date], list[str]] = {}
+    """Put marks into a table of this transaction alone, one row an enrolment and day."""
+    rows: dict[tuple[int, date], dict[int, str]] = {}
     for (enrolment, day, session), code in marks.items():
-        rows.setdefault((enrolment, day), ["\\N", "\\N"])[session - 1] = code.replace("\\", "\\\\")
-    text = io.StringIO(
-        "".join(f"{enrolment}\t{day}\t{am}\t{pm}\n" for (enrolment, day), (am, pm) in rows.items())
+        rows.setdefault((enrolment, day), {})[session] = code
+    stage_lines(
+        _line(enrolment, day.isoformat(), found.get(MORNING), found.get(AFTERNOON))
+        for (enrolment, day), found in rows.items()
     )
+
+
+def day_lines(marks: Mapping[tuple[date, int], Mapping[int, str]]) -> list[str]:
+    """Marks by session (day and half of it, to enrolment and code) as lines for `stage_lines`."""
+    lines = []
+    for day in {day for day, _session in marks}:
+        am, pm = marks.get((day, MORNING), {}), marks.get((day, AFTERNOON), {})
+        written = day.isoformat()
+        lines += [_line(one, written, am.get(one), pm.get(one)) for one in am.keys() | pm.keys()]
+    return lines
+
+
+_COPIED = {None: "\\N"} | {code: code.replace("\\", "\\\\") for code in CODES}
+
+
+def _line(enrolment: int, day: str, am: str | None, pm: str | None) -> str:
+    return f"{enrolment}\t{day}\t{_COPIED[am]}\t{_COPIED[pm]}\n"
+
+
+def stage_lines(lines: Iterable[str]) -> None:
+    """Put the lines of one or more schools into the table `incoming`."""
     with connection.cursor() as cursor:
         cursor.execute(_STAGE)
-        cursor.copy_expert("COPY incoming (enrolment_id, day, am, pm) FROM STDIN", text)
+        _copy(cursor, "incoming", lines)
         cursor.execute("ANALYZE incoming")
 
 
+def _copy(cursor: Any, table: str, lines: Iterable[str]) -> None:
+    text = io.StringIO("".join(lines))
+    cursor.copy_expert(f"COPY {table} (enrolment_id, day, am, pm) FROM STDIN", text)
+
+
+# Compiling the queries would take longer than running them.
 _STAGE = """
+SET LOCAL jit = off;
 DROP TABLE IF EXISTS incoming;
 CREATE TEMPORARY TABLE incoming (
     enrolment_id integer, day date, am varchar(2), pm varchar(2)
@@ -91,31 +109,53 @@ CREATE TEMPORARY TABLE incoming (
 
 
 def compare(first: date, last: date) -> Comparison:
-    """What the staged marks, from the first to the last day, would do."""
+    """What the staged marks of one school, from the first to the last day, would do."""
+    return next(iter(compare_schools(first, last).values()), Comparison())
+
+
+def compare_schools(first: date, last: date) -> dict[int, Comparison]:
+    """What the staged marks would do, by school. Enrolments that do not exist are left out."""
     with connection.cursor() as cursor:
         cursor.execute(_COUNTS, {"first": first, "last": last})
-        days = {row[0]: (row[1], row[2], row[3]) for row in cursor.fetchall()}
-        cursor.execute(_CHANGES, {"first": first, "last": last})
-        changes = [Change((row[0], row[1], row[2]), row[3], row[4]) for row in cursor.fetchall()]
-    return Comparison(days, changes)
+        counted = cursor.fetchall()
+        changes: dict[int, list[Change]] = {}
+        if any(row[3] for row in counted):
+            cursor.execute(_CHANGES, {"first": first, "last": last})
+            for school, enrolment, day, session, before, after in cursor.fetchall():
+                change = Change((enrolment, day, session), before, after)
+                changes.setdefault(school, []).append(change)
+    days: dict[int, dict[date, tuple[int, int, int]]] = {}
+    standing: dict[int, int] = {}
+    for school, day, new, changed, unchanged, rows in counted:
+        days.setdefault(school, {})[day] = (new, changed, unchanged)
+        standing[school] = standing.get(school, 0) + rows
+    return {
+        school: Comparison(found, changes.get(school, []), standing[school])
+        for school, found in days.items()
+    }
 
 
-_STANDING = """
+_FROM = """
 FROM incoming i
-CROSS JOIN LATERAL (VALUES (1, i.am), (2, i.pm)) AS n(session, code)
+JOIN cases_enrolment e ON e.id = i.enrolment_id
 LEFT JOIN attendance_registerday r
     ON r.enrolment_id = i.enrolment_id AND r.day = i.day AND r.day BETWEEN %(first)s AND %(last)s
-CROSS JOIN LATERAL (SELECT CASE n.session WHEN 1 THEN r.am ELSE r.pm END AS code) AS o
-WHERE n.code IS NOT NULL
 """
 _COUNTS = f"""
-SELECT i.day, count(*) FILTER (WHERE o.code IS NULL), count(*) FILTER (WHERE o.code <> n.code),
-       count(*) FILTER (WHERE o.code = n.code)
-{_STANDING} GROUP BY i.day ORDER BY i.day
+SELECT e.school_id, i.day,
+       count(i.am) FILTER (WHERE r.am IS NULL) + count(i.pm) FILTER (WHERE r.pm IS NULL),
+       count(*) FILTER (WHERE r.am <> i.am) + count(*) FILTER (WHERE r.pm <> i.pm),
+       count(*) FILTER (WHERE r.am = i.am) + count(*) FILTER (WHERE r.pm = i.pm),
+       count(r.enrolment_id)
+{_FROM} GROUP BY 1, 2 ORDER BY 1, 2
+"""
+_BOTH_HALVES = """
+CROSS JOIN LATERAL (VALUES (1, r.am, i.am), (2, r.pm, i.pm)) AS n(session, before, after)
+WHERE n.before <> n.after
 """
 _CHANGES = f"""
-SELECT i.enrolment_id, i.day, n.session, o.code, n.code {_STANDING} AND o.code <> n.code
-ORDER BY 2, 1, 3
+SELECT e.school_id, i.enrolment_id, i.day, n.session, n.before, n.after
+{_FROM} {_BOTH_HALVES} ORDER BY 3, 2, 4
 """
 
 
@@ -124,22 +164,29 @@ def write(
     first: date,
     last: date,
     why: str,
-    source_id: int | None = None,
+    source_id: int | Mapping[int, int] | None = None,
     delivery_id: int | None = None,
     user_id: int | None = None,
+    fresh: Iterable[str] | None = None,
 ) -> None:
     """Write the staged marks; what stood otherwise goes to the corrections first.
 
-    They come from a file (`source_id`) that a person saved or from a school system
-    (`delivery_id`). The absence tallies follow.
+    They come from a file (`source_id`, or one for each school) or from a school system
+    (`delivery_id`). `fresh` are the staged lines when nothing of them stands yet: they are copied,
+    which takes half the time. The absence tallies follow.
     """
+    sources = source_id if isinstance(source_id, Mapping) else {}
     parameters: dict[str, Any] = {
-        "first": first, "last": last, "source": source_id, "delivery": delivery_id, "why": why,
-        "user": user_id,
+        "first": first, "last": last, "why": why, "user": user_id, "delivery": delivery_id,
+        "source": None if isinstance(source_id, Mapping) else source_id,
+        "schools": list(sources.keys()), "sources": list(sources.values()),
     }  # fmt: skip
     with connection.cursor() as cursor:
-        cursor.execute(_CORRECT, parameters)
-        cursor.execute(_WRITE)
+        if fresh is not None:
+            _copy(cursor, "attendance_registerday", fresh)
+        else:
+            cursor.execute(_CORRECT, parameters)
+            cursor.execute(_WRITE)
     follow_marks(first, last)
 
 
@@ -147,10 +194,14 @@ _CORRECT = f"""
 INSERT INTO attendance_correction
     (enrolment_id, day, session, before, after, why, source_id, delivery_id, changed_at,
      changed_by_id)
-SELECT i.enrolment_id, i.day, n.session, o.code, n.code, %(why)s, %(source)s, %(delivery)s, now(),
-       %(user)s
-{_STANDING} AND o.code <> n.code
+SELECT i.enrolment_id, i.day, n.session, n.before, n.after, %(why)s,
+       coalesce(%(source)s, by_school.source_id), %(delivery)s, now(), %(user)s
+{_FROM}
+LEFT JOIN unnest(%(schools)s::bigint[], %(sources)s::bigint[]) AS by_school(school_id, source_id)
+    ON by_school.school_id = e.school_id
+{_BOTH_HALVES}
 """
+# Joining with the enrolments keeps out any that does not exist: the register has no foreign key.
 _WRITE = """
 INSERT INTO attendance_registerday AS r (enrolment_id, day, am, pm)
 SELECT i.enrolment_id, i.day, i.am, i.pm

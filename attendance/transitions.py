@@ -44,6 +44,18 @@ IMPORT = StateTable(
     name="register import",
     transitions=(
         Transition("check", (I.UPLOADED,), I.CHECKED, _("Check")),
+        Transition("ask_for_columns", (I.UPLOADED,), I.MAPPING, _("Ask for the columns")),
+        Transition(
+            "confirm_columns", (I.MAPPING,), I.UPLOADED, _("Confirm the columns"),
+            Permission.IMPORT_MARKS,
+        ),
+        Transition(
+            "change_columns", (I.CHECKED,), I.MAPPING, _("Change the columns"),
+            Permission.IMPORT_MARKS,
+        ),
+        Transition(
+            "check_again", (I.CHECKED,), I.UPLOADED, _("Check again"), Permission.IMPORT_MARKS
+        ),
         Transition("reject", (I.UPLOADED,), I.UNREADABLE, _("Say that it cannot be read")),
         Transition(
             "request_saving", (I.CHECKED,), I.SAVING, _("Save the marks"), Permission.IMPORT_MARKS
@@ -51,10 +63,10 @@ IMPORT = StateTable(
         Transition("save", (I.SAVING,), I.SAVED, _("Save")),
         Transition("send_back", (I.SAVING,), I.CHECKED, _("Ask for the reason of changes")),
         Transition(
-            "withdraw", (I.UPLOADED, I.CHECKED), I.WITHDRAWN, _("Throw the file away"),
+            "withdraw", (I.UPLOADED, I.MAPPING, I.CHECKED), I.WITHDRAWN, _("Throw the file away"),
             Permission.IMPORT_MARKS,
         ),
     ),
-    turns=dict.fromkeys((I.UPLOADED, I.CHECKED, I.SAVING), _IMPORTERS),
+    turns=dict.fromkeys((I.UPLOADED, I.MAPPING, I.CHECKED, I.SAVING), _IMPORTERS),
     final=frozenset({I.SAVED, I.UNREADABLE, I.WITHDRAWN}),
 )  # fmt: skip

@@ -16,6 +16,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from itertools import chain
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -107,8 +108,18 @@ def csv_download(
     name: str, columns: Iterable[Column], rows: QuerySet | Iterable[Any]
 ) -> StreamingHttpResponse:
     """Every row as CSV (UTF-8 with a mark, so that spreadsheets read it), never a formula."""
-    columns = list(columns)
-    response = StreamingHttpResponse(_csv_lines(columns, rows), content_type="text/csv")
+    return _download(name, _csv_lines(list(columns), rows))
+
+
+def csv_rows_download(name: str, rows: Iterable[Iterable[Any]]) -> StreamingHttpResponse:
+    """The same for rows without a heading of ours, such as those of a file that somebody sent."""
+    write = csv.writer(_Line()).writerow
+    lines = (write([safe_cell(cell) for cell in row]) for row in rows)
+    return _download(name, chain(["\ufeff"], lines))
+
+
+def _download(name: str, lines: Iterable[str]) -> StreamingHttpResponse:
+    response = StreamingHttpResponse(lines, content_type="text/csv")
     filename = f"{name}-{timezone.localdate().isoformat()}.csv"
     response["Content-Disposition"] = f'attachment; filename="{filename}"'
     response["Cache-Control"] = "private, no-store"

@@ -1,4 +1,4 @@
-"""Registers, health-related periods, imports, alerts, and what school systems send."""
+"""Registers, health-related periods, imports with their layouts, alerts, school systems."""
 
 from attendance.models.alerts import (
     FINISHED_STATUSES,
@@ -17,6 +17,7 @@ from attendance.models.imports import (
     RowOutcome,
     RowRefusal,
 )
+from attendance.models.layouts import RegisterLayout
 from attendance.models.registers import FIRST_YEAR, LAST_YEAR, Correction, RegisterDay
 from attendance.models.tallies import AbsenceTally
 from attendance.models.tokens import RegisterToken, TokenStatus
@@ -38,6 +39,7 @@ __all__ = [
     "ImportStatus",
     "RegisterDay",
     "RegisterImport",
+    "RegisterLayout",
     "RegisterToken",
     "Remark",
     "RowOutcome",

@@ -5,6 +5,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation
+from attendance.models.layouts import RegisterLayout
 from attendance.querysets import RegisterImportQuerySet
 from ledger.models import Job, PublicIdModel, RecordedModel, RetainedModel, StoredFile
 
@@ -13,6 +14,7 @@ class ImportStatus(models.TextChoices):
     """Where an import stands."""
 
     UPLOADED = "uploaded", _("Being checked")
+    MAPPING = "mapping", _("Columns to confirm")
     CHECKED = "checked", _("Ready to save")
     SAVING = "saving", _("Being saved")
     SAVED = "saved", _("Saved")
@@ -23,8 +25,10 @@ class ImportStatus(models.TextChoices):
 class RegisterImport(PublicIdModel, RecordedModel, RetainedModel):
     """One file for one school: checked, shown, then saved whole or not at all.
 
-    The counts are what the last check found; once saved, what was done. `days` holds, for each
-    day of the file, [ISO date, new, changed, unchanged, refused].
+    Without `layout` it has Waymark's own headings. `year_starts_in` is the academic year of dates
+    that the file writes without one. Nobody recorded what came from the folder. The counts are what
+    the last check found; once saved, what was done. `days` holds, for each day of the file,
+    [ISO date, new, changed, unchanged, refused].
     """
 
     reference = models.CharField(_("reference"), max_length=12, unique=True, editable=False)
@@ -36,6 +40,10 @@ class RegisterImport(PublicIdModel, RecordedModel, RetainedModel):
     status = models.CharField(
         max_length=10, choices=ImportStatus.choices, default=ImportStatus.UPLOADED
     )
+    layout = models.ForeignKey(
+        RegisterLayout, on_delete=models.PROTECT, null=True, related_name="imports"
+    )
+    year_starts_in = models.PositiveSmallIntegerField(_("academic year"), null=True)
     problem = models.CharField(max_length=200, blank=True)
     rows = models.PositiveIntegerField(_("rows"), default=0)
     new = models.PositiveIntegerField(_("new"), default=0)
@@ -88,6 +96,10 @@ class RowRefusal(models.TextChoices):
     NO_CODE = "no_code", _("There is no code")
     CODE = "code", _("This is not an attendance code")
     RETIRED = "retired", _("This code was retired on 19 August 2024")
+    PAIR = (
+        "pair",
+        _("This cell must have two codes, such as /\\ (morning, afternoon)"),
+    )
     TWICE = "twice", _("The file has two different marks for this session")
 
 

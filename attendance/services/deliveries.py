@@ -18,8 +18,9 @@ from attendance.checking import span_of
 from attendance.models import Delivery, RegisterToken
 from attendance.permissions import check_system
 from attendance.receiving import Received, RefusedMark, SentMark, check_marks
-from attendance.register import Comparison, compare, load_roll, lock_register, stage, write
+from attendance.register import Comparison, compare, lock_register, stage, write
 from attendance.remarks import write_remarks
+from attendance.rolls import load_roll
 from attendance.services.evaluation import evaluate_alerts
 from calendars.days import load_calendar
 from ledger.models import RetentionClass
@@ -72,7 +73,7 @@ def receive_marks(
 def _write(delivery: Delivery, received: Received) -> None:
     """Compare, keep the delivery, write. What changes nothing needs no evaluation."""
     first, last = span_of(received.days)
-    comparison = Comparison({}, [])
+    comparison = Comparison()
     if first is not None and last is not None:
         stage(received.codes)
         comparison = compare(first, last)

@@ -2,6 +2,7 @@
 
 from attendance.views.alerts import alert, alert_list, answer, follow_up
 from attendance.views.elsewhere import taught_elsewhere_list
+from attendance.views.file_pupils import file_pupils
 from attendance.views.health_periods import end_period, new_health_period, withdraw_period
 from attendance.views.imports import (
     import_list,
@@ -12,6 +13,13 @@ from attendance.views.imports import (
     upload,
     withdraw,
 )
+from attendance.views.layouts import (
+    ask_columns_again,
+    columns,
+    edit_layout,
+    forget_layout,
+    layout_list,
+)
 from attendance.views.overview import overview
 from attendance.views.pupils import child_attendance
 
@@ -19,10 +27,16 @@ __all__ = [
     "alert",
     "alert_list",
     "answer",
+    "ask_columns_again",
     "child_attendance",
+    "columns",
+    "edit_layout",
     "end_period",
+    "file_pupils",
     "follow_up",
+    "forget_layout",
     "import_list",
+    "layout_list",
     "new_health_period",
     "overview",
     "refused_rows",

@@ -4,44 +4,36 @@ from datetime import date
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
+from django_htmx.http import HttpResponseClientRedirect
 
 from accounts.requests import ActingRequest
-from accounts.roles import Permission
-from attendance.access import open_import
+from attendance.access import check_imports, open_import
 from attendance.forms import SaveForm, UploadForm
 from attendance.models import ImportStatus, RegisterImport, RowOutcome
+from attendance.refused_rows import refused_rows_of
 from attendance.services.imports import (
     request_saving,
     try_again,
     upload_marks,
     withdraw_import,
 )
+from attendance.services.imports.pupils import can_add_pupils
 from ledger.errors import Refused
-from ledger.lists import Column, Sorting, csv_download, page_by_key
+from ledger.lists import Sorting, csv_rows_download, page_by_key
 
 IMPORTS = Sorting({"at": ("recorded_at",), "school": ("school__sort_name",)}, default="-at")
 ROWS = Sorting({"line": ("line",)}, default="line")
-REFUSED_COLUMNS: list[Column] = [
-    ("UPN", lambda row: row.upn),
-    ("Date", lambda row: row.day),
-    ("AM/PM", lambda row: row.session),
-    ("Code", lambda row: row.code),
-    (gettext_lazy("Line"), lambda row: row.line),
-    (gettext_lazy("Reason"), lambda row: row.get_reason_display()),
-]
 
 
 def import_list(request: ActingRequest) -> HttpResponse:
     """Imports of the school, or of the authority's schools."""
-    _check_imports(request)
+    check_imports(request.actor)
     found = RegisterImport.objects.visible_to(request.actor)
     rows = found.select_related("school", "recorded_by")
     context = {
@@ -55,7 +47,7 @@ def import_list(request: ActingRequest) -> HttpResponse:
 
 def upload(request: ActingRequest) -> HttpResponse:
     """Choose a file; a worker checks it."""
-    _check_imports(request)
+    check_imports(request.actor)
     form = UploadForm(request.POST or None, request.FILES or None, actor=request.actor)
     if form.is_valid():
         try:
@@ -73,6 +65,13 @@ def upload(request: ActingRequest) -> HttpResponse:
 def show_import(request: ActingRequest, public_id: UUID) -> HttpResponse:
     """Where the import stands; when checked, what it would do."""
     found = open_import(actor=request.actor, public_id=public_id)
+    if found.status == ImportStatus.MAPPING:
+        columns = reverse("attendance:columns", args=[found.public_id])
+        return (
+            HttpResponseClientRedirect(columns)
+            if "HX-Request" in request.headers
+            else redirect(columns)
+        )
     return _show(request, found, SaveForm(changes=bool(found.changed)))
 
 
@@ -115,10 +114,9 @@ def try_import_again(request: ActingRequest, public_id: UUID) -> HttpResponse:
 
 @require_GET
 def refused_rows(request: ActingRequest, public_id: UUID) -> HttpResponseBase:
-    """The refused rows with their reasons, to mend and send again."""
+    """The refused rows in the file's own columns with why, to mend and send again."""
     found = open_import(actor=request.actor, public_id=public_id)
-    rows = found.rows_to_look_at.filter(outcome=RowOutcome.REFUSED).order_by("line", "pk")
-    return csv_download(f"refused-{found.reference}", REFUSED_COLUMNS, rows)
+    return csv_rows_download(f"refused-{found.reference}", refused_rows_of(found))
 
 
 def _show(request: ActingRequest, found: RegisterImport, form: SaveForm) -> HttpResponse:
@@ -135,14 +133,10 @@ def _show(request: ActingRequest, found: RegisterImport, form: SaveForm) -> Http
         and found.job.state != "failed",
         "has_failed": found.status in {ImportStatus.UPLOADED, ImportStatus.SAVING}
         and found.job.state == "failed",
+        "can_add_pupils": can_add_pupils(request.actor, found),
         "can_save": bool(found.new or found.changed or found.unchanged),
         "page": page_by_key(rows, ROWS, request.GET, size=100),
         "wanted": wanted,
         "days": [{"day": date.fromisoformat(day), "counts": counts} for day, *counts in found.days],
     }
     return render(request, "attendance/import.html", context)
-
-
-def _check_imports(request: ActingRequest) -> None:
-    if not request.actor.can(Permission.IMPORT_MARKS):
-        raise PermissionDenied(_("Your role does not bring in marks."))

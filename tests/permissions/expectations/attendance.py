@@ -5,7 +5,7 @@ from typing import Any
 from django.utils import timezone
 
 from accounts.roles import Role
-from attendance.models import Alert, HealthPeriod, RegisterImport
+from attendance.models import Alert, HealthPeriod, RegisterImport, RegisterLayout
 from ledger.files import store_bytes
 from ledger.models import Job
 from tests.permissions.expectations.children import of_child
@@ -46,6 +46,19 @@ def _import(status: str) -> Make:
     return made
 
 
+def _layout(world: World, circle: Circle) -> Kwargs:
+    columns = {"upn": "upn", "forename": "first", "surname": "last", "born": "dob"}
+    found, _new = RegisterLayout.objects.get_or_create(school=circle.school, columns=columns)
+    return {"public_id": found.public_id}
+
+
+def _import_with_names(world: World, circle: Circle) -> Kwargs:
+    made = _import("checked")(world, circle)
+    layout = RegisterLayout.objects.get(**_layout(world, circle))
+    RegisterImport.objects.filter(**made).update(layout=layout, refused=1)
+    return made
+
+
 def _period(world: World, circle: Circle) -> Kwargs:
     period = HealthPeriod.objects.create(
         child=circle.child,
@@ -72,6 +85,12 @@ RULES: dict[str, Rule] = {
     "attendance:upload": rule(IMPORTERS | SENCOS_ELSEWHERE),
     "attendance:import": rule(IMPORTERS, _import("checked")),
     "attendance:refused": rule(IMPORTERS, _import("checked")),
+    "attendance:columns": rule(IMPORTERS, _import("mapping")),
+    "attendance:columns_again": rule(IMPORTERS, _import("checked"), method="post"),
+    "attendance:file_pupils": rule(IMPORTERS, _import_with_names),
+    "attendance:layouts": rule(IMPORTERS | SENCOS_ELSEWHERE),
+    "attendance:layout": rule(IMPORTERS, _layout),
+    "attendance:forget_layout": rule(IMPORTERS, _layout, method="post"),
     "attendance:save": rule(IMPORTERS, _import("checked"), method="post"),
     "attendance:withdraw": rule(IMPORTERS, _import("checked"), method="post"),
     "attendance:try_again": rule(IMPORTERS, _import("uploaded"), method="post"),

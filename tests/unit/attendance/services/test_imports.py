@@ -148,7 +148,7 @@ def test_unreadable_files_say_why(school, officer):
     )
     found = check_import(actor=SYSTEM, register_import=found)
     assert found.status == ImportStatus.UNREADABLE
-    assert "Missing" in found.problem
+    assert "no columns" in found.problem
 
 
 @pytest.mark.parametrize("content", [b"", b"  \n"])
@@ -192,7 +192,7 @@ def test_a_failure_half_way_leaves_nothing(school, officer, monkeypatch):
         register.write(**_)
         raise RuntimeError("the power went")
 
-    monkeypatch.setattr("attendance.services.imports.write", write_and_break)
+    monkeypatch.setattr("attendance.services.imports.saving.write", write_and_break)
     with pytest.raises(RuntimeError):
         save_import(actor=SYSTEM, register_import=wanted)
     assert marks() == []
