@@ -9,12 +9,18 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 
 from attendance.models import RegisterImport, RowOutcome
-from attendance.services.imports.opening import open_as_checked
+from attendance.services.imports.opening import OpenedFile, open_as_checked
 
 
 def refused_rows_of(register_import: RegisterImport) -> Iterator[list[str]]:
-    """Rows of cells. A row of which several marks are refused says which and why."""
-    opened = open_as_checked(register_import)
+    """Rows of cells. A row of which several marks are refused says which and why.
+
+    Raises UnreadableFile or Unrecognised at once for a file that was never checked.
+    """
+    return _rows(register_import, open_as_checked(register_import))
+
+
+def _rows(register_import: RegisterImport, opened: OpenedFile) -> Iterator[list[str]]:
     table, header = opened.table, opened.header
     why = _("Why refused")
     names = list(header.names)

@@ -23,7 +23,7 @@ def file_pupils(request: ActingRequest, public_id: UUID) -> HttpResponse:
     found = open_import(actor=request.actor, public_id=public_id)
     if found.status != ImportStatus.CHECKED:
         return redirect("attendance:import", found.public_id)
-    if not can_add_pupils(request.actor, found):
+    if not can_add_pupils(actor=request.actor, register_import=found):
         raise PermissionDenied(_("Nobody can be added from this file."))
     pupils = find_unknown_pupils(found)
     offered = [one for one in pupils if one.obstacle is None][:AT_ONCE]

@@ -16,6 +16,7 @@ from accounts.requests import ActingRequest
 from attendance.access import check_imports, open_import
 from attendance.forms import SaveForm, UploadForm
 from attendance.models import ImportStatus, RegisterImport, RowOutcome
+from attendance.reading import UnreadableFile, Unrecognised
 from attendance.refused_rows import refused_rows_of
 from attendance.services.imports import (
     request_saving,
@@ -116,7 +117,11 @@ def try_import_again(request: ActingRequest, public_id: UUID) -> HttpResponse:
 def refused_rows(request: ActingRequest, public_id: UUID) -> HttpResponseBase:
     """The refused rows in the file's own columns with why, to mend and send again."""
     found = open_import(actor=request.actor, public_id=public_id)
-    return csv_rows_download(f"refused-{found.reference}", refused_rows_of(found))
+    try:
+        rows = refused_rows_of(found)
+    except (UnreadableFile, Unrecognised):
+        return redirect("attendance:import", found.public_id)
+    return csv_rows_download(f"refused-{found.reference}", rows)
 
 
 def _show(request: ActingRequest, found: RegisterImport, form: SaveForm) -> HttpResponse:
@@ -133,7 +138,7 @@ def _show(request: ActingRequest, found: RegisterImport, form: SaveForm) -> Http
         and found.job.state != "failed",
         "has_failed": found.status in {ImportStatus.UPLOADED, ImportStatus.SAVING}
         and found.job.state == "failed",
-        "can_add_pupils": can_add_pupils(request.actor, found),
+        "can_add_pupils": can_add_pupils(actor=request.actor, register_import=found),
         "can_save": bool(found.new or found.changed or found.unchanged),
         "page": page_by_key(rows, ROWS, request.GET, size=100),
         "wanted": wanted,

@@ -53,7 +53,7 @@ class FilePupil:
     obstacle: Obstacle | None = None
 
 
-def can_add_pupils(actor: Actor, register_import: RegisterImport) -> bool:
+def can_add_pupils(*, actor: Actor, register_import: RegisterImport) -> bool:
     """Whether the file says enough of its pupils, and the actor may add some."""
     layout = register_import.layout
     says_who = layout is not None and {role.value for role in _NEEDED} <= set(layout.columns)

@@ -192,6 +192,11 @@ def test_refused_rows_of_waymarks_own_headings_are_known_again(signed_in, office
     assert (again.status, again.new, again.refused) == (ImportStatus.CHECKED, 1, 0)
 
 
+def test_a_file_that_was_never_checked_has_no_refused_rows(signed_in, officer, school):
+    found = bring_in(officer, school, LONG.format(one=upn(1)))
+    assert signed_in.get(at("refused", found)).url == at("import", found)
+
+
 def test_a_row_never_says_that_a_pupil_is_somewhere_else(signed_in, officer, school):
     other = SchoolFactory(name="Secret School")
     pupil(other, 2, legal_first_name="Hidden")

@@ -201,7 +201,7 @@ def test_marks_come_in_by_a_page(senco, school):
     assert "every 2s" not in shown
     refused = page(senco, "refused", found.public_id)
     lines = b"".join(refused.streaming_content).decode("utf-8-sig").splitlines()
-    assert lines[1] == "nobody,2026-09-07,AM,'=cmd,3,This is not an attendance code"
+    assert lines[1] == "nobody,2026-09-07,AM,'=cmd,This is not an attendance code"
     senco.post(reverse("attendance:save", args=[found.public_id]))
     found.refresh_from_db()
     save_import(actor=SYSTEM, register_import=found)

@@ -34,8 +34,8 @@ def _alert(world: World, circle: Circle) -> Kwargs:
 def _import(status: str) -> Make:
     def made(world: World, circle: Circle) -> Kwargs:
         file = store_bytes(
-            actor=circle.author, content=b"UPN,Date,AM/PM,Code\n", name="marks.csv",
-            content_type="text/csv", controller=circle.school,
+            actor=circle.author, content=b"UPN,Date,AM/PM,Code\nA1,2026-09-07,AM,I\n",
+            name="marks.csv", content_type="text/csv", controller=circle.school,
         )  # fmt: skip
         found = RegisterImport.objects.create(
             reference=f"I-{circle.child.pk:06d}", school=circle.school, file=file, status=status,
