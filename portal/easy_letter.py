@@ -1,5 +1,7 @@
 """A decision in easy read: what was decided, why, what happens next and when, who to ring."""
 
+from datetime import date
+
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
@@ -47,7 +49,7 @@ def _written(decision: Decision, withhold: Withhold) -> list[EasyPart]:
         (_("What can help now"), "tick", decision.advice),
         (_("Who can help next"), "person", decision.onward_route),
     )
-    return [EasyPart(title, icon, sentences(withhold(text))) for title, icon, text in said]
+    return [EasyPart(title, icon, sentences(withhold(text)), True) for title, icon, text in said]
 
 
 def _next(child: Child, decision: Decision, withhold: Withhold) -> list[str]:
@@ -124,5 +126,5 @@ def _again() -> list[str]:
     ]
 
 
-def _day(day: object) -> str:
-    return date_format(day, "j E Y")
+def _day(day: date | None) -> str:
+    return date_format(day, "j E Y") if day else ""

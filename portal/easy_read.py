@@ -15,20 +15,24 @@ _END = re.compile(r"(?<=[.!?;])\s+|\n+")
 
 @dataclass(frozen=True, slots=True)
 class EasyPart:
-    """A part with its sentences; `icon` is the picture beside it."""
+    """A part with its sentences; `icon` is the picture beside it.
+
+    `is_written` says that people wrote them, so that they may run the other way than the page.
+    """
 
     title: str
     icon: str
     lines: list[str]
+    is_written: bool = False
 
 
 def easy_plan(version: PlanVersion, withhold: Withhold) -> list[EasyPart]:
     """The healthcare plan in easy read: what is the matter, what helps, who helps, who to call."""
     parts = [
-        EasyPart(_("What it is about"), "medical", sentences(withhold(version.condition))),
-        EasyPart(_("What you may notice"), "alert", sentences(withhold(version.signs))),
+        EasyPart(_("What it is about"), "medical", sentences(withhold(version.condition)), True),
+        EasyPart(_("What you may notice"), "alert", sentences(withhold(version.signs)), True),
         EasyPart(_("Medicine at school"), "medical", _medicines(version, withhold)),
-        EasyPart(_("What helps in school"), "tick", _helps(version, withhold)),
+        EasyPart(_("What helps in school"), "tick", _helps(version, withhold), True),
         EasyPart(_("Who helps"), "people", _people(version, withhold)),
         EasyPart(_("In an emergency"), "alert", _emergency(version, withhold)),
     ]

@@ -6,13 +6,18 @@ from collections.abc import Callable
 import pytest
 from django.core import mail
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.roles import Role
-from cases.models import Child, FamilyMessage, Grant, GrantKind, Section19Record
+from cases.models import Child, FamilyMessage, Grant, GrantKind, News, Section19Record
 from cases.services.grants import revoke_grant
+from cases.services.tellings import hold_news
+from panels.models import Outcome
 from tests.factories.cases import CaseFactory, GrantFactory, TeamMemberFactory
 from tests.factories.healthcare_plans import issue, tell_story
+from tests.factories.placements import Scene
 from tests.factories.reintegration import return_child, senco_of, sent_return
+from tests.integration.portal.test_pages import decision_about
 from tests.journeys.sessions import as_family, as_staff
 from tests.journeys.visitor import PHONE, Visitor
 from tests.people import member
@@ -118,6 +123,84 @@ def _answer(senco: Visitor) -> None:
     senco.press("Send the answer")
     assert senco.sees("Your answer is on its way.")
     senco.check_page()
+
+
+@pytest.mark.parametrize("phone", [True, False], ids=["phone", "desktop"])
+def test_a_parent_agrees_to_the_healthcare_plan_and_to_the_plan_for_going_back(
+    new_visitor: NewVisitor, phone: bool
+):
+    child = return_child()
+    senco = senco_of(child)
+    plan = sent_return(senco, child)
+    story = tell_story()
+    parent = GrantFactory(child=child, parent=child.parents.get()).user
+    Grant.objects.filter(child=story.child).update(user=parent)
+    story.version.agreements.filter(party="parent").update(user=parent)
+    family = as_family(new_visitor(phone=phone), parent)
+    family.visit("/portal/")
+    family.check_page()
+    family.follow(story.child.name)
+    family.press("Read the plan")
+    family.check_page()
+    family.press("Give your answer")
+    family.check_page()
+    family.press("Send my answer")
+    assert family.sees("There is a problem")
+    family.check_page()
+    family.choose("I agree with this plan")
+    family.choose("Yes")
+    family.press("Send my answer")
+    assert family.sees("School has been told that you agree")
+    family.check_page()
+    assert story.version.agreements.get(party="parent").answer == "agreed"
+    family.visit(reverse("portal:child", args=[child.public_id]))
+    family.press("Read the plan for going back")
+    family.press("Give your answer")
+    family.press("Send my answer")
+    assert family.sees("There is a problem")
+    family.check_page()
+    family.choose("Yes, I agree")
+    family.press("Send my answer")
+    assert family.sees("School has been told that you agree")
+    family.check_page()
+    assert plan.agreements.get(party="parent").answer == "agreed"
+    family.visit(reverse("portal:child", args=[child.public_id]))
+    assert not family.sees("We need your answer")
+    family.page.go_back()
+    family.check_page()
+
+
+@pytest.mark.parametrize("phone", [True, False], ids=["phone", "desktop"])
+def test_a_decline_waits_and_is_read_in_easy_words_once_it_was_told(
+    new_visitor: NewVisitor, phone: bool
+):
+    scene = Scene()
+    CaseFactory(child=scene.child, lead=scene.senco)
+    decision = decision_about(
+        scene.child, scene.act(scene.senco), Outcome.DECLINE, advice="Try mornings.",
+        onward_route="Early help",
+    )  # fmt: skip
+    telling = hold_news(
+        actor=scene.act(scene.senco), child=scene.child, news=News.DECLINE, subject=decision,
+        reference=decision.reference, happened_on=decision.decided_on, link="/panels/",
+    )  # fmt: skip
+    parent = as_family(new_visitor(phone=phone), GrantFactory(child=scene.child).user)
+    parent.visit(reverse("portal:decisions", args=[scene.child.public_id]))
+    assert parent.sees("There is no decision to read at the moment.")
+    parent.check_page()
+    senco = as_staff(new_visitor(), scene.senco)
+    senco.visit(reverse("cases:telling", args=[telling.public_id]))
+    senco.choose("Telephone call")
+    senco.fill("Who was told?", "The mother")
+    today = timezone.localdate()
+    senco.fill_date("told_on", str(today.day), str(today.month), str(today.year))
+    senco.press("Record it")
+    assert senco.sees("The family can read it now.")
+    parent.page.reload()
+    parent.follow(f"Read it in easy read {decision.reference}")
+    assert parent.sees("You can ask the panel to look at it again.")
+    parent.check_page()
+    parent.picture("portal_easy_decision")
 
 
 @pytest.mark.parametrize("phone", [True, False], ids=["phone", "desktop"])
