@@ -5,7 +5,7 @@ from datetime import time
 from typing import Any
 
 from provision.models import TimetableSlot, Weekday
-from provision.week import hours_of
+from provision.week import hours_of, in_hours
 
 LEFT, TOP, COLUMN, HOUR = 46, 26, 118, 44
 
@@ -29,7 +29,7 @@ def week_picture(slots: Sequence[TimetableSlot]) -> dict[str, Any] | None:
         "left": LEFT,
         "width": LEFT + 5 * COLUMN,
         "height": TOP + (end - start) * HOUR + 8,
-        "hours": hours_of(slots),
+        "hours": in_hours(hours_of(slots)),
         "rows": [_row(day, slots) for day in Weekday],
     }
 
@@ -46,7 +46,7 @@ def _block(slot: TimetableSlot, start: int) -> dict[str, Any]:
 
 def _row(day: Weekday, slots: Sequence[TimetableSlot]) -> dict[str, Any]:
     own = [slot for slot in slots if slot.weekday == day]
-    return {"day": day.label, "slots": own, "hours": hours_of(own)}
+    return {"day": day.label, "slots": own, "hours": in_hours(hours_of(own))}
 
 
 def _hours(at: time) -> float:

@@ -5,7 +5,7 @@ from django.db.models import Q, QuerySet
 from accounts.models import Membership, Organisation, OrganisationKind
 from accounts.roles import ROLE_PERMISSIONS, Permission, Role
 from cases.models import Child, Parent, TeamMember
-from provision.models import Placement
+from provision.models import Placement, PlacementStatus
 from reintegration.models import ReturnPlan
 
 FAMILY_SUPPORT = (Role.FAMILY_NAVIGATOR, Role.SOCIAL_CARE_PROFESSIONAL)
@@ -33,10 +33,16 @@ def team_of(child: Child) -> QuerySet[Membership]:
 
 
 def providers_of(child: Child) -> QuerySet[Organisation]:
-    """Providers that work with the child: through a placement, or in the team."""
-    placed = Placement.objects.live().filter(child=child).values("provider")
-    working = team_of(child).filter(role__in=PROVIDER_ROLES).values("organisation")
-    found = Organisation.objects.filter(Q(pk__in=placed) | Q(pk__in=working))
+    """Providers that work with the child: through a placement that goes on, or in the team.
+
+    One whose placement has ended is not asked any more, though somebody of it may stay in the
+    team for a task.
+    """
+    placements = Placement.objects.filter(child=child)
+    placed = placements.live().values("provider")
+    ended = placements.filter(status=PlacementStatus.ENDED).values("provider")
+    working = team_of(child).filter(role__in=PROVIDER_ROLES).exclude(organisation__in=ended)
+    found = Organisation.objects.filter(Q(pk__in=placed) | Q(pk__in=working.values("organisation")))
     return found.filter(kind=OrganisationKind.PROVIDER).order_by("sort_name", "pk")
 
 

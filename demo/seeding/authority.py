@@ -30,6 +30,7 @@ from demo.seeding.returns import plan_return
 from demo.seeding.staff import make_staff
 from demo.seeding.stories import AWAY, Casting
 from demo.seeding.submissions import refer
+from demo.seeding.support import arrange_help
 from demo.seeding.terms import make_terms
 from demo.seeding.told import Told, tell
 from demo.seeding.town import Town
@@ -101,6 +102,7 @@ def _tell_stories(town: Town, casting: Casting) -> None:
             finish_case(told)
     make_duties(town)
     mark_due(children[0])
+    arrange_help(town)
     make_oversight(town, children)
     write_to_school(children)
 

@@ -25,7 +25,7 @@ from demo.seeding.authority import make_authority
 from healthcare_plans.models import Plan
 from ledger.models import EmailState, Notification
 from panels.models import Interest, PanelMeeting
-from provision.models import Placement, Provider, TaughtSession
+from provision.models import LiaisonHours, Placement, Provider, TaughtSession
 from referrals.models import Referral, ReferralStatus
 from reintegration.models import ReturnPlan
 
@@ -152,6 +152,7 @@ def check_teaching(today: datetime.date):
     }  # fmt: skip
     assert TaughtSession.objects.filter(day__gte=today).count() == 0
     assert TaughtSession.objects.count() > 50
+    assert LiaisonHours.objects.count() == 3
     assert Provider.objects.count() == 8
     assert Provider.objects.filter(next_check_on__lt=today).count() == 1
     assert {"draft", "out_for_agreement", "active", "followed_up", "relapsed"} <= set(

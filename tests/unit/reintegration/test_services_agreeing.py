@@ -12,6 +12,7 @@ from cases.models import FamilyRight, GrantKind, Stage, Task
 from ledger.errors import Refused, StaleChange
 from ledger.models import Notification
 from reintegration.models import Answer, How, Party, RestOfWeek, ReturnAgreement, ReturnStatus
+from reintegration.people import providers_of
 from reintegration.querysets import shared_with_family
 from reintegration.services.agreeing import (
     answer_return,
@@ -67,6 +68,15 @@ def test_a_provider_with_a_placement_is_asked_without_being_in_the_team(senco, c
         actor=Actor.staff(manager), plan=plan, party=Party.PROVIDER, answer=Answer.AGREED
     )
     assert row.name == manager.user.full_name
+
+
+def test_a_provider_whose_placement_has_ended_is_not_asked(senco, child):
+    manager = provider_in_team(child)
+    PlacementFactory(child=child, provider=manager.organisation, ended=True)
+    plan = sent_return(senco, child)
+    assert not plan.agreements.filter(party=Party.PROVIDER).exists()
+    PlacementFactory(child=child, provider=manager.organisation)
+    assert list(providers_of(child)) == [manager.organisation]
 
 
 def test_sent_by_an_officer_the_school_is_asked_too(senco, child):
