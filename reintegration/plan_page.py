@@ -44,7 +44,7 @@ class Step:
     is_main: bool = False
 
 
-def steps_for(plan: ReturnPlan, actor: Actor) -> list[Step]:
+def steps_for(plan: ReturnPlan, actor: Actor, *, can_begin: bool) -> list[Step]:
     """What this person can do with the plan as it stands, the main step first."""
     if not actor.can(Permission.WRITE_RETURN):
         return []
@@ -54,7 +54,7 @@ def steps_for(plan: ReturnPlan, actor: Actor) -> list[Step]:
             ("details", gettext_lazy("Change what the plan says")),
         ),
         S.OUT_FOR_AGREEMENT: (
-            ("begin", gettext_lazy("Begin")),
+            *((("begin", gettext_lazy("Begin")),) if can_begin else ()),
             ("take_back", gettext_lazy("Take back and change")),
         ),
         S.ACTIVE: _while_active(plan),
@@ -135,17 +135,18 @@ def page_of(plan: ReturnPlan, access: ChildAccess) -> dict[str, Any]:
          "may_take_out": may_change_weeks and step.monday > timezone.localdate()}
         for step in plan.weeks.standing().select_related("phase")
     ]  # fmt: skip
+    missing = what_is_missing(plan) if plan.status == S.OUT_FOR_AGREEMENT else []
     return {
         "plan": plan,
         "may_write": may_write,
         "may_change_weeks": may_change_weeks,
-        "steps": steps_for(plan, actor),
+        "steps": steps_for(plan, actor, can_begin=not missing),
         "quiet_steps": quiet_steps_for(plan, actor),
         "weeks": weeks,
         "progress": progress,
         "chart": weeks_chart(progress) if progress else None,
         "has_begun": any(week.known or week.unknown for week in progress),
-        "missing": what_is_missing(plan) if plan.status == S.OUT_FOR_AGREEMENT else [],
+        "missing": missing,
         "agreements": _agreements(plan, actor),
         "choices": plan.choices.select_related("recorded_by"),
         "slips": plan.slips.all()[:5],
@@ -171,13 +172,14 @@ def _agreements(plan: ReturnPlan, actor: Actor) -> list[dict[str, Any]]:
     rows = []
     for row in ReturnAgreement.objects.standing(plan):
         row.plan = plan
-        url = ""
+        url, is_own = "", False
         if is_open and row.answer != "agreed":
             if can_answer(actor, row):
                 url = reverse("reintegration:answer", args=[plan.public_id, row.party])
+                is_own = True
             elif actor.can(Permission.WRITE_RETURN):
                 url = reverse("reintegration:record_answer", args=[row.public_id])
-        rows.append({"row": row, "url": url})
+        rows.append({"row": row, "url": url, "is_own": is_own})
     return rows
 
 

@@ -101,7 +101,7 @@ class ReturnAgreementQuerySet(models.QuerySet):
     def standing(self, plan: "ReturnPlan") -> Self:
         """Those to the plan as it stands."""
         return self.filter(plan=plan, revision=plan.revision).select_related(
-            "parent", "organisation", "user", "membership"
+            "parent", "organisation", "user", "membership", "plan__child"
         )
 
     def awaited(self) -> Self:

@@ -114,6 +114,8 @@ class ReturnAgreement(PublicIdModel, RecordedModel):
             return self.name
         if self.parent:
             return self.parent.full_name
+        if self.party == Party.CHILD:
+            return self.plan.child.name
         return self.organisation.name if self.organisation else str(self.get_party_display())
 
     @property

@@ -31,7 +31,7 @@ def fill_day(who: Visitor, name: str, day: date) -> None:
 
 
 def record_agreement(who: Visitor, name: str) -> None:
-    who.page.get_by_role("link", name=re.compile(f"Answer.*{name}")).click()
+    who.page.get_by_role("link", name=re.compile(f"Record the answer.*{name}")).click()
     who.check_page()
     who.choose("Agreed")
     who.fill("Name of the person who answered", name)
@@ -127,7 +127,7 @@ def test_a_phased_return_that_slips_and_recovers(new_visitor: Callable[..., Visi
     agree_at_the_provider(ellie, plan_path)
     sam.visit(plan_path)
     assert sam.page.get_by_text("in waymark, signed in").count() == 3
-    record_agreement(sam, "Child or young person")
+    record_agreement(sam, child.name)
     sam.press("Begin")
     sam.check_page()
     sam.choose("Yes")

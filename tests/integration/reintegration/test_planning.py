@@ -1,5 +1,7 @@
 """Planning a return: starting, weeks, phases, agreement, the beginning; the plan's own page."""
 
+from datetime import timedelta
+
 import pytest
 from django.utils import timezone
 
@@ -8,10 +10,23 @@ from accounts.roles import Role
 from cases.models import HoursKind, Stage, Voice
 from cases.registries import home_sources
 from cases.services.views import record_view
-from reintegration.models import Answer, RestOfWeek, ReturnPlan, ReturnStatus
-from tests.factories.cases import CaseFactory, TeamMemberFactory
+from reintegration.models import (
+    Answer,
+    ChoiceKind,
+    RestOfWeek,
+    ReturnAgreement,
+    ReturnPlan,
+    ReturnStatus,
+    Slip,
+)
+from reintegration.services.arriving import record_arrival, record_relapse
+from reintegration.services.pace import choose_pace
+from reintegration.services.support import Help, name_helpers
+from tests.factories.cases import CaseFactory, ParentFactory, TeamMemberFactory
 from tests.factories.casework import HoursFactory
 from tests.factories.reintegration import (
+    active_return,
+    agree_for,
     draft_return,
     next_monday,
     return_child,
@@ -146,4 +161,42 @@ def test_a_provider_in_the_team_answers_and_reads_but_does_not_write(client, sen
 def test_a_plan_asks_as_many_queries_with_many_weeks(web, senco, child):
     few = draft_return(senco, child, weeks=4)
     many = draft_return(senco, return_child(senco.organisation), weeks=40)
+    assert queries(web, few.link) == queries(web, many.link)
+
+
+def test_it_is_begun_only_when_nothing_is_missing(web, senco, child):
+    plan = sent_return(senco, child)
+    html = text_of(web.get(plan.link))
+    assert url("begin", plan.public_id) not in html
+    assert f"{child.name} has not been heard" in html
+    assert "Record the answer" in html
+    for row in ReturnAgreement.objects.standing(plan).awaited():
+        agree_for(senco, row)
+    assert url("begin", plan.public_id) in text_of(web.get(plan.link))
+
+
+@pytest.mark.parametrize("state", ["sent", "active", "arrived", "relapsed"])
+def test_a_plan_asks_as_many_queries_with_many_people_and_choices(web, senco, child, state):
+    def make(a_child, many):
+        for number in range(5 if many else 0):
+            ParentFactory(child=a_child, full_name=f"Parent {number}")
+        today = timezone.localdate()
+        monday = today - timedelta(days=today.weekday())
+        if state == "sent":
+            return sent_return(senco, a_child)
+        plan = active_return(senco, a_child, starts_on=monday)
+        for number in range(5 if many else 1):
+            choose_pace(actor=senco, plan=plan, kind=ChoiceKind.HOLD, reason=f"Tired {number}")
+            Slip.objects.create(plan=plan, monday=monday - timedelta(weeks=number + 1), planned=4,
+                                attended=1)  # fmt: skip
+        name_helpers(actor=senco, plan=plan, helpers=[
+            Help(senco.membership, f"Be near {number}", today) for number in range(5 if many else 1)
+        ])  # fmt: skip
+        if state != "active":
+            record_arrival(actor=senco, plan=plan, arrived_on=today)
+        if state == "relapsed":
+            record_relapse(actor=senco, plan=plan, relapsed_on=today, reason="Ill again")
+        return plan
+
+    few, many = make(child, False), make(return_child(senco.organisation), True)
     assert queries(web, few.link) == queries(web, many.link)

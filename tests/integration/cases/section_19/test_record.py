@@ -3,14 +3,23 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from accounts.actors import Actor
 from cases.models import Authorisation, Section19Record, Section19Status
 from cases.registries import SuitableEducation, suitable_education
+from cases.services.section_19 import record_arrangement, write_copy
 from panels.services.decisions import decide_item
-from tests.factories.cases import ChildFactory
+from tests.factories.cases import ChildFactory, ParentFactory
 from tests.factories.panels import PanelPeople, terms
-from tests.factories.section_19 import Section19RecordFactory
+from tests.factories.section_19 import (
+    AuthorisationFactory,
+    ConsiderationFactory,
+    KnowledgeFactory,
+    Section19RecordFactory,
+)
 from tests.integration.cases.section_19.records import decided, page, pdf
 
 pytestmark = pytest.mark.django_db
@@ -102,3 +111,34 @@ def test_one_record_prints_as_evidence(at_desk, record, officer):
                   "The clinic expects six more weeks at home.", "A place at the base",
                   "Printed on"):  # fmt: skip
         assert words in text
+
+
+def test_a_record_asks_as_many_queries_with_many_steps(at_desk, record, officer):
+    def queries():
+        at_desk.get(f"/section-19/{record.public_id}/")
+        with CaptureQueriesContext(connection) as asked:
+            page(at_desk.get(f"/section-19/{record.public_id}/"))
+        return len(asked)
+
+    def add(count):
+        for number in range(count):
+            KnowledgeFactory(record=record, words=f"Told {number}")
+            consideration = ConsiderationFactory(record=record, considered_by=officer)
+            AuthorisationFactory(child=record.child)
+            record_arrangement(
+                actor=Actor.staff(officer),
+                record=record,
+                what=f"Lessons {count}{number}",
+                starts_on=TODAY(),
+            )
+            write_copy(
+                actor=Actor.staff(officer), record=record, parent=ParentFactory(child=record.child)
+            )
+            assert consideration.pk
+
+    Section19Record.objects.filter(pk=record.pk).update(status=Section19Status.DECIDED)
+    record.refresh_from_db()
+    add(1)
+    before = queries()
+    add(4)
+    assert queries() == before
