@@ -12,7 +12,13 @@ from django.utils.translation import gettext as _
 
 from accounts.actors import Actor
 from accounts.roles import Permission
-from attendance.models import Alert, HealthPeriod, RegisterImport, RegisterLayout
+from attendance.models import (
+    Alert,
+    HealthPeriod,
+    RegisterImport,
+    RegisterLayout,
+    RegisterToken,
+)
 from cases.access import ChildAccess, Section, access_to, log_opening
 from cases.models import Child
 from cases.record_page import WROTE
@@ -80,6 +86,26 @@ def open_import(*, actor: Actor, public_id: UUID) -> RegisterImport:
         RegisterImport.objects.visible_to(actor)
         .filter(public_id=public_id)
         .select_related("school", "job", "file", "layout", "recorded_by", "saved_by")
+        .first()
+    )
+    if found is None:
+        raise Http404
+    return found
+
+
+def check_reads_tokens(actor: Actor) -> None:
+    """PermissionDenied for roles that neither make nor revoke register tokens."""
+    if not actor.can(Permission.REVOKE_REGISTER_TOKEN):
+        raise PermissionDenied(_("Your role does not look after register tokens."))
+
+
+def open_token(*, actor: Actor, public_id: UUID) -> RegisterToken:
+    """The token, without its secret. PermissionDenied for roles that look after none."""
+    check_reads_tokens(actor)
+    found = (
+        RegisterToken.objects.visible_to(actor)
+        .filter(public_id=public_id)
+        .select_related("school", "recorded_by", "revoked_by")
         .first()
     )
     if found is None:

@@ -10,7 +10,7 @@ from accounts.models import Organisation
 from accounts.roles import Scope
 from attendance.models import Alert, AlertStatus
 from attendance.transitions import ALERT
-from ledger.forms import DateField, FileField, WaymarkForm
+from ledger.forms import DateField, FileField, WaymarkForm, text_input
 
 
 class UploadForm(WaymarkForm):
@@ -55,6 +55,27 @@ class SaveForm(WaymarkForm):
         if not changes:
             del self.fields["why_changed"]
             self.helper.layout.fields.remove("why_changed")
+
+
+class TokenForm(WaymarkForm):
+    """A token for the system in which a school keeps its register."""
+
+    submit_label = _("Make the token")
+    name = forms.CharField(
+        label=_("Name of the system"),
+        help_text=_("It stands beside the marks that the system changes."),
+        max_length=60,
+        widget=text_input(20),
+    )
+    expires_on = DateField(
+        label=_("Last day"), future=True, help_text=_("At most a year from today.")
+    )
+
+
+class RevokeTokenForm(WaymarkForm):
+    """Nothing is asked: revoking is undone by making another token."""
+
+    submit_label = _("Revoke the token")
 
 
 class AnswerForm(WaymarkForm):

@@ -2,6 +2,7 @@
 
 from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.actors import Actor
 from accounts.models import Organisation, OrganisationKind
@@ -30,6 +31,11 @@ def check_import_for(actor: Actor, school: Organisation) -> None:
         raise PermissionDenied(_("You cannot bring in marks for this school."))
 
 
+_ONLY_THE_SCHOOL = gettext_lazy(
+    "Only the school’s attendance officer or head teacher can make a token."
+)
+
+
 def can_make_token(actor: Actor, school: Organisation) -> bool:
     """The attendance officer or head teacher of the school itself."""
     if actor.organisation is None or not actor.can(Permission.MAKE_REGISTER_TOKEN):
@@ -40,9 +46,15 @@ def can_make_token(actor: Actor, school: Organisation) -> bool:
 def check_make_token(actor: Actor, school: Organisation) -> None:
     """PermissionDenied unless the actor may give a system the school's register."""
     if not can_make_token(actor, school):
-        raise PermissionDenied(
-            _("Only the school’s attendance officer or head teacher can make a token.")
-        )
+        raise PermissionDenied(_ONLY_THE_SCHOOL)
+
+
+def check_make_token_here(actor: Actor) -> Organisation:
+    """The actor's own school, for which they make tokens; PermissionDenied for anybody else."""
+    school = actor.organisation
+    if school is None or not can_make_token(actor, school):
+        raise PermissionDenied(_ONLY_THE_SCHOOL)
+    return school
 
 
 def can_revoke_token(actor: Actor, school: Organisation) -> bool:

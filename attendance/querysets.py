@@ -94,6 +94,11 @@ class RegisterTokenQuerySet(models.QuerySet):
         """Neither revoked nor past their last day."""
         return self.filter(revoked_at__isnull=True, expires_on__gte=today)
 
+    def ending_soon(self, school: Any, today: date, until: date) -> Self:
+        """Usable ones of a school whose last day comes by `until`, the nearest first."""
+        found = self.usable(today).filter(school=school, expires_on__lte=until)
+        return found.order_by("expires_on", "pk")
+
     def find(self, digest: str, today: date) -> Any:
         """The usable token of that digest with its school, or None."""
         return self.usable(today).filter(digest=digest).select_related("school").first()
@@ -101,6 +106,10 @@ class RegisterTokenQuerySet(models.QuerySet):
 
 class DeliveryQuerySet(models.QuerySet):
     """Deliveries of school systems."""
+
+    def of_token(self, token: Any) -> Self:
+        """What came with one token, newest first."""
+        return self.filter(token=token)
 
     def left_behind(self, since: datetime) -> Any:
         """Ids of those that have waited for a worker since before that moment."""

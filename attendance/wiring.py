@@ -6,6 +6,7 @@ settings.
 
 import json
 from collections.abc import Iterable
+from datetime import timedelta
 from typing import Any
 
 from django.db.models import Q
@@ -20,7 +21,14 @@ from attendance import thresholds
 from attendance.elsewhere import rows_to_look_at
 from attendance.figures import near_threshold
 from attendance.full_days import full_days, part_days
-from attendance.models import FINISHED_STATUSES, Alert, AlertStatus, ImportStatus, RegisterImport
+from attendance.models import (
+    FINISHED_STATUSES,
+    Alert,
+    AlertStatus,
+    ImportStatus,
+    RegisterImport,
+    RegisterToken,
+)
 from attendance.services import alerts, health_periods
 from attendance.summaries import summarise_attendance
 from attendance.transitions import ALERT, IMPORT
@@ -48,6 +56,7 @@ from ledger.generated_docs import register_document, register_state_diagram
 __all__ = ["alerts", "health_periods", "thresholds"]
 
 SHOWN = 10
+TOKEN_ENDS_SOON = timedelta(days=21)
 
 
 def _child_url(child: Child) -> str:
@@ -191,6 +200,27 @@ home_sources.register(
         waiting=lambda actor: _waiting_imports(actor).count(),
         order=40,
     )
+)
+
+
+def _ending_tokens(actor: Actor) -> Iterable[HomeItem]:
+    school = actor.organisation
+    if school is None or not actor.can(Permission.MAKE_REGISTER_TOKEN):
+        return
+    today = timezone.localdate()
+    soon = RegisterToken.objects.ending_soon(school, today, today + TOKEN_ENDS_SOON)
+    for token in soon[:SHOWN]:
+        yield HomeItem(
+            title=_("Token for %(system)s") % {"system": token.name},
+            url=reverse("attendance:token", args=[token.public_id]),
+            detail=_("Make another before its last day, or marks stop coming in"),
+            due_on=token.expires_on,
+            group=_("Registers"),
+        )
+
+
+home_sources.register(
+    HomeSource("attendance.tokens", today=lambda _actor: (), coming=_ending_tokens, order=46)
 )
 
 

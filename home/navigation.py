@@ -87,6 +87,12 @@ PLACES = (
         _("Calendar"), "calendars:show", "/calendars/",
         lambda a: a.can(Permission.EDIT_CALENDAR) or a.can(Permission.EDIT_AUTHORITY_CALENDAR),
     ),
+    Place(
+        _("Register tokens"), "attendance:tokens", "/attendance/tokens/",
+        # Schools find them under Attendance.
+        lambda a: a.can(Permission.REVOKE_REGISTER_TOKEN)
+        and not a.can(Permission.READ_ATTENDANCE),
+    ),
     Place(_("Settings"), "accounts:settings", "/settings/", _may(Permission.CHANGE_SETTINGS)),
     Place(_("Your family"), "portal:home", "/portal/", lambda actor: actor.is_family),
 )  # fmt: skip

@@ -19,7 +19,7 @@ _FAMILIES: dict[str, tuple[str, ...]] = {
     "govuk-tag--grey": (
         "draft", "ended", "closed", "superseded", "withdrawn", "not_started", "cancelled",
         "off_roll", "lapsed", "dismissed", "inactive", "merged", "different", "not_scanned",
-        "unwanted", "not_needed", "cannot_start",
+        "unwanted", "not_needed", "cannot_start", "revoked",
     ),
     "govuk-tag--blue": (
         "submitted", "queued", "in_queue", "open", "planned", "scheduled", "sent", "new",
@@ -29,6 +29,7 @@ _FAMILIES: dict[str, tuple[str, ...]] = {
     "govuk-tag--green": (
         "active", "agreed", "complete", "completed", "done", "accepted", "issued", "met", "held",
         "decided", "approved", "present", "published", "ratified", "confirmed", "saved", "clean",
+        "in_use",
     ),
     "govuk-tag--yellow": (
         "awaiting", "pending", "review_due", "due_soon", "returned", "returned_for_information",

@@ -22,6 +22,7 @@ from attendance.views.layouts import (
 )
 from attendance.views.overview import overview
 from attendance.views.pupils import child_attendance
+from attendance.views.tokens import new_token, revoke, show_token, token_list, token_made
 
 __all__ = [
     "alert",
@@ -38,11 +39,16 @@ __all__ = [
     "import_list",
     "layout_list",
     "new_health_period",
+    "new_token",
     "overview",
     "refused_rows",
+    "revoke",
     "save_marks",
     "show_import",
+    "show_token",
     "taught_elsewhere_list",
+    "token_list",
+    "token_made",
     "try_import_again",
     "upload",
     "withdraw",

@@ -18,6 +18,7 @@ from attendance.figures import (
     week_of,
 )
 from attendance.models import Alert, RegisterImport
+from attendance.permissions import can_make_token
 from calendars.days import load_calendar
 from ledger.lists import Sorting, page_by_key
 
@@ -55,6 +56,7 @@ def _school(actor: Actor) -> dict[str, object]:
         "ages": alerts_by_age(Alert.objects.visible_to(actor)),
         "imports": RegisterImport.objects.visible_to(actor).select_related("recorded_by")[:5],
         "can_import": actor.can(Permission.IMPORT_MARKS),
+        "can_make_token": can_make_token(actor, school),
     }
 
 

@@ -27,7 +27,10 @@ def test_every_role_has_a_home_and_every_menu_entry_opens(client, role):
 @pytest.mark.parametrize(
     ("role", "places"),
     [
-        (Role.ADMINISTRATOR, ["Home", "People", "Organisations", "Calendar", "Settings"]),
+        (
+            Role.ADMINISTRATOR,
+            ["Home", "People", "Organisations", "Calendar", "Register tokens", "Settings"],
+        ),
         (Role.COMMISSIONER, ["Home", "Providers"]),
         (Role.GOVERNANCE_OFFICER, ["Home", "Who opened records"]),
         (

@@ -8,6 +8,7 @@ from accounts.roles import Role
 from attendance.models import Alert, HealthPeriod, RegisterImport, RegisterLayout
 from ledger.files import store_bytes
 from ledger.models import Job
+from tests.factories.attendance import token_for
 from tests.permissions.expectations.children import of_child
 from tests.permissions.groups import (
     ATTENDANCE_READERS,
@@ -70,6 +71,14 @@ def _period(world: World, circle: Circle) -> Kwargs:
     return {"public_id": period.public_id}
 
 
+def _token(world: World, circle: Circle) -> Kwargs:
+    return {"public_id": token_for(circle.school)[0].public_id}
+
+
+# The register is the school's to open; an administrator, who sees no child, can only shut it.
+TOKEN_MAKERS = frozenset({Role.ATTENDANCE_OFFICER, Role.HEAD_TEACHER})
+TOKEN_KEEPERS = TOKEN_MAKERS | {Role.ADMINISTRATOR}
+
 HAVING_MARKS = EDITORS | {Role.ATTENDANCE_OFFICER}
 
 RULES: dict[str, Rule] = {
@@ -94,6 +103,11 @@ RULES: dict[str, Rule] = {
     "attendance:save": rule(IMPORTERS, _import("checked"), method="post"),
     "attendance:withdraw": rule(IMPORTERS, _import("checked"), method="post"),
     "attendance:try_again": rule(IMPORTERS, _import("uploaded"), method="post"),
+    "attendance:tokens": rule(TOKEN_KEEPERS),
+    "attendance:new_token": rule(TOKEN_MAKERS),
+    "attendance:token": rule(TOKEN_KEEPERS, _token, about_child=False),
+    "attendance:token_made": rule(TOKEN_KEEPERS, _token, about_child=False),
+    "attendance:revoke_token": rule(TOKEN_KEEPERS, _token, about_child=False),
     "attendance_api:guide": public(),
     "attendance_api:openapi": public(),
     # Nobody's sign-in opens what only a register token opens.
