@@ -39,7 +39,8 @@ def end_placement(walk: Walk) -> None:
 def read_at_home(walk: Walk) -> None:
     parent = walk.browsers[walk.parent_email]
     parent.visit(f"/portal/children/{child_of(walk)}/progress/")
-    parent.expect("Ended")
+    today = timezone.localdate()
+    parent.expect(f"to {today.day} {today:%B %Y}")
     parent.expect("Arrived, being followed up")
     walk.done("the parent reads that the placement has ended, and of the arrival")
 

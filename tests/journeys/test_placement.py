@@ -1,15 +1,16 @@
-"""A placement in browsers: from an interim authorisation to its exit."""
+"""A placement in browsers: from an interim authorisation to its exit, told to the family."""
 
+from collections.abc import Callable
 from datetime import date, timedelta
 
 import pytest
 from django.utils import timezone
 
 from cases.models import Authorisation, Section19Record
-from cases.services.authorisations import authorise_interim
 from provision.models import Placement
+from tests.factories.cases import CaseFactory, GrantFactory, ParentFactory
 from tests.factories.placements import Scene
-from tests.journeys.sessions import as_staff
+from tests.journeys.sessions import as_family, as_staff
 from tests.journeys.visitor import Visitor
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -19,25 +20,30 @@ def fill_day(visitor: Visitor, name: str, day: date) -> None:
     visitor.fill_date(name, str(day.day), str(day.month), str(day.year))
 
 
-def test_a_placement_from_interim_authorisation_to_exit(new_visitor):
+@pytest.mark.parametrize("phone", [False, True], ids=["desk", "phone"])
+def test_a_placement_from_interim_authorisation_to_exit(
+    new_visitor: Callable[..., Visitor], phone: bool
+):
     scene = Scene()
     Authorisation.objects.all().delete()
-    today = timezone.localdate()
-    authorise_interim(
-        actor=scene.act(scene.named_officer), child=scene.child, starts_on=today,
-        ends_on=today + timedelta(days=60), reasons="The panel meets in three weeks.",
-    )  # fmt: skip
-    office = as_staff(new_visitor(), scene.liaison)
-    manager = as_staff(new_visitor(phone=True), scene.manager)
-    tutor = as_staff(new_visitor(phone=True), scene.tutor)
+    mother = ParentFactory(child=scene.child, full_name="Dana Vale")
+    family = GrantFactory(child=scene.child, parent=mother)
+    CaseFactory(child=scene.child, lead=scene.senco)
+    officer, office, manager, tutor, senco = (
+        as_staff(new_visitor(phone=phone), who)
+        for who in (scene.named_officer, scene.liaison, scene.manager, scene.tutor, scene.senco)
+    )
+    dana = as_family(new_visitor(phone=True), family.user)
 
+    authorise(officer, scene)
     offer(office, scene)
     placement = Placement.objects.get()
     address = f"/provision/placements/{placement.public_id}/"
     accept_and_begin(manager, scene, address)
     write_a_review(tutor, address)
     agree_what_the_school_does(office, address)
-    end_after_refusal(manager, tutor, scene, address)
+    end_after_refusal(manager, tutor, address)
+    tell_the_family(senco, dana, scene)
 
     tutor.visit(address)
     assert tutor.sees("The child could not be helped to attend")
@@ -47,6 +53,29 @@ def test_a_placement_from_interim_authorisation_to_exit(new_visitor):
     assert office.sees(placement.reference)
     office.check_page()
     office.picture("placements")
+
+
+def authorise(officer: Visitor, scene: Scene) -> None:
+    """No panel has met, and no evidence has come: the named officer lets it begin."""
+    officer.visit(f"/children/{scene.child.public_id}/")
+    officer.press("Say when the authority was told")
+    officer.check_page()
+    officer.choose("Hospital")
+    officer.fill("What was said, and by whom?", "The ward expects four weeks.")
+    officer.press("Save what the authority knew")
+    assert officer.sees("No decision stands.")
+    officer.check_page()
+    officer.press("Start interim provision now")
+    officer.check_page()
+    officer.press("Start interim provision")
+    assert officer.sees("There is a problem")
+    officer.check_page()
+    officer.fill("What will be provided?", "Ten hours a week in a small group.")
+    why = "Why now, before evidence or the panel’s decision?"
+    officer.fill(why, "The panel meets in three weeks.")
+    officer.press("Start interim provision")
+    assert officer.sees("Interim provision is authorised")
+    officer.check_page()
 
 
 def offer(office: Visitor, scene: Scene) -> None:
@@ -154,7 +183,7 @@ def agree_what_the_school_does(office: Visitor, address: str) -> None:
     office.check_page()
 
 
-def end_after_refusal(manager: Visitor, tutor: Visitor, scene: Scene, address: str) -> None:
+def end_after_refusal(manager: Visitor, tutor: Visitor, address: str) -> None:
     for number in range(3):
         tutor.visit(f"{address}step/")
         tutor.fill("What was done?", f"Visit {number} at home")
@@ -175,7 +204,34 @@ def end_after_refusal(manager: Visitor, tutor: Visitor, scene: Scene, address: s
     manager.press("End the placement")
     assert manager.sees("The notice has not run out.")
     manager.check_page()
-    Placement.objects.update(notice_ends_on=timezone.localdate())
+    Placement.objects.update(notice_ends_on=timezone.localdate())  # the weeks of notice go by
     manager.press("End the placement")
     assert manager.sees("The placement has ended.")
     manager.check_page()
+
+
+def tell_the_family(senco: Visitor, dana: Visitor, scene: Scene) -> None:
+    """Bad news is heard from a person first; until then the family's page is silent."""
+    progress = f"/portal/children/{scene.child.public_id}/progress/"
+    dana.visit(progress)
+    assert dana.sees("Riverside")
+    today = f"{timezone.localdate():%-d %B %Y}"
+    assert not dana.page.get_by_text(f"to {today}").count()
+    dana.check_page()
+    senco.visit("/cases/tasks/")
+    senco.check_page()
+    senco.page.get_by_text("Tell the family by telephone or in person").first.click()
+    senco.follow("Open what it is about")
+    senco.check_page()
+    senco.press("Record it")
+    assert senco.sees("There is a problem")
+    senco.check_page()
+    senco.choose("Telephone call")
+    fill_day(senco, "told_on", timezone.localdate())
+    senco.fill("Who was told?", "Her mother")
+    senco.press("Record it")
+    assert senco.sees("The family can read it now.")
+    senco.check_page()
+    dana.visit(progress)
+    assert dana.sees(f"to {today}")
+    dana.check_page()
