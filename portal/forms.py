@@ -15,6 +15,9 @@ from ledger.files import allowed_names
 from ledger.forms import FileField, WaymarkForm, text_input
 from reintegration.models import Answer
 
+LONGEST = 5_000  # letters: a long letter, and no more than somebody reads at one go
+TOO_LONG = {"max_length": _("This is very long. Write at most 5,000 letters at a time.")}
+
 
 class JoinForm(WaymarkForm):
     """The code from the letter, and where the second one goes."""
@@ -24,6 +27,7 @@ class JoinForm(WaymarkForm):
         label=_("The code that you were given"),
         help_text=_("12 letters and numbers, such as BCDF-2345-GHJK."),
         max_length=30,
+        error_messages={"max_length": _("This is too long. The code has 12 letters and numbers.")},
         widget=text_input(20, autocomplete="off", spellcheck="false"),
     )
     email = forms.EmailField(
@@ -44,7 +48,12 @@ class WriteForm(WaymarkForm):
     """Something to say; the question depends on why."""
 
     submit_label = _("Send")
-    words = forms.CharField(label=_("What do you want to say?"), widget=forms.Textarea)
+    words = forms.CharField(
+        label=_("What do you want to say?"),
+        widget=forms.Textarea,
+        max_length=LONGEST,
+        error_messages=TOO_LONG,
+    )
 
     def answers(self) -> dict[str, Any]:
         """What `send_family_message` takes."""
@@ -74,6 +83,8 @@ class SafetyForm(WriteForm):
         label=_("What are you worried about?"),
         help_text=_("Only the people who look after safety read this. Other parents do not."),
         widget=forms.Textarea,
+        max_length=LONGEST,
+        error_messages=TOO_LONG,
     )
 
 
@@ -138,7 +149,11 @@ class ReturnAnswerForm(WaymarkForm):
         widget=forms.RadioSelect,
     )
     words = forms.CharField(
-        label=_("What should change, or why not?"), widget=forms.Textarea, required=False
+        label=_("What should change, or why not?"),
+        widget=forms.Textarea,
+        required=False,
+        max_length=LONGEST,
+        error_messages=TOO_LONG,
     )
     revision = forms.IntegerField(widget=forms.HiddenInput)
 

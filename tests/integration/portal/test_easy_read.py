@@ -78,10 +78,14 @@ def test_it_says_who_to_ring_and_never_somebody_protected(people, scene):
     scene.school.telephone = "01632 960100"
     scene.school.save()
     lead = member(Role.SENCO, scene.school)
+    lead.user.telephone = "07700 900123"
+    lead.user.save()
     CaseFactory(child=scene.child, lead=lead)
     decision = decide(people, scene, Outcome.LIAISON)
     ring = lines(scene, decision)["Who you can ring"]
     assert f"{scene.school.name}: 01632 960100" in ring
-    assert f"{lead.user.full_name}: 01632 960100" in ring
+    assert f"{lead.user.full_name}: 07700 900123" in ring
     TeamMemberFactory(child=scene.child, membership=lead, is_protected=True)
-    assert lead.user.full_name not in str(lines(scene, decision))
+    read = str(lines(scene, decision))
+    assert lead.user.full_name not in read
+    assert "07700 900123" not in read

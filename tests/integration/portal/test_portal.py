@@ -197,3 +197,13 @@ def test_a_family_session_of_staff_sees_the_portal_only(story):
     GrantFactory(user=story.senco.user)
     client = as_family(story.senco.user)
     assert client.get(at("child", story.child.public_id)).status_code == 404
+
+
+def test_what_is_too_long_is_refused_in_plain_words_and_kept(story):
+    client = as_family(story.parent.user)
+    url = at("write", story.child.public_id, "message")
+    page = client.post(url, {"words": "a" * 5_001}).content.decode()
+    assert "Write at most 5,000 letters" in page
+    assert "a" * 5_001 in page
+    code = client.post(at("join"), {"code": "B" * 31}).content.decode()
+    assert "The code has 12 letters and numbers." in code
