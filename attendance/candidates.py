@@ -51,7 +51,11 @@ def find_for_return(
     *, counted: Counted, year: int, days: int, until: date, child_ids: Sequence[int] | None = None
 ) -> list[int]:
     """Children whose sessions of one kind in an academic year may come to so many school days, for
-    the sickness or the attendance return. Reads tallies alone. One query."""
+    the sickness or the attendance return. Reads tallies alone. One query.
+
+    Unauthorised absence has to be continuous. With some children, those of a morning's import,
+    only their last runs of absence are looked at; without, all of them.
+    """
     with connection.cursor() as cursor:
         cursor.execute(
             _FOR_RETURN[counted], _candidate_parameters(year, until, 2 * days, None, child_ids)
@@ -149,7 +153,12 @@ WHERE NOT EXISTS (
 )
 ORDER BY 1
 """  # noqa: S608
+_LAST_RUNS = """greatest(%(start)s, CASE WHEN %(children)s::bigint[] IS NULL THEN NULL
+        ELSE %(first_day)s + t.run_starts[cardinality(t.run_starts) - 5] / 2 END)"""
 _FOR_RETURN = {
-    counted: _counts(kinds=[counted.value]) + "SELECT child_id FROM enough ORDER BY 1"  # noqa: S608
-    for counted in (Counted.ILLNESS, Counted.UNAUTHORISED)
+    counted: _counts(first, kinds=[counted.value]) + "SELECT child_id FROM enough ORDER BY 1"  # noqa: S608
+    for counted, first in (
+        (Counted.ILLNESS, "%(start)s"),
+        (Counted.UNAUTHORISED, _LAST_RUNS),
+    )
 }

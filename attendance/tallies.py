@@ -131,7 +131,8 @@ SELECT n.enrolment_id, t.is_open,
        OR (t.enrolment_id IS NULL AND before.is_open IS TRUE)
        OR n.days <> (
            SELECT count(*) FROM attendance_registerday r
-           WHERE r.enrolment_id = n.enrolment_id AND r.day BETWEEN n.day AND %(end)s
+           WHERE r.enrolment_id = n.enrolment_id AND r.day >= n.day
+             AND r.day BETWEEN %(start)s AND %(end)s
        )
        OR EXISTS (
            SELECT FROM attendance_absencetally a

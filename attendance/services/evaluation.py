@@ -90,8 +90,7 @@ def _keep_in_step(actor: Actor, child_ids: Sequence[int], day: date, outcome: Ou
     alerts = list(
         Alert.objects.open().filter(child__in=child_ids).select_related("child", "school")
     )
-    ends = _last_days_counted([alert.child_id for alert in alerts])
-    found = find_reached([_episode_of(alert, ends.get(alert.child_id), day) for alert in alerts])
+    found = find_reached(episodes_of_open(alerts, day))
     for alert in alerts:
         finding = found.get(alert.child_id)
         if finding is None:
@@ -127,6 +126,12 @@ def _raise_new(
                 today=day,
             )
             outcome.raised += 1
+
+
+def episodes_of_open(alerts: Sequence[Alert], day: date) -> list[Episode]:
+    """What to look at, up to a day, for open alerts: with the thresholds they were raised with."""
+    ends = _last_days_counted([alert.child_id for alert in alerts])
+    return [_episode_of(alert, ends.get(alert.child_id), day) for alert in alerts]
 
 
 def episodes_without_alert(

@@ -1,0 +1,130 @@
+"""The three rules after a day's import, against recomputing them from all marks of the year."""
+
+from datetime import date, timedelta
+from unittest.mock import patch
+
+from django.db import transaction
+
+from accounts.models import Organisation
+from attendance.candidates import find_candidates, find_for_return, find_untold
+from attendance.models import Alert, AlertStatus
+from attendance.register import stage, write
+from attendance.rules import Counted, Episode, Finding, find_reached
+from attendance.services.evaluation import episodes_of_open, episodes_without_alert
+from attendance.tallies import RUN_REACH, claim_pending, follow_marks
+from attendance.thresholds import Thresholds
+from bench.county import CODES, YEAR, County
+from bench.measuring import seconds
+from cases.models import Child, Knowledge, KnowledgeKind, Section19Record
+
+START = date(YEAR, 8, 1)
+TEN, FIFTEEN = Thresholds(10, 10), Thresholds(15, 15)
+THRESHOLDS = {
+    Counted.HEALTH: TEN,
+    Counted.ILLNESS: FIFTEEN,
+    Counted.UNAUTHORISED: Thresholds(999, 10),
+}
+# An alert has been settled after about three weeks.
+SETTLED_AFTER = timedelta(days=21)
+
+
+def bring_in_day(county: County, place: int) -> float:
+    """Write one day for the county as an import does; the seconds that the tallies took."""
+    day = county.days[place]
+    taken: list[float] = []
+
+    def timed(first: date, last: date) -> None:
+        taken.append(seconds(lambda: follow_marks(first, last)))
+
+    marks = county.marks[:, 2 * place : 2 * place + 2].tolist()
+    staged = {
+        (enrolment, day, session): CODES[pair[session - 1]]
+        for enrolment, pair in zip(county.enrolments.tolist(), marks, strict=True)
+        for session in (1, 2)
+    }
+    with transaction.atomic(), patch("attendance.register.follow_marks", timed):
+        stage(staged)
+        write(first=day, last=day, why="")
+    return taken[0]
+
+
+def look(day: date) -> dict[str, dict[int, Finding]]:
+    """What an evaluation looks at before it raises anything: the children whose registers have
+    changed, sieved, then held against each rule."""
+    changed = claim_pending()
+    waiting = find_candidates(
+        year=YEAR, until=day, fewest_sessions=TEN.fewest_sessions, child_ids=changed
+    )
+    untold = find_untold(year=YEAR, until=day, fewest_sessions=30, child_ids=changed)
+    found = {
+        "open": find_reached(
+            episodes_of_open(list(Alert.objects.open().filter(child__in=waiting)), day)
+        ),
+        "health": find_reached(episodes_without_alert(waiting, YEAR, day, TEN)),
+        "fifteen": find_reached([_episode(pk, day, FIFTEEN) for pk in untold]),
+    }
+    for counted, days in ((Counted.ILLNESS, 15), (Counted.UNAUTHORISED, 10)):
+        children = find_for_return(
+            counted=counted, year=YEAR, days=days, until=day, child_ids=changed
+        )
+        found[counted.value] = find_reached(
+            [_episode(pk, day, THRESHOLDS[counted]) for pk in children], counted
+        )
+    return found
+
+
+def standing(children: list[int], day: date) -> set[tuple[str, int, date]]:
+    """All that holds by a day, whatever was known before: what the rivals compute."""
+    found = set()
+    for counted, thresholds in THRESHOLDS.items():
+        for start in range(0, len(children), 5_000):
+            episodes = [_episode(pk, day, thresholds) for pk in children[start : start + 5_000]]
+            reached = find_reached(episodes, counted)
+            found |= {(counted.value, pk, one.reached_on) for pk, one in reached.items()}
+    return found
+
+
+def settle(day: date) -> None:
+    """What the weeks before have left: alerts raised, most of them answered and accepted."""
+    children = list(Child.objects.values_list("pk", flat=True))
+    schools = dict(Child.objects.values_list("pk", "enrolments__school"))
+    authority = Organisation.objects.get(kind="authority")
+    candidates = find_candidates(year=YEAR, until=day, fewest_sessions=20, child_ids=children)
+    found = find_reached(episodes_without_alert(candidates, YEAR, day, TEN))
+    Alert.objects.bulk_create(
+        (
+            Alert(
+                child_id=pk, school_id=schools[pk], controller=authority, reference=f"A{pk:07d}",
+                rule=one.rule, cumulative_days=10, consecutive_days=10, academic_year=YEAR,
+                counts_from=START, reached_on=one.reached_on, sessions=one.sessions,
+                first_day=one.first_day, last_day=one.last_day, answer_due_on=day,
+                status=AlertStatus.ACCEPTED if one.reached_on < day - SETTLED_AFTER
+                else AlertStatus.RAISED,
+            )
+            for pk, one in found.items()
+        ),
+        batch_size=2_000,
+    )  # fmt: skip
+
+
+def settle_section_19(day: date) -> None:
+    """The records that fifteen days have opened."""
+    authority = Organisation.objects.get(kind="authority")
+    untold = find_untold(year=YEAR, until=day, fewest_sessions=30)
+    found = find_reached([_episode(pk, day, FIFTEEN) for pk in untold])
+    records = Section19Record.objects.bulk_create(
+        Section19Record(
+            child_id=pk, controller=authority, reference=f"S{pk:07d}", known_on=one.reached_on
+        )
+        for pk, one in found.items()
+    )
+    Knowledge.objects.bulk_create(
+        Knowledge(record=record, kind=KnowledgeKind.ALERT, told_on=record.known_on)
+        for record in records
+    )
+
+
+def _episode(pk: int, day: date, thresholds: Thresholds) -> Episode:
+    return Episode(
+        pk, START, START - RUN_REACH, day, thresholds.cumulative_days, thresholds.consecutive_days
+    )

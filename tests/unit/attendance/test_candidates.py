@@ -1,0 +1,134 @@
+"""The three rules by what they count, and the sieves before them, against slow references."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.db import transaction
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from attendance.candidates import find_candidates, find_for_return
+from attendance.codes import CODES, UNAUTHORISED
+from attendance.models import RegisterDay, Rule
+from attendance.rules import Counted, Episode, Finding, find_reached
+from attendance.tallies import RUN_REACH, rebuild_tallies
+from tests.factories.accounts import SchoolFactory
+from tests.factories.cases import ChildFactory
+
+pytestmark = pytest.mark.django_db
+START, UNTIL = date(2026, 8, 1), date(2027, 7, 31)
+CODE = st.sampled_from([None, "/", "/", "I", "I", "M", "C", "O", "O", "N", "G", "D", "#", "Y4"])
+DAYS = [
+    day for day in (date(2026, 7, 6) + timedelta(days=n) for n in range(100))
+    if day.weekday() < 5 and day.month != 8
+]  # fmt: skip
+REGISTER = st.dictionaries(st.sampled_from(DAYS), st.tuples(CODE, CODE), min_size=5, max_size=60)
+
+
+@pytest.fixture
+def child():
+    return ChildFactory(school=SchoolFactory())
+
+
+def write_register(child, marks):
+    register = child.enrolments.get()
+    RegisterDay.objects.bulk_create(
+        RegisterDay(enrolment=register, day=day, am=am, pm=pm) for day, (am, pm) in marks.items()
+    )
+    for year in (2025, 2026):
+        rebuild_tallies([register.pk], year)
+
+
+def counts(code, counted):
+    if counted is Counted.UNAUTHORISED:
+        return code in UNAUTHORISED
+    return code == "I" or (counted is Counted.HEALTH and code == "M")
+
+
+def by_hand(child, marks, counted, cumulative, consecutive, weeks):
+    """The first day reached, with a pencil: every session in order."""
+    run, seen = [], []
+    for day in sorted(marks):
+        for code in marks[day]:
+            if code is None or not CODES[code].is_possible:
+                continue
+            ends = CODES[code].is_attended or counted is Counted.UNAUTHORISED
+            if not counts(code, counted):
+                run = [] if ends else run
+                continue
+            run.append(day)
+            if day >= START:
+                seen.append(day)
+        if day < START or not any(counts(code, counted) for code in marks[day] if code):
+            continue
+        first = day - timedelta(days=7 * weeks - 1) if weeks else START
+        window = [one for one in seen if one >= first]
+        in_row = longest(marks, day, counted)
+        if in_row and len(in_row) >= 2 * consecutive:
+            return day, Rule.CONSECUTIVE
+        if len(window) >= 2 * cumulative:
+            return day, Rule.CUMULATIVE
+    return None
+
+
+def longest(marks, until, counted):
+    """The longest run that has a session counted on a day."""
+    run, best = [], []
+    for day in sorted(one for one in marks if one <= until):
+        for code in marks[day]:
+            if code is None or not CODES[code].is_possible:
+                continue
+            if counts(code, counted):
+                run = [*run, day]
+                if day == until and len(run) > len(best):
+                    best = run
+            elif CODES[code].is_attended or counted is Counted.UNAUTHORISED:
+                run = []
+    return best
+
+
+@settings(
+    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(
+    marks=REGISTER,
+    counted=st.sampled_from(list(Counted)),
+    cumulative=st.integers(1, 8),
+    consecutive=st.integers(1, 5),
+    weeks=st.sampled_from([None, None, 2, 4]),
+)
+def test_each_rule_agrees_with_a_slow_reference(
+    child, marks, counted, cumulative, consecutive, weeks
+):
+    with transaction.atomic():
+        write_register(child, marks)
+        episode = Episode(child.pk, START, START - RUN_REACH, UNTIL, cumulative, consecutive, weeks)
+        found = find_reached([episode], counted).get(child.pk)
+        for_return = find_for_return(
+            counted=counted, year=2026, days=min(cumulative, consecutive), until=UNTIL
+        ) if counted is not Counted.HEALTH else [child.pk]  # fmt: skip
+        sieved = find_candidates(
+            year=2026, until=UNTIL, fewest_sessions=2 * min(cumulative, consecutive)
+        )
+        transaction.set_rollback(True)
+    expected = by_hand(child, marks, counted, cumulative, consecutive, weeks)
+    assert (None if found is None else (found.reached_on, found.rule)) == expected
+    if expected:
+        assert child.pk in for_return, "the sieve lets through whom the rule finds"
+        assert counted is not Counted.HEALTH or child.pk in sieved
+
+
+def test_unauthorised_absence_has_to_be_continuous(child):
+    week = [date(2026, 9, 7) + timedelta(days=n) for n in range(5)]
+    marks = dict.fromkeys(week, ("O", "G")) | {day + timedelta(days=7): ("N", "U") for day in week}
+    with transaction.atomic():
+        write_register(child, marks)
+        episode = Episode(child.pk, START, START - RUN_REACH, UNTIL, 999, 10)
+        assert find_reached([episode], Counted.UNAUTHORISED)[child.pk] == Finding(
+            child.pk, Rule.CONSECUTIVE, date(2026, 9, 18), week[0], date(2026, 9, 18), 20
+        )
+        transaction.set_rollback(True)
+    with transaction.atomic():
+        write_register(child, marks | {week[2]: ("I", "O")})
+        assert find_reached([episode], Counted.UNAUTHORISED) == {}
+        transaction.set_rollback(True)
