@@ -26,7 +26,7 @@ HOLIDAYS = (
 PUPILS_A_SCHOOL = 354
 
 # Codes in the order of their numbers here; the first two are presence in the morning and afternoon.
-CODES = ("/", "\\", "I", "M", "O", "N", "U", "G", "C", "C2", "E", "B", "L", "K", "V", "S")
+CODES = ("/", "\\", "I", "M", "O", "N", "U", "G", "C", "C2", "E", "B", "L", "K", "V", "S", "D", "#")
 NUMBER = {code: number for number, code in enumerate(CODES)}
 # Sessions in 100 that are marked so, about as in DfE's pupil attendance data, England 2025/26
 # (Open Government Licence v3.0); illness is drawn in spells, unauthorised absence by pupil.
@@ -114,7 +114,7 @@ def build_county(pupils: int) -> County:
 
 
 def tails(day: date) -> list[str]:
-    """What follows the enrolment in a line of COPY, by `16 * morning + afternoon`."""
+    """What follows the enrolment in a line of COPY, by `len(CODES) * morning + afternoon`."""
     escaped = [code.replace("\\", "\\\\") for code in CODES]
     return [f"\t{day}\t{am}\t{pm}\n" for am in escaped for pm in escaped]
 
@@ -125,7 +125,9 @@ def write_days(county: County, first: int, last: int) -> None:
     with connection.cursor() as cursor:
         for place in range(first, last):
             ends = tails(county.days[place])
-            pairs = county.marks[:, 2 * place].astype(int) * 16 + county.marks[:, 2 * place + 1]
+            pairs = (
+                county.marks[:, 2 * place].astype(int) * len(CODES) + county.marks[:, 2 * place + 1]
+            )
             text = "".join(
                 [who + ends[pair] for who, pair in zip(prefixes, pairs.tolist(), strict=True)]
             )

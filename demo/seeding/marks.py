@@ -13,6 +13,8 @@ from collections.abc import Iterator
 from django.db import connection
 
 from attendance.models import RegisterDay
+from attendance.tallies import rebuild_all
+from calendars.models import academic_year_of
 from demo.seeding.patterns import draw_story
 from demo.seeding.stories import Casting, stories
 from demo.seeding.town import DATA, Pupil, Town
@@ -32,7 +34,10 @@ def make_marks(town: Town, casting: Casting) -> int:
     for group in ("primary", "secondary", "special"):
         pupils = [pupil for pupil in town.pupils if pupil.group == group]
         _fill(town.random(f"marks {group}"), group, pupils, sheets)
-    return _copy(town, sheets)
+    rows = _copy(town, sheets)
+    for year in sorted({academic_year_of(day) for day in town.school_days}):
+        rebuild_all(year)
+    return rows
 
 
 def shares() -> dict[str, dict[str, float]]:
