@@ -1,5 +1,6 @@
 """Reads of people and organisations."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.db import models
@@ -113,6 +114,19 @@ class OrganisationQuerySet(models.QuerySet):
     def main(self) -> "OrganisationQuerySet":
         """The authority and its services: what to offer before anything is searched for."""
         return self.exclude(kind="school")
+
+    def numbered(
+        self, urns: Iterable[int], numbers: Iterable[tuple[str, str]]
+    ) -> "OrganisationQuerySet":
+        """With one of these URNs, or of these pairs of authority and establishment number."""
+        pairs = set(numbers)
+        return self.filter(
+            Q(urn__in=set(urns))
+            | Q(
+                la_code__in={la for la, _number in pairs},
+                establishment_number__in={number for _la, number in pairs},
+            )
+        )
 
     def authority(self):
         """The authority whose installation this is; None before it has been entered."""

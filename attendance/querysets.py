@@ -1,5 +1,6 @@
 """Reads of registers, imports and alerts, always within what the actor may see."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any, Self
 
@@ -63,6 +64,11 @@ class RegisterImportQuerySet(models.QuerySet):
     def visible_to(self, actor: Actor) -> Self:
         """A school's own; the authority's officers see those of their schools."""
         return _of_schools_of(self, actor)
+
+    def with_content(self, digests: Iterable[str]) -> set[tuple[int, str]]:
+        """School and SHA-256 of the files with this content that were not thrown away."""
+        found = self.exclude(status="withdrawn").filter(file__sha256__in=set(digests))
+        return set(found.values_list("school_id", "file__sha256"))
 
     def left_behind(self, since: datetime) -> Any:
         """Ids of imports that have waited for a worker since before that moment.

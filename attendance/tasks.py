@@ -36,6 +36,13 @@ def evaluate_after_delivery(delivery_id: int) -> None:
 
 
 @shared_task(ignore_result=True)
+def evaluate_taken(import_ids: list[int]) -> None:
+    """Hold the rules against the registers that files of a folder changed."""
+    for import_id in import_ids:
+        carry_on_import(import_id)
+
+
+@shared_task(ignore_result=True)
 def sweep_imports() -> None:
     """Wake what a lost message or a killed worker left behind."""
     since = timezone.now() - timedelta(minutes=2)

@@ -13,7 +13,7 @@ from accounts.actors import Actor
 from attendance.checking import span_of
 from attendance.models import ImportStatus, RegisterImport
 from attendance.permissions import check_import_for, check_system
-from attendance.register import day_lines, lock_register, write
+from attendance.register import lock_register, write
 from attendance.services.evaluation import evaluate_alerts
 from attendance.services.imports.checking import (
     STEPS,
@@ -77,11 +77,8 @@ def save_import(*, actor: Actor, register_import: RegisterImport) -> RegisterImp
                 )
             first, last = span_of(checked.days)
             if first is not None and last is not None:
-                write(
-                    first=first, last=last, source_id=record.pk, why=record.why_changed,
-                    user_id=record.saved_by_id,
-                    fresh=None if comparison.standing else day_lines(checked.marks),
-                )  # fmt: skip
+                write(first=first, last=last, why=record.why_changed, source_id=record.pk,
+                      user_id=record.saved_by_id)  # fmt: skip
             saved = apply_transition(
                 subject=record, table=IMPORT, action="save", actor=actor,
                 saved_at=timezone.now(), **found,
