@@ -42,7 +42,9 @@ NAME, RISK, RIDE, REVIEW, PROGRESS = "Zwname", "Zwrisk", "Zwride", "Zwreview", "
 LESSON, RETURN, PACE = "Zwlesson", "Zwreturn", "Zwpace"
 DUTY, KNOWN, NOTE, CLINIC = "Zwduty", "Zwknown", "Zwnote", "Zwclinic"
 MESSAGE, SAFETY, PRIVATE = "Zwmessage", "Zwsafety", "Zwprivate"
-WORD = re.compile("Zw[a-z]+")
+EVERY = (NAME, RISK, RIDE, REVIEW, PROGRESS, LESSON, RETURN, PACE, DUTY, KNOWN, NOTE, CLINIC,
+         MESSAGE, SAFETY, PRIVATE)  # fmt: skip
+WORD = re.compile("|".join(EVERY))  # these alone: a random token may begin like one
 LINK = re.compile(r'(?:href|src)="(/[^"#]*)"')
 OUT = re.compile(r"^/(account|demo|static|language|lesson-draft|notices/settings)|logout|/acting/")
 LISTS = (
