@@ -11,7 +11,8 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from django.db import connection
+from django.db import connection, transaction
+from django.db.backends.utils import CursorWrapper
 
 from attendance.codes import ABSENT, ATTENDED, ILLNESS, MEDICAL, UNAUTHORISED
 from attendance.models.tallies import FIRST_DAY
@@ -19,6 +20,7 @@ from calendars.models import academic_year_of
 
 # A run of absence may have begun so long before the academic year: the summer does not hide it.
 RUN_REACH = timedelta(days=120)
+PARTS = 4  # of a county's year, each sorted in memory
 
 
 def follow_marks(first: date, last: date) -> None:
@@ -40,30 +42,29 @@ def follow_marks(first: date, last: date) -> None:
 def rebuild_tallies(enrolment_ids: Sequence[int], year: int) -> None:
     """Make the tallies of these registers afresh for an academic year, and for the next one where
     there is a tally: a run that began before the summer goes on there. Two queries."""
+    which = {"enrolments": list(enrolment_ids)}
     with connection.cursor() as cursor:
         for wanted in (year, year + 1):
-            cursor.execute(
-                _REBUILD,
-                {
-                    **_parameters(wanted),
-                    "enrolments": list(enrolment_ids),
-                    "reach": date(wanted, 8, 1) - RUN_REACH,
-                    "only_known": wanted != year,
-                },
-            )
+            _rebuild(cursor, "r.enrolment_id = ANY(%(enrolments)s)", which, wanted, wanted != year)
 
 
-def rebuild_all(year: int, batch: int = 5_000) -> None:
-    """Make every tally of an academic year afresh, after a restore or a load by hand."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT DISTINCT enrolment_id FROM attendance_registerday"
-            " WHERE day BETWEEN %(start)s AND %(end)s ORDER BY 1",
-            _parameters(year),
-        )
-        enrolments = [row[0] for row in cursor.fetchall()]
-    for start in range(0, len(enrolments), batch):
-        rebuild_tallies(enrolments[start : start + batch], year)
+def rebuild_all(year: int) -> None:
+    """Make every tally of an academic year afresh, after a restore or a load by hand.
+
+    Reads the whole register, once for each part of it: a county's year takes about a minute.
+    """
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL work_mem = '256MB'")
+        for part in range(PARTS):
+            which = {"parts": PARTS, "part": part}
+            _rebuild(cursor, "r.enrolment_id %% %(parts)s = %(part)s", which, year, False)
+
+
+def _rebuild(
+    cursor: CursorWrapper, which: str, values: dict[str, Any], year: int, only_known: bool
+) -> None:
+    parameters = {**_parameters(year), "reach": date(year, 8, 1) - RUN_REACH, **values}
+    cursor.execute(_rebuild_sql(which), {**parameters, "only_known": only_known})
 
 
 def claim_pending(
@@ -218,11 +219,13 @@ ON CONFLICT (enrolment_id, academic_year) DO UPDATE SET
     is_open = excluded.is_open, last_position = excluded.last_position, is_pending = true
 """  # noqa: S608 (no value of a person is in the text)
 
+
 # A register without absence in the year has a tally only if it had one before.
-_REBUILD = f"""
+def _rebuild_sql(which: str) -> str:
+    return f"""
 WITH days AS (
     SELECT r.*, false AS was_open FROM attendance_registerday r
-    WHERE r.enrolment_id = ANY(%(enrolments)s) AND r.day BETWEEN %(reach)s AND %(end)s
+    WHERE {which} AND r.day BETWEEN %(reach)s AND %(end)s
 ),
 {_LISTS}
 LEFT JOIN attendance_absencetally old
