@@ -10,6 +10,7 @@ from typing import Any
 
 from django.db import connection
 
+from attendance.models import OPEN_STATUSES
 from attendance.models.tallies import FIRST_DAY
 from attendance.rules import Counted
 from attendance.tallies import RUN_REACH
@@ -76,6 +77,7 @@ def _candidate_parameters(
         "fewest": fewest,
         "school": school_id,
         "children": None if child_ids is None else list(child_ids),
+        "open": list(OPEN_STATUSES),
     }
 
 
@@ -140,7 +142,7 @@ UNION
 SELECT child_id FROM in_period
 UNION
 SELECT a.child_id FROM attendance_alert a JOIN wanted w USING (child_id)
-WHERE a.status IN ('raised', 'answered', 'escalated')
+WHERE a.status = ANY(%(open)s)
 ORDER BY 1
 """
 )

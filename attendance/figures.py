@@ -118,7 +118,9 @@ def near_threshold(school: Organisation, limit: int = 50) -> list[NearThreshold]
     thresholds = current_thresholds()
     margin = get_setting(NEAR_DAYS)
     lower = Thresholds(
-        max(1, thresholds.cumulative_days - margin), max(1, thresholds.consecutive_days - margin)
+        max(1, thresholds.cumulative_days - margin),
+        max(1, thresholds.consecutive_days - margin),
+        thresholds.window_weeks,
     )
     year = academic_year_of(today)
     candidates = find_candidates(
@@ -134,13 +136,14 @@ def near_threshold(school: Organisation, limit: int = 50) -> list[NearThreshold]
 
 
 def alerts_by_age(alerts: QuerySet[Alert]) -> dict[str, int]:
-    """Open alerts: waiting in time, late, passed on, answered. One query."""
+    """Open alerts: waiting in time, late, passed on, passed up, answered. One query."""
     today = timezone.localdate()
     waiting = Q(status=AlertStatus.RAISED)
     return alerts.aggregate(
         in_time=Count("pk", filter=waiting & Q(answer_due_on__gte=today)),
         late=Count("pk", filter=waiting & Q(answer_due_on__lt=today)),
         escalated=Count("pk", filter=Q(status=AlertStatus.ESCALATED)),
+        passed_up=Count("pk", filter=Q(status=AlertStatus.PASSED_UP)),
         answered=Count("pk", filter=Q(status=AlertStatus.ANSWERED)),
     )
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.actors import Actor
 from accounts.models import Organisation
 from accounts.roles import Scope
-from attendance.models import Alert, AlertStatus
+from attendance.models import AbsenceReason, Alert, AlertStatus
 from attendance.transitions import ALERT
 from ledger.forms import DateField, FileField, WaymarkForm, text_input
 
@@ -82,6 +82,12 @@ class AnswerForm(WaymarkForm):
     """The school's answer to an alert."""
 
     submit_label = _("Send the answer")
+    absence_reason = forms.ChoiceField(
+        label=_("Why is the child away, as far as you know?"),
+        help_text=_("If anxiety keeps the child away, the SENCo is asked to offer early help."),
+        choices=AbsenceReason.choices,
+        widget=forms.RadioSelect,
+    )
     in_place = forms.CharField(
         label=_("What is in place for the child?"),
         help_text=_("Contact with the family, work at home, changes at school, other services."),

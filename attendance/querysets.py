@@ -163,7 +163,15 @@ class AlertQuerySet(models.QuerySet):
 
     def open(self) -> Self:
         """Somebody still has to do something."""
-        return self.filter(status__in=["raised", "answered", "escalated"])
+        from attendance.models import OPEN_STATUSES
+
+        return self.filter(status__in=OPEN_STATUSES)
+
+    def unanswered(self) -> Self:
+        """The school has still to answer, in time or late."""
+        from attendance.models import UNANSWERED_STATUSES
+
+        return self.filter(status__in=UNANSWERED_STATUSES)
 
     def search(self, words: str) -> Self:
         """By the child's name, reference or number, or the alert's own reference."""

@@ -16,10 +16,19 @@ def school_recipients(school: Organisation) -> list[Membership]:
 
 def liaison_recipients(school: Organisation, child: Child) -> list[Membership]:
     """The liaison officers of the school's authority and of the child's home authority."""
+    return _officers(school, child, Role.LIAISON_OFFICER)
+
+
+def coordinator_recipients(school: Organisation, child: Child) -> list[Membership]:
+    """The panel coordinators of the same authorities."""
+    return _officers(school, child, Role.PANEL_COORDINATOR)
+
+
+def _officers(school: Organisation, child: Child, role: Role) -> list[Membership]:
     theirs = Q(organisation__la_code=school.la_code) | Q(
         organisation__la_code=child.home_authority_code
     )
-    officers = Membership.objects.current().filter(theirs, role=Role.LIAISON_OFFICER)
+    officers = Membership.objects.current().filter(theirs, role=role)
     return list(officers.select_related("user"))
 
 

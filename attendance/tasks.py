@@ -7,8 +7,8 @@ from django.utils import timezone
 
 from accounts.actors import Actor
 from attendance.models import Delivery, ImportStatus, RegisterImport
-from attendance.services.alerts import escalate_overdue
 from attendance.services.deliveries import evaluate_delivery
+from attendance.services.escalation import escalate_overdue
 from attendance.services.evaluation import evaluate_alerts
 from attendance.services.imports import check_import, evaluate_import, save_import
 from ledger.notices import wake

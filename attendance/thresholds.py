@@ -12,8 +12,10 @@ _DAYS = _("school days")
 CUMULATIVE_DAYS = register_setting(
     AuthoritySetting(
         key="attendance.cumulative_days",
-        label=_("Days of health-related absence in the academic year that raise an alert"),
-        help=_("Added up, however they are spread. A school day has two sessions."),
+        label=_("Days of health-related absence, added up, that raise an alert"),
+        help=_(
+            "However they are spread in the academic year, or within so many weeks if that is set."
+        ),
         default=10,
         unit=_DAYS,
         group=_GROUP,
@@ -33,11 +35,50 @@ CONSECUTIVE_DAYS = register_setting(
         maximum=30,
     )
 )
+WINDOW_WEEKS = register_setting(
+    AuthoritySetting(
+        key="attendance.window_weeks",
+        label=_("Weeks within which days are added up"),
+        help=_("0 adds up the whole academic year. Weeks of holiday count as weeks."),
+        default=0,
+        unit=_("weeks"),
+        group=_GROUP,
+        minimum=0,
+        maximum=52,
+    )
+)
+FURTHER_DAYS = register_setting(
+    AuthoritySetting(
+        key="attendance.further_days",
+        label=_("Days at which an alert asks for prioritised assessment"),
+        help=_(
+            "School and liaison officer are told once, and the school is asked to see that CAMHS "
+            "or another service prioritises the child."
+        ),
+        default=15,
+        unit=_DAYS,
+        group=_GROUP,
+        minimum=1,
+        maximum=90,
+    )
+)
 ANSWER_DAYS = register_setting(
     AuthoritySetting(
         key="attendance.answer_days",
         label=_("Days that a school has to answer an alert"),
         help=_("After that, the alert goes to the liaison officer."),
+        default=5,
+        unit=_DAYS,
+        group=_GROUP,
+        minimum=1,
+        maximum=30,
+    )
+)
+COORDINATOR_DAYS = register_setting(
+    AuthoritySetting(
+        key="attendance.coordinator_days",
+        label=_("Further days after which an unanswered alert goes to the panel coordinator"),
+        help=_("Counted from the day on which the liaison officer got it."),
         default=5,
         unit=_DAYS,
         group=_GROUP,
@@ -60,10 +101,14 @@ NEAR_DAYS = register_setting(
 
 @dataclass(frozen=True, slots=True)
 class Thresholds:
-    """The two thresholds of the rule, in school days of two sessions."""
+    """The two thresholds of the rule, in school days of two sessions.
+
+    Days are added up within `window_weeks`, or in the academic year where it is None.
+    """
 
     cumulative_days: int
     consecutive_days: int
+    window_weeks: int | None = None
 
     @property
     def fewest_sessions(self) -> int:
@@ -73,4 +118,8 @@ class Thresholds:
 
 def current_thresholds() -> Thresholds:
     """The thresholds that the authority has set."""
-    return Thresholds(get_setting(CUMULATIVE_DAYS), get_setting(CONSECUTIVE_DAYS))
+    return Thresholds(
+        get_setting(CUMULATIVE_DAYS),
+        get_setting(CONSECUTIVE_DAYS),
+        get_setting(WINDOW_WEEKS) or None,
+    )

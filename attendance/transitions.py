@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import Permission, Role
-from attendance.models import OPEN_STATUSES, AlertStatus, ImportStatus
+from attendance.models import OPEN_STATUSES, UNANSWERED_STATUSES, AlertStatus, ImportStatus
 from ledger.state import StateTable, Transition
 
 S = AlertStatus
@@ -14,9 +14,10 @@ ALERT = StateTable(
     name="attendance alert",
     transitions=(
         Transition(
-            "answer", (S.RAISED, S.ESCALATED), S.ANSWERED, _("Answer"), Permission.ANSWER_ALERT
+            "answer", UNANSWERED_STATUSES, S.ANSWERED, _("Answer"), Permission.ANSWER_ALERT
         ),
         Transition("escalate", (S.RAISED,), S.ESCALATED, _("Pass to the liaison officer")),
+        Transition("pass_up", (S.ESCALATED,), S.PASSED_UP, _("Pass to the panel coordinator")),
         Transition(
             "accept", (S.ANSWERED,), S.ACCEPTED, _("Accept the answer"),
             Permission.FOLLOW_UP_ALERT, reason_required=True,
@@ -33,7 +34,12 @@ ALERT = StateTable(
             "withdraw", OPEN_STATUSES, S.WITHDRAWN, _("Withdraw"), reason_required=True
         ),
     ),
-    turns={S.RAISED: _SCHOOL, S.ESCALATED: (*_LIAISON, *_SCHOOL), S.ANSWERED: _LIAISON},
+    turns={
+        S.RAISED: _SCHOOL,
+        S.ESCALATED: (*_LIAISON, *_SCHOOL),
+        S.PASSED_UP: (Role.PANEL_COORDINATOR, *_LIAISON, *_SCHOOL),
+        S.ANSWERED: _LIAISON,
+    },
     final=frozenset({S.ACCEPTED, S.CLOSED, S.WITHDRAWN}),
 )  # fmt: skip
 

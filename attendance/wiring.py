@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.actors import Actor
 from accounts.roles import Permission, Role, Scope
-from attendance import thresholds
+from attendance import notices, thresholds
 from attendance.elsewhere import rows_to_look_at
 from attendance.figures import near_threshold
 from attendance.full_days import full_days, part_days
@@ -29,7 +29,7 @@ from attendance.models import (
     RegisterImport,
     RegisterToken,
 )
-from attendance.services import alerts, health_periods
+from attendance.services import health_periods
 from attendance.summaries import summarise_attendance
 from attendance.transitions import ALERT, IMPORT
 from cases.access import ChildAccess, Section
@@ -53,7 +53,7 @@ from cases.registries import (
 )
 from ledger.generated_docs import register_document, register_state_diagram
 
-__all__ = ["alerts", "health_periods", "thresholds"]
+__all__ = ["health_periods", "notices", "thresholds"]
 
 SHOWN = 10
 TOKEN_ENDS_SOON = timedelta(days=21)
@@ -93,14 +93,19 @@ summaries.register(
 )
 
 
+_OFFICERS_TURN = {
+    Role.LIAISON_OFFICER: (AlertStatus.ESCALATED, AlertStatus.PASSED_UP, AlertStatus.ANSWERED),
+    Role.PANEL_COORDINATOR: (AlertStatus.PASSED_UP,),
+}
+
+
 def _alerts_for(actor: Actor) -> Any:
     """The open alerts whose turn it is in this role."""
     visible = Alert.objects.visible_to(actor).select_related("child", "school")
     if actor.can(Permission.ANSWER_ALERT) and actor.scope is Scope.SCHOOL:
-        waiting = [AlertStatus.RAISED, AlertStatus.ESCALATED]
-        return visible.filter(school=actor.organisation, status__in=waiting)
-    if actor.role == Role.LIAISON_OFFICER:
-        return visible.filter(status__in=[AlertStatus.ESCALATED, AlertStatus.ANSWERED])
+        return visible.unanswered().filter(school=actor.organisation)
+    if actor.role in _OFFICERS_TURN:
+        return visible.filter(status__in=_OFFICERS_TURN[actor.role])
     return visible.none()
 
 
@@ -108,10 +113,12 @@ def _alert_items(actor: Actor) -> Iterable[HomeItem]:
     words = {
         AlertStatus.RAISED: _("Answer the alert"),
         AlertStatus.ESCALATED: _("Answer the alert, it is late"),
+        AlertStatus.PASSED_UP: _("Answer the alert, it is late: the panel coordinator has it"),
         AlertStatus.ANSWERED: _("Follow up the school’s answer"),
     }
-    if actor.role == Role.LIAISON_OFFICER:
+    if actor.role in _OFFICERS_TURN:
         words[AlertStatus.ESCALATED] = _("Not answered in time: speak with the school")
+        words[AlertStatus.PASSED_UP] = _("Still not answered: speak with the head of the school")
     waiting = _alerts_for(actor).order_by("answer_due_on", "pk")[: AT_MOST + 1]
     group = _("Attendance alerts")
     items = (

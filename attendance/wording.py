@@ -6,15 +6,23 @@ from django.utils.translation import gettext as _
 from attendance.models import Alert, Rule
 
 
+def window_in_words(alert: Alert) -> str:
+    """Within what its days are added up."""
+    if alert.window_weeks is None:
+        return _("in the academic year")
+    return _("within any %(weeks)s weeks of the academic year") % {"weeks": alert.window_weeks}
+
+
 def rule_in_words(alert: Alert) -> str:
     """What raises an alert, with the numbers that were set when this one was raised."""
     return _(
         "An alert is raised when a child has missed %(cumulative)s school days (%(total)s "
-        "half-day sessions) because of health in the academic year, however they are spread, or "
+        "half-day sessions) because of health %(window)s, however they are spread, or "
         "%(consecutive)s school days (%(run)s sessions) one after another."
     ) % {
         "cumulative": alert.cumulative_days,
         "total": 2 * alert.cumulative_days,
+        "window": window_in_words(alert),
         "consecutive": alert.consecutive_days,
         "run": 2 * alert.consecutive_days,
     }

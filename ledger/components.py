@@ -38,6 +38,7 @@ _FAMILIES: dict[str, tuple[str, ...]] = {
     ),
     "govuk-tag--red": (
         "overdue", "refused", "declined", "late", "urgent", "failed", "expired", "escalated",
+        "passed_up",
         "missed", "rejected", "unreadable", "locked", "relapsed",
     ),
     "govuk-tag--purple": ("fast_track", "restricted", "interest_declared", "conflicted"),

@@ -96,7 +96,5 @@ def evidence_of(referral: Referral) -> list[Evidence]:
 
 def first_day_missed(child: Child) -> date | None:
     """The first day counted by the newest attendance alert of the child that is still open."""
-    newest = Alert.objects.filter(
-        child=child, status__in=["raised", "answered", "escalated"]
-    ).order_by("-first_day")
+    newest = Alert.objects.open().filter(child=child).order_by("-first_day")
     return newest.values_list("first_day", flat=True).first()

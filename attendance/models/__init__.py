@@ -3,6 +3,8 @@
 from attendance.models.alerts import (
     FINISHED_STATUSES,
     OPEN_STATUSES,
+    UNANSWERED_STATUSES,
+    AbsenceReason,
     Alert,
     AlertAnswer,
     AlertStatus,
@@ -28,6 +30,8 @@ __all__ = [
     "LAST_YEAR",
     "LONGEST_COMMENT",
     "OPEN_STATUSES",
+    "UNANSWERED_STATUSES",
+    "AbsenceReason",
     "AbsenceTally",
     "Alert",
     "AlertAnswer",

@@ -15,7 +15,7 @@ from ledger.models import PublicIdModel, RecordedModel, RetainedModel
 class Rule(models.TextChoices):
     """Which of the two ways to the threshold was reached first."""
 
-    CUMULATIVE = "cumulative", _("Added up over the academic year")
+    CUMULATIVE = "cumulative", _("Added up")
     CONSECUTIVE = "consecutive", _("One after another")
 
 
@@ -25,12 +25,14 @@ class AlertStatus(models.TextChoices):
     RAISED = "raised", _("Waiting for answer")
     ANSWERED = "answered", _("Answered")
     ESCALATED = "escalated", _("Not answered in time")
+    PASSED_UP = "passed_up", _("With the panel coordinator")
     ACCEPTED = "accepted", _("Answer accepted")
     CLOSED = "closed", _("Closed")
     WITHDRAWN = "withdrawn", _("Withdrawn")
 
 
-OPEN_STATUSES = (AlertStatus.RAISED, AlertStatus.ANSWERED, AlertStatus.ESCALATED)
+UNANSWERED_STATUSES = (AlertStatus.RAISED, AlertStatus.ESCALATED, AlertStatus.PASSED_UP)
+OPEN_STATUSES = (*UNANSWERED_STATUSES, AlertStatus.ANSWERED)
 FINISHED_STATUSES = (AlertStatus.ACCEPTED, AlertStatus.CLOSED)  # what they counted, they counted
 
 
@@ -38,9 +40,11 @@ FINISHED_STATUSES = (AlertStatus.ACCEPTED, AlertStatus.CLOSED)  # what they coun
 class Alert(PublicIdModel, RecordedModel, RetainedModel):
     """One episode of health-related absence of one child, counted from `counts_from`.
 
-    Thresholds are those in force when it was raised, in school days of two sessions. While it
-    is open, `sessions`, `first_day` and `last_day` follow the register; `last_day` is the last
-    day counted, so that a later alert counts only what comes after it.
+    Thresholds are those in force when it was raised, in school days of two sessions, and so is
+    `window_weeks`, the weeks within which days are added up (None: the academic year). While it is
+    open, `sessions`, `first_day` and `last_day` follow the register; `last_day` is the last day
+    counted, so that a later alert counts only what comes after it. `further_on` is the day on which
+    it reached `further_days`; `coordinator_due_on` the last day of the liaison officer's time.
     """
 
     child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="attendance_alerts")
@@ -54,6 +58,8 @@ class Alert(PublicIdModel, RecordedModel, RetainedModel):
     rule = models.CharField(_("rule"), max_length=12, choices=Rule.choices)
     cumulative_days = models.PositiveSmallIntegerField()
     consecutive_days = models.PositiveSmallIntegerField()
+    window_weeks = models.PositiveSmallIntegerField(null=True, editable=False)
+    further_days = models.PositiveSmallIntegerField(default=15, editable=False)
     academic_year = models.PositiveSmallIntegerField()
     counts_from = models.DateField()
     reached_on = models.DateField(_("reached on"))
@@ -61,6 +67,9 @@ class Alert(PublicIdModel, RecordedModel, RetainedModel):
     first_day = models.DateField(_("first day counted"))
     last_day = models.DateField(_("last day counted"))
     answer_due_on = models.DateField(_("answer due"))
+    further_on = models.DateField(_("further number reached on"), null=True, editable=False)
+    further_told_at = models.DateTimeField(null=True, editable=False)
+    coordinator_due_on = models.DateField(null=True, editable=False)
     finished_at = models.DateTimeField(null=True, editable=False)
 
     objects = AlertQuerySet.as_manager()
@@ -73,8 +82,12 @@ class Alert(PublicIdModel, RecordedModel, RetainedModel):
     @property
     def is_overdue(self) -> bool:
         """Not answered by its day."""
-        waits = self.status in {AlertStatus.RAISED, AlertStatus.ESCALATED}
-        return waits and self.answer_due_on < timezone.localdate()
+        return self.waits_for_answer and self.answer_due_on < timezone.localdate()
+
+    @property
+    def waits_for_answer(self) -> bool:
+        """Whether the school has still to answer, in time or late."""
+        return self.status in UNANSWERED_STATUSES
 
     @property
     def days_lost(self) -> float:
@@ -87,12 +100,13 @@ class Alert(PublicIdModel, RecordedModel, RetainedModel):
             models.Index(fields=["school", "status", "-reached_on"]),
             models.Index(fields=["reached_on", "id"]),
             models.Index(fields=["status", "answer_due_on"]),
+            models.Index(fields=["status", "coordinator_due_on"]),
         ]
         constraints = [
             # One alert a child and episode, however often and at once the rules run.
             models.UniqueConstraint(
                 fields=["child"],
-                condition=Q(status__in=["raised", "answered", "escalated"]),
+                condition=Q(status__in=[status.value for status in OPEN_STATUSES]),
                 name="one_open_alert_a_child",
             ),
             models.UniqueConstraint(
@@ -107,10 +121,26 @@ class Alert(PublicIdModel, RecordedModel, RetainedModel):
         ]
 
 
+class AbsenceReason(models.TextChoices):
+    """Why the child is away, as the school knows it."""
+
+    PHYSICAL = "physical", _("A physical illness, injury or condition")
+    ANXIETY = "anxiety", _("Anxiety or another mental health need")
+    TREATMENT = "treatment", _("Treatment or appointments")
+    OTHER = "other", _("Something else")
+    UNKNOWN = "unknown", _("Not known yet")
+
+
 class AlertAnswer(PublicIdModel, RecordedModel):
-    """What the school answered: what is in place, what comes next, what it asks for."""
+    """What the school answered: why the child is away, what is in place, what comes next.
+
+    Answers given before the reason was asked have none.
+    """
 
     alert = models.ForeignKey(Alert, on_delete=models.PROTECT, related_name="answers")
+    absence_reason = models.CharField(
+        _("why the child is away"), max_length=10, choices=AbsenceReason.choices, blank=True
+    )
     in_place = models.TextField(_("what is in place"))
     next_steps = models.TextField(_("what comes next"))
     support_wanted = models.TextField(_("what would help"), blank=True)

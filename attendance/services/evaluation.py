@@ -21,8 +21,10 @@ from attendance.models import FINISHED_STATUSES, OPEN_STATUSES, Alert
 from attendance.rules import Episode, Finding, find_reached
 from attendance.services.alerts import raise_alert, withdraw_alert
 from attendance.services.fifteen_days import tell_authority
+from attendance.services.further import mark_further
 from attendance.tallies import RUN_REACH, claim_pending
 from attendance.thresholds import Thresholds, current_thresholds
+from attendance.wording import window_in_words
 from calendars.models import academic_year_of
 from cases.merged_records import kept_records
 from cases.models import Child, Enrolment
@@ -81,23 +83,30 @@ def _evaluate_alerts_of(
     )
     for start in range(0, len(candidates), BATCH):
         batch = candidates[start : start + BATCH]
-        _keep_in_step(actor, batch, day, outcome)
+        changed = _keep_in_step(actor, batch, day, outcome)
         _raise_new(actor, batch, year, day, thresholds, outcome)
+        mark_further(actor=actor, child_ids=batch, changed=changed, day=day)
 
 
-def _keep_in_step(actor: Actor, child_ids: Sequence[int], day: date, outcome: Outcome) -> None:
-    """Open alerts follow the register with the thresholds they were raised with."""
+def _keep_in_step(actor: Actor, child_ids: Sequence[int], day: date, outcome: Outcome) -> list[int]:
+    """Open alerts follow the register with the thresholds they were raised with.
+
+    Gives the ids of those whose count has changed.
+    """
     alerts = list(
         Alert.objects.open().filter(child__in=child_ids).select_related("child", "school")
     )
     found = find_reached(episodes_of_open(alerts, day))
+    changed = []
     for alert in alerts:
         finding = found.get(alert.child_id)
         if finding is None:
             withdraw_alert(actor=actor, alert=alert, reason=_withdrawal_reason(alert))
             outcome.withdrawn += 1
         elif _update(alert, finding):
+            changed.append(alert.pk)
             outcome.updated += 1
+    return changed
 
 
 def _raise_new(
@@ -157,11 +166,12 @@ def _new_episode(
         until=min(date(year + 1, 7, 31), day),
         cumulative_days=thresholds.cumulative_days,
         consecutive_days=thresholds.consecutive_days,
+        window_weeks=thresholds.window_weeks,
     )
 
 
 def _episode_of(alert: Alert, last_counted: date | None, day: date) -> Episode:
-    thresholds = Thresholds(alert.cumulative_days, alert.consecutive_days)
+    thresholds = Thresholds(alert.cumulative_days, alert.consecutive_days, alert.window_weeks)
     return _new_episode(alert.child_id, alert.academic_year, last_counted, day, thresholds)
 
 
@@ -204,5 +214,9 @@ def _update(alert: Alert, finding: Finding) -> bool:
 def _withdrawal_reason(alert: Alert) -> str:
     return _(
         "The register or a health-related period was changed, and the absence counted no longer "
-        "reaches %(cumulative)s days in the academic year or %(consecutive)s days in a row."
-    ) % {"cumulative": alert.cumulative_days, "consecutive": alert.consecutive_days}
+        "reaches %(cumulative)s days %(window)s or %(consecutive)s days in a row."
+    ) % {
+        "cumulative": alert.cumulative_days,
+        "window": window_in_words(alert),
+        "consecutive": alert.consecutive_days,
+    }

@@ -17,7 +17,7 @@ from accounts.requests import ActingRequest
 from accounts.roles import Permission
 from attendance.access import AlertAccess, check_reads_attendance, open_alert
 from attendance.forms import AlertFilterForm, AnswerForm, FollowUpForm
-from attendance.models import OPEN_STATUSES, Alert
+from attendance.models import OPEN_STATUSES, UNANSWERED_STATUSES, Alert
 from attendance.permissions import can_answer, can_follow_up, check_answer, check_follow_up
 from attendance.pictures import calendar_picture, counted_rows, read_days
 from attendance.services.alerts import accept_answer, answer_alert, ask_again, close_alert
@@ -184,6 +184,7 @@ def _form_page(
 STEPS = {
     "answer": gettext_lazy("Answered by the school"),
     "escalate": gettext_lazy("Passed to the liaison officer"),
+    "pass_up": gettext_lazy("Passed to the panel coordinator"),
     "accept": gettext_lazy("Answer accepted"),
     "ask_again": gettext_lazy("School asked again"),
     "close": gettext_lazy("Closed"),
@@ -219,7 +220,7 @@ def _filtered(alerts: QuerySet[Alert], form: AlertFilterForm) -> QuerySet[Alert]
         alerts = alerts.filter(school=chosen["school"])
     if chosen["age"] == "late":
         today = timezone.localdate()
-        alerts = alerts.filter(status__in=["raised", "escalated"], answer_due_on__lt=today)
+        alerts = alerts.filter(status__in=UNANSWERED_STATUSES, answer_due_on__lt=today)
     elif chosen["age"] == "open":
         alerts = alerts.filter(status__in=OPEN_STATUSES)
     elif chosen["age"] == "finished":

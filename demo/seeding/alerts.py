@@ -1,8 +1,9 @@
 """The rule held against the register week by week, and what schools and authority made of it."""
 
 from accounts.actors import Actor
-from attendance.models import Alert, AlertStatus
-from attendance.services.alerts import accept_answer, answer_alert, ask_again, escalate_overdue
+from attendance.models import AbsenceReason, Alert, AlertStatus
+from attendance.services.alerts import accept_answer, answer_alert, ask_again
+from attendance.services.escalation import escalate_overdue
 from attendance.services.evaluation import evaluate_alerts
 from demo.seeding.told import Told
 from demo.seeding.town import Town
@@ -43,6 +44,7 @@ def _answer(
         answered = answer_alert(
             actor=senco,
             alert=alert,
+            absence_reason=_reason(alert, told),
             in_place=told.story["tried"][0][1] if told else "Home visit made, work sent home.",
             next_steps="Meeting with the family and the school nurse; healthcare plan if needed.",
             support_wanted="Advice on hours from health." if told else "",
@@ -58,6 +60,14 @@ def _answer(
                       reason="Support is in place, with a day for the next look.")  # fmt: skip
 
 
+def _reason(alert: Alert, told: Told | None) -> AbsenceReason:
+    """Why the child is away: of those with a story, what their story says."""
+    if told is None:
+        return AbsenceReason.UNKNOWN if alert.pk % 3 else AbsenceReason.PHYSICAL
+    is_anxious = told.story["need"] in {"anxiety", "mental"}
+    return AbsenceReason.ANXIETY if is_anxious else AbsenceReason.PHYSICAL
+
+
 def _answer_cast(town: Town, children: list[Told]) -> None:
     """Those whose story is that their alert has been answered."""
     town.clock.set(town.days_ago(1), 14)
@@ -67,7 +77,7 @@ def _answer_cast(town: Town, children: list[Told]) -> None:
         for alert in Alert.objects.open().filter(child=told.child):
             if alert.status != AlertStatus.ANSWERED:
                 answer_alert(
-                    actor=told.senco, alert=alert,
+                    actor=told.senco, alert=alert, absence_reason=_reason(alert, told),
                     in_place=f"{told.story['tried'][0][1]}.",
                     next_steps="We meet the family on Thursday and write a healthcare plan.",
                 )  # fmt: skip

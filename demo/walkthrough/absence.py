@@ -81,6 +81,7 @@ def answer_alert(walk: Walk) -> None:
     walk.facts["alert"] = senco.url
     walk.done("Waymark raises an alert and shows why")
     senco.press("Answer the alert")
+    senco.choose("A physical illness, injury or condition")
     senco.fill("What is in place for the child?", "A call each Friday and work sent home.")
     senco.fill("What comes next, and by when?", "A healthcare plan within two weeks.")
     senco.press("Send the answer")

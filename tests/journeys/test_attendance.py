@@ -67,6 +67,7 @@ def test_from_absence_to_alert_to_answer_to_case(new_visitor, worker):
     senco.press("Answer the alert")
     senco.press("Send the answer")
     senco.check_page()
+    senco.choose("A physical illness, injury or condition")
     senco.fill("What is in place for the child?", "A call each Friday, work sent home.")
     senco.fill("What comes next, and by when?", "An Individual Healthcare Plan by Easter.")
     senco.press("Send the answer")

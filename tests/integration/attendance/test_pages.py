@@ -127,10 +127,13 @@ def test_an_alert_shows_what_was_counted_and_is_answered(senco, school):
     assert "Make a referral" in shown
     assert AccessLogEntry.objects.filter(subject_id=alert.child_id).exists()
     address = reverse("attendance:answer", args=[alert.public_id])
-    response = senco.post(address, {"in_place": "", "next_steps": "A plan"})
+    response = senco.post(
+        address, {"absence_reason": "physical", "in_place": "", "next_steps": "A plan"}
+    )
     assert "There is a problem" in text_of(response)
     assert "A plan" in text_of(response), "what was typed is kept"
-    response = senco.post(address, {"in_place": "Calls", "next_steps": "A plan"}, follow=True)
+    answer = {"absence_reason": "physical", "in_place": "Calls", "next_steps": "A plan"}
+    response = senco.post(address, answer, follow=True)
     assert "Your answer was sent" in text_of(response)
     assert page(senco, "follow_up", alert.public_id).status_code == 403
 

@@ -16,9 +16,9 @@ from attendance.services.alerts import (
     answer_alert,
     ask_again,
     close_alert,
-    escalate_overdue,
     raise_alert,
 )
+from attendance.services.escalation import escalate_overdue
 from attendance.services.evaluation import evaluate_alerts
 from attendance.services.health_periods import (
     declare_health_period,
@@ -40,7 +40,11 @@ pytestmark = pytest.mark.django_db
 SYSTEM = Actor.system()
 MONDAY = date(2026, 9, 7)
 TODAY = date(2026, 12, 1)
-ANSWER = {"in_place": "Work sent home, a call each Friday.", "next_steps": "A healthcare plan."}
+ANSWER = {
+    "absence_reason": "physical",
+    "in_place": "Work sent home, a call each Friday.",
+    "next_steps": "A healthcare plan.",
+}
 
 
 @pytest.fixture
@@ -232,7 +236,9 @@ def test_answers_need_their_words_and_the_right_school(liaison):
     alert = AlertFactory()
     senco = actor(Role.SENCO, alert.school)
     with pytest.raises(Refused, match="in place"):
-        answer_alert(actor=senco, alert=alert, in_place="", next_steps="x")
+        answer_alert(
+            actor=senco, alert=alert, absence_reason="physical", in_place="", next_steps="x"
+        )
     others = (actor(Role.SENCO), liaison, actor(Role.ATTENDANCE_OFFICER, alert.school))
     for other in others:
         with pytest.raises(PermissionDenied):

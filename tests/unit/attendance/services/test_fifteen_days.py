@@ -60,7 +60,8 @@ def test_days_that_an_accepted_alert_counted_count_here_too(child, school):
     mark_days(child.enrolments.get(), MONDAY, "II " * 10)
     evaluate()
     alert = answer_alert(actor=actor(Role.SENCO, school), alert=Alert.objects.get(),
-                         in_place="Work sent home", next_steps="A plan")  # fmt: skip
+                         absence_reason="physical", in_place="Work sent home",
+                         next_steps="A plan")  # fmt: skip
     accept_answer(actor=actor(Role.LIAISON_OFFICER), alert=alert, reason="A plan follows")
     mark_days(child.enrolments.get(), date(2026, 10, 5), "II " * 5)
     assert (evaluate().told, Alert.objects.count()) == (1, 1)
