@@ -4,16 +4,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db import connection
-from django.db.models import Count, DateField, OuterRef, Q, QuerySet, Subquery
-from django.db.models.expressions import RawSQL
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from accounts.models import Organisation
 from attendance.candidates import find_candidates
-from attendance.codes import ABSENT, ATTENDED, HEALTH
-from attendance.models import Alert, AlertStatus, ImportStatus, RegisterImport
+from attendance.models import Alert, AlertStatus, ImportStatus, RegisterImport, RegisterTotals
 from attendance.rules import Finding, find_reached
 from attendance.services.evaluation import episodes_without_alert
 from attendance.thresholds import NEAR_DAYS, Thresholds, current_thresholds
@@ -45,58 +42,15 @@ class DayOfSchool:
 
 def days_of_school(school: Organisation, start: date, end: date) -> list[DayOfSchool]:
     """The days with marks between two days, newest first. One query."""
-    parameters: dict[str, Any] = {
-        "school": school.pk, "start": start, "end": end, "attended": list(ATTENDED),
-        "possible": [*ATTENDED, *ABSENT], "health": list(HEALTH),
-    }  # fmt: skip
-    with connection.cursor() as cursor:
-        cursor.execute(_DAYS, parameters)
-        return [DayOfSchool(*row) for row in cursor.fetchall()]
-
-
-_DAYS = """
-SELECT day,
-       count(*) FILTER (WHERE code = ANY(%(possible)s)),
-       count(*) FILTER (WHERE code = ANY(%(attended)s)),
-       count(*) FILTER (WHERE code = ANY(%(health)s)),
-       count(*) FILTER (WHERE code = 'N')
-FROM (
-    -- A pupil whose two records were merged may stand in this register twice.
-    SELECT DISTINCT ON (e.child_id, r.day, s.session) r.day, s.code
-    FROM cases_enrolment e
-    JOIN attendance_registerday r ON r.enrolment_id = e.id
-    CROSS JOIN LATERAL (VALUES (1, r.am), (2, r.pm)) AS s(session, code)
-    WHERE e.school_id = %(school)s AND r.day BETWEEN %(start)s AND %(end)s AND s.code IS NOT NULL
-    ORDER BY e.child_id, r.day, s.session, (s.code = ANY(%(attended)s)) DESC,
-             (s.code = ANY(%(possible)s)) DESC, (s.code = ANY(%(health)s)) DESC, r.enrolment_id
-) AS chosen
-GROUP BY day ORDER BY day DESC
-"""
+    days = RegisterTotals.objects.of_school(school, start, end).with_sums().order_by("-day")
+    rows = days.values_list("day", "possible", "attended", "health", "unexplained")
+    return [DayOfSchool(*row) for row in rows]
 
 
 def last_day_marked(school: Organisation, today: date) -> date | None:
     """The last day with a mark in the school's register of this academic year. One query."""
-    found = Organisation.objects.filter(pk=school.pk).values_list(_last_day(today), flat=True)
-    return found.first()
-
-
-def _last_day(today: date) -> RawSQL:
-    """The last marked day of this academic year at the school of the row."""
     start = date(academic_year_of(today), 8, 1)
-    return RawSQL(_LAST_DAY, (start, today), output_field=DateField())  # noqa: S611
-
-
-# Each enrolment's newest day is one step into an index; the register itself is not read.
-_LAST_DAY = """(
-SELECT max(newest.day)
-FROM cases_enrolment e
-CROSS JOIN LATERAL (
-    SELECT r.day FROM attendance_registerday r
-    WHERE r.enrolment_id = e.id AND r.day BETWEEN %s AND %s
-    ORDER BY r.day DESC LIMIT 1
-) AS newest
-WHERE e.school_id = accounts_organisation.id
-)"""
+    return RegisterTotals.objects.of_school(school, start, today).last_day()
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +100,14 @@ def alerts_by_age(alerts: QuerySet[Alert]) -> dict[str, int]:
         passed_up=Count("pk", filter=Q(status=AlertStatus.PASSED_UP)),
         answered=Count("pk", filter=Q(status=AlertStatus.ANSWERED)),
     )
+
+
+def _last_day(today: date) -> Subquery:
+    """The last marked day of this academic year at the school of the row."""
+    days = RegisterTotals.objects.filter(
+        school=OuterRef("pk"), day__gte=date(academic_year_of(today), 8, 1), day__lte=today
+    )
+    return Subquery(days.order_by("-day").values("day")[:1])
 
 
 def schools_with_imports(la_code: str) -> QuerySet[Any]:

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Coalesce
 
 from accounts.actors import Actor
@@ -19,6 +19,27 @@ class RegisterDayQuerySet(models.QuerySet):
     def of_child(self, child: Any, start: date, end: date) -> Self:
         """All registers of one child between two days, both included."""
         return self.filter(enrolment__child=child, day__gte=start, day__lte=end)
+
+
+class RegisterTotalsQuerySet(models.QuerySet):
+    """Totals of schools' days."""
+
+    def of_school(self, school: Any, start: date, end: date) -> Self:
+        """Of one school between two days, both included."""
+        return self.filter(school=school, day__gte=start, day__lte=end)
+
+    def with_sums(self) -> Self:
+        """With `attended`, `health` (marked I or M), `absent` and `possible` sessions."""
+        attended = F("present") + F("activity")
+        health = F("illness") + F("medical")
+        absent = health + F("part_time") + F("authorised") + F("unauthorised") + F("unexplained")
+        return self.annotate(
+            attended=attended, health=health, absent=absent, possible=attended + absent
+        )
+
+    def last_day(self) -> date | None:
+        """The newest day."""
+        return self.aggregate(last=models.Max("day"))["last"]
 
 
 class CorrectionQuerySet(models.QuerySet):

@@ -14,6 +14,7 @@ from django.db import IntegrityError, connection, transaction
 from attendance.checking import MarkKey
 from attendance.codes import AFTERNOON, CODES, MORNING
 from attendance.tallies import follow_marks
+from attendance.totals import follow_totals
 
 REGISTER_LOCK = 0x57_41_59
 
@@ -166,7 +167,7 @@ def append(lines: Iterable[str], *, first: date, last: date) -> bool:
     """Copy the staged lines into the register, which takes half the time of `write`.
 
     Returns False, with nothing written, when the register has a row for one of them already. The
-    lines must be of enrolments that exist. The absence tallies follow.
+    lines must be of enrolments that exist. The absence tallies and the totals follow.
     """
     try:
         with transaction.atomic(), connection.wrap_database_errors, connection.cursor() as cursor:
@@ -174,6 +175,7 @@ def append(lines: Iterable[str], *, first: date, last: date) -> bool:
     except IntegrityError:
         return False
     follow_marks(first, last)
+    follow_totals(first, last)
     return True
 
 
@@ -189,7 +191,7 @@ def write(
     """Write the staged marks; what stood otherwise goes to the corrections first.
 
     They come from a file (`source_id`, or one for each school) or from a school system
-    (`delivery_id`). The absence tallies follow.
+    (`delivery_id`). The absence tallies and the totals of each school's day follow.
     """
     sources = source_id if isinstance(source_id, Mapping) else {}
     parameters: dict[str, Any] = {
@@ -201,6 +203,7 @@ def write(
         cursor.execute(_CORRECT, parameters)
         cursor.execute(_WRITE)
     follow_marks(first, last)
+    follow_totals(first, last)
 
 
 _CORRECT = f"""

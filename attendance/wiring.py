@@ -31,6 +31,7 @@ from attendance.models import (
 )
 from attendance.services import health_periods
 from attendance.summaries import summarise_attendance
+from attendance.totals import rebuild_doubled
 from attendance.transitions import ALERT, IMPORT
 from cases.access import ChildAccess, Section
 from cases.home_items import AT_MOST, first_items
@@ -38,6 +39,7 @@ from cases.models import Child
 from cases.registries import (
     HomeItem,
     HomeSource,
+    MergeFollower,
     SameRow,
     SearchHit,
     SearchSource,
@@ -45,6 +47,7 @@ from cases.registries import (
     Summary,
     Tab,
     home_sources,
+    merge_followers,
     same_rows,
     search_sources,
     suitable_education,
@@ -72,6 +75,10 @@ same_rows.register(
         beside=~Q(status=AlertStatus.WITHDRAWN),
         stays=Q(status__in=FINISHED_STATUSES),
     )
+)
+
+merge_followers.register(
+    MergeFollower("attendance.totals", lambda kept, merged: rebuild_doubled([kept.pk, merged.pk]))
 )
 
 tabs.register(

@@ -225,6 +225,17 @@ class SameRow:
 
 
 @dataclass(frozen=True, slots=True)
+class MergeFollower:
+    """What an app brings in step when two records became one, or were separated again.
+
+    Called with both records in the transaction of the merge, after every row has moved.
+    """
+
+    key: str
+    follow: Callable[[Child, Child], None]
+
+
+@dataclass(frozen=True, slots=True)
 class KeptLine:
     """One thing that an organisation wrote about a child who has left."""
 
@@ -287,4 +298,5 @@ taught_elsewhere = Registry()
 suitable_education = Registry()
 advice_sources = Registry()
 same_rows = Registry()
+merge_followers = Registry()
 kept_sources = Registry()

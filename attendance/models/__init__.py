@@ -23,6 +23,7 @@ from attendance.models.layouts import RegisterLayout
 from attendance.models.registers import FIRST_YEAR, LAST_YEAR, Correction, RegisterDay
 from attendance.models.tallies import AbsenceTally
 from attendance.models.tokens import RegisterToken, TokenStatus
+from attendance.models.totals import RegisterTotals
 
 __all__ = [
     "FINISHED_STATUSES",
@@ -45,6 +46,7 @@ __all__ = [
     "RegisterImport",
     "RegisterLayout",
     "RegisterToken",
+    "RegisterTotals",
     "Remark",
     "RowOutcome",
     "RowRefusal",

@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy
 from accounts.actors import Actor
 from cases.models import Child, ChildMerge, DuplicatePair, Enrolment, EnrolmentKind
 from cases.permissions import check_compare
-from cases.registries import same_rows
+from cases.registries import merge_followers, same_rows
 from cases.services.duplicates import find_duplicates, hold_duplicate_search
 from cases.timeline import record_event, register_event
 from cases.transitions import DUPLICATE_PAIR
@@ -93,6 +93,8 @@ def merge_children(
         moved={"rows": moved.rows, "ended": moved.ended},
         recorded_by=actor.user,
     )
+    for follower in merge_followers:
+        follower.follow(kept, merged)
     record_event(actor=actor, child=kept, code=MERGED, reference=merged.reference)
     find_duplicates(child=kept)
     return merge
@@ -126,6 +128,8 @@ def undo_merge(*, actor: Actor, merge: ChildMerge, reason: str) -> DuplicatePair
     merged.save(update_fields=["merged_into", "sort_name"])
     record.undone_at = timezone.now()
     record.save(update_fields=["undone_at"])
+    for follower in merge_followers:
+        follower.follow(kept, merged)
     record_event(actor=actor, child=kept, code=UNDONE, reference=merged.reference)
     return pair
 

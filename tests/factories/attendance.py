@@ -12,6 +12,7 @@ from attendance.models import Alert, RegisterDay, RegisterToken, Rule
 from attendance.models.tokens import digest_of, make_secret
 from attendance.receiving import SentMark
 from attendance.tallies import rebuild_tallies
+from attendance.totals import rebuild_totals
 from calendars.models import academic_year_of
 from cases.identifiers import upn_check_letter
 from cases.models import Child, Enrolment, Identifier, IdentifierKind
@@ -20,9 +21,10 @@ from tests.factories.cases import ChildFactory
 
 
 def mark(enrolment: Enrolment, day: date, am: str | None, pm: str | None) -> RegisterDay:
-    """One day of a register, and what its tally makes of it."""
+    """One day of a register, with the tally and the totals that follow from it."""
     row = RegisterDay.objects.create(enrolment=enrolment, day=day, am=am, pm=pm)
     rebuild_tallies([enrolment.pk], academic_year_of(day))
+    rebuild_totals(day, day, [enrolment.school_id])
     return row
 
 

@@ -21,6 +21,7 @@ from attendance.models import (
 )
 from attendance.services.imports import check_import, save_import, upload_marks
 from attendance.tallies import rebuild_all
+from attendance.totals import rebuild_totals
 from cases.models import Child, Enrolment
 from ledger.models import AccessLogEntry, JobState
 from tests.factories.accounts import SchoolFactory
@@ -291,6 +292,7 @@ def grow(school, officer, first, last):
         for days in (0, 1, 2, 3, 4, 7, 8, 9)
     )
     rebuild_all(2026)
+    rebuild_totals(date(2026, 8, 1), date(2027, 7, 31))
     one = upload_marks(actor=officer, school=school, upload=csv_of((1, start, "AM", "I")))
     RegisterImport.objects.bulk_create(
         RegisterImport(
