@@ -31,6 +31,7 @@ from demo.seeding.staff import make_staff
 from demo.seeding.stories import AWAY, Casting
 from demo.seeding.submissions import refer
 from demo.seeding.support import arrange_help
+from demo.seeding.systems import connect_system
 from demo.seeding.terms import make_terms
 from demo.seeding.told import Told, tell
 from demo.seeding.town import Town
@@ -104,6 +105,7 @@ def _tell_stories(town: Town, casting: Casting) -> None:
     mark_due(children[0])
     arrange_help(town)
     make_oversight(town, children)
+    connect_system(town)
     write_to_school(children)
 
 
