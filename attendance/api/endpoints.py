@@ -1,5 +1,6 @@
 """The calls of the interface. Each reads what was sent, asks one service or read, answers."""
 
+import logging
 from typing import Any
 
 from django.http import HttpRequest
@@ -13,6 +14,7 @@ from attendance.held import read_held
 from attendance.models import RegisterToken
 from attendance.services.deliveries import receive_marks
 
+logger = logging.getLogger(__name__)
 PREFIX = "/api/attendance/v1/"
 RETRY_AFTER = {
     "Retry-After": {
@@ -95,13 +97,14 @@ def search_marks(request: HttpRequest, search: Search) -> MarksOut:
 
 
 def _page(request: HttpRequest, span: Any, upns: list[str] | None = None) -> MarksOut:
+    token = token_of(request)
     page = read_held(
-        token_of(request).school_id,
-        first=span.first,
-        last=span.last,
-        upns=upns,
-        after=span.cursor,
+        token.school_id, first=span.first, last=span.last, upns=upns, after=span.cursor
     )
+    logger.info(
+        "register token %s read %s to %s: %d marks",
+        token.public_id, span.first, span.last, len(page.marks),
+    )  # fmt: skip
     return MarksOut(
         marks=[MarkOut.of(mark) for mark in page.marks],
         next=str(page.after) if page.after else None,

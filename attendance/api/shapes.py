@@ -52,7 +52,7 @@ class Mark(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    upn: str = Field(max_length=40, description="Unique pupil number", examples=["G885000000001"])
+    upn: str = Field(max_length=40, description="Unique pupil number", examples=["E885000000001"])
     date: str = Field(max_length=40, description="YYYY-MM-DD", examples=["2026-09-07"])
     session: str = Field(max_length=20, description="AM or PM", examples=["AM"])
     code: str = Field(

@@ -362,6 +362,7 @@ def test_nothing_personal_and_no_token_is_logged(system, enrolment, caplog):
     logged = " ".join(
         record.getMessage() for record in caplog.records if record.name != "django.db.backends"
     )
+    assert f"register token {system.token.public_id} read 2026-09-01 to 2026-09-30" in logged
     assert upn(1) not in logged
     assert "Panic" not in logged
     assert system.secret not in logged
