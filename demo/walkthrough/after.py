@@ -46,7 +46,7 @@ def read_at_home(walk: Walk) -> None:
 
 
 def ask_how_it_goes(walk: Walk) -> None:
-    """Waymark takes a follow-up on any day from the arrival on; the walk cannot wait for weeks."""
+    """The walk cannot wait for weeks: it says, as Waymark asks it to, why it asks so early."""
     senco = walk.staff("senco")
     for weeks in (2, 6, 12):
         senco.visit(walk.facts["return"])
@@ -54,6 +54,8 @@ def ask_how_it_goes(walk: Walk) -> None:
         senco.fill_date("On which day did you ask?", timezone.localdate())
         senco.choose("It lasts")
         senco.fill("What do the family and the school say?", "Every day so far, and laughing.")
+        if weeks > 2:
+            senco.fill("Why so early?", "A walk through the demo cannot wait.")
         senco.press("Save")
     senco.expect("Completed")
     walk.done(

@@ -39,6 +39,12 @@ class FollowUpForm(WaymarkForm):
         label=_("What does the child say?"), widget=forms.Textarea(attrs={"rows": 3}),
         required=False,
     )  # fmt: skip
+    why_early = forms.CharField(
+        label=_("Why so early?"),
+        help_text=_("Only if you asked more than two weeks before the day."),
+        max_length=200,
+        required=False,
+    )
 
 
 class RelapseForm(WaymarkForm):

@@ -86,6 +86,7 @@ class FollowUp(PublicIdModel, RecordedModel):
     going = models.CharField(_("how it goes"), max_length=10, choices=Going.choices, blank=True)
     words = models.TextField(_("what was said"), blank=True)
     child_says = models.TextField(_("what the child says"), blank=True)
+    why_early = models.CharField(_("why so early"), max_length=200, blank=True)
 
     objects = FollowUpQuerySet.as_manager()
 

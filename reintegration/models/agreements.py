@@ -82,8 +82,9 @@ class ReturnAgreement(PublicIdModel, RecordedModel):
         ordering = ("pk",)
         constraints = [
             models.UniqueConstraint(
-                fields=["plan", "revision", "party"],
+                fields=["plan", "revision", "party", "organisation"],
                 condition=Q(parent__isnull=True),
+                nulls_distinct=False,
                 name="one_return_answer_a_party",
             ),
             models.UniqueConstraint(

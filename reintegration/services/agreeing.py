@@ -222,15 +222,12 @@ def _rows_to_ask(actor: Actor, plan: ReturnPlan) -> list[ReturnAgreement]:
     parents = list(parents_to_ask(plan.child))
     rows += [row(Party.PARENT, parent=parent) for parent in parents] or [row(Party.PARENT)]
     rows.append(row(Party.CHILD))
-    provider = providers_of(plan.child).first()
-    if provider is not None:
-        rows.append(row(Party.PROVIDER, organisation=provider))
+    rows += [row(Party.PROVIDER, organisation=one) for one in providers_of(plan.child)]
     return rows
 
 
 def _staff_to_ask(actor: Actor, plan: ReturnPlan) -> Iterable[Membership]:
-    provider = providers_of(plan.child).first()
-    if provider is not None:
+    for provider in providers_of(plan.child):
         yield from provider_people(plan.child, provider)
     if plan.school and not _is_own_school(actor, plan):
         yield from school_people(plan)
@@ -244,6 +241,9 @@ def _own_row(actor: Actor, plan: ReturnPlan, party: Party) -> ReturnAgreement:
     rows = ReturnAgreement.objects.standing(plan).filter(party=party)
     if party == Party.PARENT and actor.user is not None:
         rows = rows.filter(parent__grants__in=actor.user.grants.current().filter(child=plan.child))
+    own = rows.filter(organisation=actor.organisation)
+    if party == Party.PROVIDER and own.exists():
+        rows = own
     row = rows.select_for_update(of=("self",)).first()
     if row is None:
         raise Refused(_("You were not asked to agree to this plan."))

@@ -33,6 +33,7 @@ from reintegration.services.weeks import content_of, end_step, put_week
 from reintegration.transitions import FOLLOW_UP, RETURN_PLAN
 
 FOLLOW_UP_WEEKS = (2, 6, 12)
+EARLY = timedelta(days=14)
 NEEDS_PACK = (Route.NEW_SCHOOL, Route.LONG_TERM, Route.TRANSFER, Route.POST_16)
 
 
@@ -80,8 +81,12 @@ def record_follow_up(
     words: str,
     held_on: date,
     child_says: str = "",
+    why_early: str = "",
 ) -> FollowUp:
     """Record how it goes. The last one, going well, completes the plan; a relapse stops it.
+
+    More than `EARLY` before its day, it says why: a return is followed so long because it has to
+    last.
 
     Raises PermissionDenied, StaleChange (recorded already), or Refused naming the field.
     """
@@ -93,9 +98,15 @@ def record_follow_up(
         raise Refused(_("Say how it goes."), field="words")
     if plan.arrived_on is None or not plan.arrived_on <= held_on <= timezone.localdate():
         raise Refused(_("The day must be between the arrival and today."), field="held_on")
+    is_early = going != Going.RELAPSED and held_on < record.due_on - EARLY
+    if is_early and not why_early.strip():
+        raise Refused(
+            _("This is more than two weeks before its day. Say why so early."), field="why_early"
+        )
     held = apply_transition(
         subject=record, table=FOLLOW_UP, action="hold", actor=actor, held_on=held_on,
         going=Going(going), words=words.strip(), child_says=child_says.strip(),
+        why_early=why_early.strip() if is_early else "",
     )  # fmt: skip
     events.record(
         actor, plan, events.FOLLOWED_UP, happened_on=held_on, weeks=held.weeks_after,

@@ -105,7 +105,8 @@ def test_follow_ups_of_others_and_arrival_are_not_kept(child, old):
     given = {"going": Going.WELL, "held_on": today}
     record_follow_up(actor=old, follow_up=first, words="Ours: laughing", **given)
     new = move(child)
-    record_follow_up(actor=new, follow_up=second, words="Theirs: still here", **given)
+    record_follow_up(actor=new, follow_up=second, words="Theirs: still here",
+                     why_early="They asked", **given)  # fmt: skip
     _status, page = page_of(old, plan)
     assert "Ours: laughing" in page
     assert "Theirs" not in page

@@ -258,3 +258,18 @@ def test_what_a_relapse_ends_is_on_record(arrived, senco, clock):
         [withdrawn] = status_history(follow_up)
         assert (withdrawn.to_status, withdrawn.reason) == ("withdrawn", "Relapse.")
         assert withdrawn.changed_by == senco.user
+
+
+def test_a_follow_up_long_before_its_day_says_why(clock, senco, arrived):
+    late = arrived.follow_ups.get(weeks_after=12)
+    too_early = late.due_on - timedelta(days=15)
+    clock.move_to(f"{too_early} 09:00:00Z")
+    with pytest.raises(Refused) as refusal:
+        held(senco, late, held_on=too_early)
+    assert refusal.value.field == "why_early"
+    record_follow_up(
+        actor=senco, follow_up=late, going=Going.WELL, words="Moving away, and smiling.",
+        held_on=too_early, why_early="The family moves on Friday",
+    )  # fmt: skip
+    late.refresh_from_db()
+    assert late.why_early == "The family moves on Friday"

@@ -70,6 +70,15 @@ def test_a_provider_with_a_placement_is_asked_without_being_in_the_team(senco, c
     assert row.name == manager.user.full_name
 
 
+def test_each_of_two_providers_is_asked_and_answers_for_itself(senco, child):
+    first, second = provider_in_team(child), provider_in_team(child)
+    plan = send_for_agreement(actor=senco, plan=draft_return(senco, child))
+    rows = plan.agreements.filter(party=Party.PROVIDER)
+    assert {row.organisation for row in rows} == {first.organisation, second.organisation}
+    answer_return(actor=second, plan=plan, party=Party.PROVIDER, answer=Answer.AGREED)
+    assert [row.organisation for row in rows.all() if not row.is_awaited] == [second.organisation]
+
+
 def test_a_provider_whose_placement_has_ended_is_not_asked(senco, child):
     manager = provider_in_team(child)
     PlacementFactory(child=child, provider=manager.organisation, ended=True)
