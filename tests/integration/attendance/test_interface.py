@@ -6,8 +6,11 @@ from datetime import date, timedelta
 
 import pytest
 import time_machine
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
+from accounts.models import Session
 from accounts.roles import Role
 from attendance.models import Delivery, RegisterDay, RegisterToken
 from attendance.services.tokens import revoke_token
@@ -317,6 +320,14 @@ def test_a_persons_session_opens_nothing_and_no_cookie_is_set(system):
     assert not response.cookies
     assert response["Cache-Control"] == "no-store"
     assert not system.get().cookies
+
+
+def test_a_session_is_not_even_looked_at(system):
+    client = sign_in(Client(), member(Role.ATTENDANCE_OFFICER, system.school))
+    with CaptureQueriesContext(connection) as queries:
+        assert client.get(MARKS, SEPTEMBER, headers=system.headers()).status_code == 200
+    assert queries
+    assert not [query["sql"] for query in queries if Session._meta.db_table in query["sql"]]
 
 
 def test_no_form_token_is_asked_for(system, enrolment):

@@ -121,6 +121,7 @@ def test_remarks_are_for_the_school_whose_register_it_is(token, enrolment):
     receive_marks(token=token, marks=[sent(1, DAY, "AM", "L", comment="Bus")])
     for stranger in (
         actor(Role.SENCO, SchoolFactory()),
+        actor(Role.PANEL_MEMBER, token.school),
         actor(Role.LIAISON_OFFICER),
         actor(Role.HEALTH_PROFESSIONAL),
         Actor.nobody(),
