@@ -77,12 +77,14 @@ def _parameters(first: date, last: date) -> dict[str, Any]:
 
 _SUMS = ", ".join(f"coalesce(sum(n) FILTER (WHERE code = ANY(%({name})s)), 0)" for name in COLUMNS)
 # From marks(school_id, child_id, enrolment_id, day, am, pm) to rows of totals. A child's second
-# row in the school's register (after two records were merged) is rare, so only then is chosen.
+# row in the school's register (after two records were merged) is rare, so only then is chosen. A
+# child has one open enrolment at a school, so one of two has ended.
 _COUNT = f"""
 several AS MATERIALIZED (
-    SELECT school_id, child_id FROM cases_enrolment
-    WHERE school_id IN (SELECT school_id FROM marks)
-    GROUP BY school_id, child_id HAVING count(*) > 1
+    SELECT DISTINCT e.school_id, e.child_id FROM cases_enrolment e
+    JOIN cases_enrolment o ON o.school_id = e.school_id AND o.child_id = e.child_id
+        AND o.id <> e.id
+    WHERE e.ends_on IS NOT NULL
 ),
 pairs AS (
     SELECT m.school_id, m.day, m.am, m.pm, count(*) AS n
@@ -113,7 +115,7 @@ WITH days AS MATERIALIZED (
     FROM incoming i JOIN cases_enrolment e ON e.id = i.enrolment_id
     JOIN attendance_registertotals t ON t.school_id = e.school_id AND t.day = i.day
 ),
-marks AS MATERIALIZED (
+marks AS NOT MATERIALIZED (
     SELECT d.school_id, e.child_id, r.enrolment_id, r.day, r.am, r.pm
     FROM days d JOIN cases_enrolment e ON e.school_id = d.school_id
     JOIN attendance_registerday r ON r.enrolment_id = e.id AND r.day = d.day
@@ -122,11 +124,12 @@ marks AS MATERIALIZED (
 {_COUNT}
 """  # noqa: S608
 _NEW = f"""
-WITH marks AS MATERIALIZED (
+WITH marks AS NOT MATERIALIZED (
     SELECT e.school_id, e.child_id, i.enrolment_id, i.day, i.am, i.pm
     FROM incoming i JOIN cases_enrolment e ON e.id = i.enrolment_id
-    LEFT JOIN attendance_registertotals t ON t.school_id = e.school_id AND t.day = i.day
-    WHERE t.school_id IS NULL
+    WHERE NOT EXISTS (
+        SELECT FROM attendance_registertotals t WHERE t.school_id = e.school_id AND t.day = i.day
+    )
 ),
 {_COUNT}
 """  # noqa: S608
@@ -136,7 +139,7 @@ FROM cases_enrolment e JOIN attendance_registerday r ON r.enrolment_id = e.id
 WHERE e.child_id = ANY(%(children)s)
 """
 _REBUILD = f"""
-WITH marks AS MATERIALIZED (
+WITH marks AS NOT MATERIALIZED (
     SELECT e.school_id, e.child_id, r.enrolment_id, r.day, r.am, r.pm
     FROM cases_enrolment e JOIN attendance_registerday r ON r.enrolment_id = e.id
     WHERE r.day BETWEEN %(first)s AND %(last)s
