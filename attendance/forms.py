@@ -8,8 +8,11 @@ from django.utils.translation import gettext_lazy as _
 from accounts.actors import Actor
 from accounts.models import Organisation
 from accounts.roles import Scope
-from attendance.models import AbsenceReason, Alert, AlertStatus
+from attendance.models import AbsenceReason, Alert, AlertStatus, MarkedAs
+from attendance.nowhere_list import NOBODY, SOMEBODY
 from attendance.transitions import ALERT
+from cases.access import role_reads
+from cases.registries import child_holders
 from ledger.forms import DateField, FileField, WaymarkForm, text_input
 
 
@@ -193,3 +196,29 @@ class AlertFilterForm(forms.Form):
         assert isinstance(field, forms.ModelChoiceField)  # noqa: S101 (for the type checker)
         schools = Organisation.objects.schools()
         field.queryset = schools.filter(la_code=actor.organisation.la_code)
+
+
+class NotAttendingFilterForm(forms.Form):
+    """Search and filters of the list of children who attend nowhere."""
+
+    q = forms.CharField(label=_("Child’s name or a reference"), required=False)
+    held = forms.ChoiceField(label=_("Who has the child"), required=False)
+    marked = forms.ChoiceField(
+        label=_("Marked as"), choices=[("", _("Any")), *MarkedAs.choices], required=False
+    )
+    school = forms.ModelChoiceField(
+        label=_("School"), queryset=Organisation.objects.none(), required=False,
+        to_field_name="public_id", empty_label=_("All schools"),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        holders = [(one.key, one.label) for one in child_holders if role_reads(actor, one.section)]
+        held, school = self.fields["held"], self.fields["school"]
+        assert isinstance(held, forms.ChoiceField)  # noqa: S101 (for the type checker)
+        assert isinstance(school, forms.ModelChoiceField)  # noqa: S101
+        held.choices = [
+            ("", _("Any")), (NOBODY, _("Nobody")), (SOMEBODY, _("Somebody")), *holders
+        ]  # fmt: skip
+        code = actor.organisation.la_code if actor.organisation else ""
+        school.queryset = Organisation.objects.schools().filter(la_code=code)

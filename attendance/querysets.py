@@ -42,6 +42,51 @@ class RegisterTotalsQuerySet(models.QuerySet):
         return self.aggregate(last=models.Max("day"))["last"]
 
 
+class NotAttendingQuerySet(models.QuerySet):
+    """Children on roll who attend nowhere."""
+
+    def standing(self) -> Self:
+        """Those of whom it holds."""
+        return self.filter(ended_at__isnull=True, child__merged_into__isnull=True)
+
+    def visible_to(self, actor: Actor) -> Self:
+        """Of the children whom the authority's officers see; nobody else has this list."""
+        from cases.models import Child
+
+        if not actor.can(Permission.FOLLOW_UP_ALERT) or actor.scope is not Scope.AUTHORITY:
+            return self.none()
+        return self.filter(child__in=Child.objects.visible_to(actor))
+
+    def checked_at(self) -> datetime | None:
+        """When the registers were last looked through for the rows."""
+        return self.aggregate(last=models.Max("checked_at"))["last"]
+
+    def search(self, words: str, *, by_number: bool = False) -> Self:
+        """By the child's name or reference; by UPN or NHS number for those who read numbers."""
+        from cases.models import Child
+
+        if not words.strip():
+            return self
+        return self.filter(child__in=Child.objects.search(words.strip(), by_number=by_number))
+
+    def with_holders(self, on: date) -> Self:
+        """With `has_<key>` for each of `cases.registries.child_holders`, and `is_held`."""
+        from cases.registries import child_holders
+
+        names = {f"has_{holder.key}": holder for holder in child_holders}
+        rows = self.annotate(
+            **{name: Exists(one.children(on, OuterRef("child_id"))) for name, one in names.items()}
+        )
+        held = Q()
+        for name in names:
+            held |= Q(**{name: True})
+        return rows.annotate(
+            is_held=models.Case(
+                models.When(held, then=1), default=0, output_field=models.IntegerField()
+            )
+        )
+
+
 class CorrectionQuerySet(models.QuerySet):
     """Marks that were changed."""
 

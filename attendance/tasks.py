@@ -7,10 +7,12 @@ from django.utils import timezone
 
 from accounts.actors import Actor
 from attendance.models import Delivery, ImportStatus, RegisterImport
+from attendance.not_attending import find_not_attending
 from attendance.services.deliveries import evaluate_delivery
 from attendance.services.escalation import escalate_overdue
 from attendance.services.evaluation import evaluate_alerts
 from attendance.services.imports import check_import, evaluate_import, save_import
+from attendance.standings import count_standings
 from ledger.notices import wake
 
 
@@ -62,3 +64,15 @@ def evaluate_everybody() -> None:
 def escalate_unanswered() -> None:
     """Every morning: pass on the alerts that no school answered in time."""
     escalate_overdue(actor=Actor.system())
+
+
+@shared_task(ignore_result=True)
+def look_for_not_attending() -> None:
+    """Every hour of the working day: bring the list of children who attend nowhere in step."""
+    find_not_attending()
+
+
+@shared_task(ignore_result=True)
+def count_schools() -> None:
+    """Nightly: count where each school stands in the academic year."""
+    count_standings()

@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("alerts/<uuid:public_id>/answer/", views.answer, name="answer"),
     path("alerts/<uuid:public_id>/follow-up/", views.follow_up, name="follow_up"),
     path("taught-elsewhere/", views.taught_elsewhere_list, name="elsewhere"),
+    path("not-attending/", views.not_attending_list, name="not_attending"),
     path("imports/", views.import_list, name="imports"),
     path("imports/new/", views.upload, name="upload"),
     path("imports/<uuid:public_id>/", views.show_import, name="import"),

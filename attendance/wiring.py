@@ -5,8 +5,8 @@ settings.
 """
 
 import json
-from collections.abc import Iterable
-from datetime import timedelta
+from collections.abc import Collection, Iterable
+from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Q
@@ -37,6 +37,7 @@ from cases.access import ChildAccess, Section
 from cases.home_items import AT_MOST, first_items
 from cases.models import Child
 from cases.registries import (
+    ChildHolder,
     HomeItem,
     HomeSource,
     MergeFollower,
@@ -46,6 +47,7 @@ from cases.registries import (
     SuitableEducation,
     Summary,
     Tab,
+    child_holders,
     home_sources,
     merge_followers,
     same_rows,
@@ -80,6 +82,21 @@ same_rows.register(
 merge_followers.register(
     MergeFollower("attendance.totals", lambda kept, merged: rebuild_doubled([kept.pk, merged.pk]))
 )
+
+
+def _alerts(_on: date, child: Any) -> Any:
+    return Alert.objects.open().filter(child_id=child)
+
+
+def _alert_statuses(child_ids: Collection[int], _on: date) -> dict[int, str]:
+    found = Alert.objects.open().filter(child_id__in=child_ids)
+    return {alert.child_id: alert.get_status_display() for alert in found}
+
+
+child_holders.register(
+    ChildHolder("alert", gettext_lazy("Attendance alert"), Section.ATTENDANCE, _alerts,
+                _alert_statuses, order=50)
+)  # fmt: skip
 
 tabs.register(
     Tab("attendance", gettext_lazy("Attendance"), Section.ATTENDANCE, _child_url, order=30)

@@ -225,6 +225,23 @@ class SameRow:
 
 
 @dataclass(frozen=True, slots=True)
+class ChildHolder:
+    """Something through which somebody has a child in hand: a case, a placement, a plan.
+
+    `children(on, child)` gives the rows that hold a child on a day, for an EXISTS: `child` is the
+    outer reference to its id. `words(child_ids, on)` says by child who it is, in one query; shown
+    to those who read the section.
+    """
+
+    key: str
+    label: Words
+    section: Section
+    children: Callable[[date, Any], QuerySet]
+    words: Callable[[Collection[int], date], Mapping[int, str]]
+    order: int = 50
+
+
+@dataclass(frozen=True, slots=True)
 class MergeFollower:
     """What an app brings in step when two records became one, or were separated again.
 
@@ -299,4 +316,5 @@ suitable_education = Registry()
 advice_sources = Registry()
 same_rows = Registry()
 merge_followers = Registry()
+child_holders = Registry()
 kept_sources = Registry()

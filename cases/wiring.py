@@ -4,7 +4,14 @@ Importing the services declares their timeline codes and notices.
 """
 
 from accounts.waiting import WaitingCount, register_waiting
-from cases import case_wiring, child_wiring, closing_wiring, kept_wiring, section_19_wiring
+from cases import (
+    case_wiring,
+    child_wiring,
+    closing_wiring,
+    holder_wiring,
+    kept_wiring,
+    section_19_wiring,
+)
 from cases.registries import home_sources
 from cases.services import (
     addresses,
@@ -49,6 +56,7 @@ __all__ = [
     "family_messages",
     "grants",
     "health_needs",
+    "holder_wiring",
     "hours",
     "identifiers",
     "invitations",

@@ -23,6 +23,14 @@ BEAT_SCHEDULE = {
         "task": "attendance.tasks.evaluate_everybody",
         "schedule": crontab(hour="2", minute="15"),
     },
+    "look-for-children-not-attending": {
+        "task": "attendance.tasks.look_for_not_attending",
+        "schedule": crontab(hour="3,8-18", minute="10"),
+    },
+    "count-where-schools-stand": {
+        "task": "attendance.tasks.count_schools",
+        "schedule": crontab(hour="3", minute="0"),
+    },
     "escalate-unanswered-alerts": {
         "task": "attendance.tasks.escalate_unanswered",
         "schedule": crontab(hour="6", minute="0"),

@@ -33,7 +33,7 @@ from cases.registries import (
 )
 from ledger.generated_docs import register_state_diagram
 from panels.models import RequestStatus
-from reintegration import events, homes, settings
+from reintegration import events, holder_wiring, homes, settings
 from reintegration.models import (
     FollowUpStatus,
     PanelRequest,
@@ -44,7 +44,7 @@ from reintegration.models import (
 from reintegration.services import panel, support
 from reintegration.transitions import FOLLOW_UP, PANEL_REQUEST, RETURN_PLAN
 
-__all__ = ["events", "settings"]
+__all__ = ["events", "holder_wiring", "settings"]
 
 
 def _address(child: Child) -> str:

@@ -21,6 +21,7 @@ from attendance.models.imports import (
 )
 from attendance.models.layouts import RegisterLayout
 from attendance.models.registers import FIRST_YEAR, LAST_YEAR, Correction, RegisterDay
+from attendance.models.standings import MarkedAs, NotAttending, SchoolStanding
 from attendance.models.tallies import AbsenceTally
 from attendance.models.tokens import RegisterToken, TokenStatus
 from attendance.models.totals import RegisterTotals
@@ -42,6 +43,8 @@ __all__ = [
     "HealthPeriod",
     "ImportRow",
     "ImportStatus",
+    "MarkedAs",
+    "NotAttending",
     "RegisterDay",
     "RegisterImport",
     "RegisterLayout",
@@ -51,5 +54,6 @@ __all__ = [
     "RowOutcome",
     "RowRefusal",
     "Rule",
+    "SchoolStanding",
     "TokenStatus",
 ]

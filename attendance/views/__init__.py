@@ -20,6 +20,7 @@ from attendance.views.layouts import (
     forget_layout,
     layout_list,
 )
+from attendance.views.not_attending import not_attending_list
 from attendance.views.overview import overview
 from attendance.views.pupils import child_attendance
 from attendance.views.tokens import new_token, revoke, show_token, token_list, token_made
@@ -40,6 +41,7 @@ __all__ = [
     "layout_list",
     "new_health_period",
     "new_token",
+    "not_attending_list",
     "overview",
     "refused_rows",
     "revoke",

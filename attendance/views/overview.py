@@ -18,6 +18,7 @@ from attendance.figures import (
     week_of,
 )
 from attendance.models import Alert, RegisterImport
+from attendance.nowhere_list import count_not_attending
 from attendance.permissions import can_make_token
 from calendars.days import load_calendar
 from ledger.lists import Sorting, page_by_key
@@ -66,6 +67,7 @@ def _authority(request: ActingRequest, actor: Actor) -> dict[str, object]:
     return {
         "heading": _("Attendance"),
         "ages": alerts_by_age(Alert.objects.visible_to(actor)),
+        "nowhere": count_not_attending(actor, timezone.localdate()),
         "page": page_by_key(schools, SCHOOLS, request.GET),
         "count": schools.count(),
         "default_sort": SCHOOLS.default,

@@ -8,6 +8,9 @@ from django.utils import timezone
 
 from accounts.models import Organisation
 from attendance.models import RegisterDay
+from attendance.not_attending import find_not_attending
+from attendance.standings import count_standings
+from attendance.totals import rebuild_totals
 from cases.models import Child, Enrolment, Identifier
 from demo.seeding.alerts import raise_alerts
 from demo.seeding.arranging import placings
@@ -71,9 +74,17 @@ def make_authority(*, seed: int, today: date, pupils: int = PUPILS) -> Town:
         with documents_beside():
             _tell_stories(town, casting)
         clock.set(today, 0, 5)
+        _look_through_registers(town)
         _settle_notices(today)
     connection.run_on_commit.clear()
     return town
+
+
+def _look_through_registers(town: Town) -> None:
+    """What every night finds out from the registers."""
+    rebuild_totals(min(town.school_days), max(town.school_days))
+    count_standings(town.today)
+    find_not_attending(town.today)
 
 
 def _tell_stories(town: Town, casting: Casting) -> None:

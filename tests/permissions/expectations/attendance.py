@@ -90,6 +90,9 @@ RULES: dict[str, Rule] = {
     "attendance:answer": rule(SCHOOL_LEADS, _alert),
     "attendance:follow_up": rule(AUTHORITY, _alert),
     "attendance:elsewhere": rule(ATTENDANCE_STAFF | SENCOS_ELSEWHERE, queries=("?download=csv",)),
+    "attendance:not_attending": rule(
+        AUTHORITY, queries=("?q=borough", "?held=nobody", "?download=csv")
+    ),
     "attendance:imports": rule(IMPORTERS | SENCOS_ELSEWHERE),
     "attendance:upload": rule(IMPORTERS | SENCOS_ELSEWHERE),
     "attendance:import": rule(IMPORTERS, _import("checked")),

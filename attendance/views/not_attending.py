@@ -1,0 +1,48 @@
+"""Children on roll who attend nowhere, however they are marked: one list across schools."""
+
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.requests import ActingRequest
+from attendance.access import check_reads_not_attending
+from attendance.forms import NotAttendingFilterForm
+from attendance.not_attending import NOT_ATTENDING_WEEKS
+from attendance.nowhere_list import COLUMNS, SORTING, list_not_attending, with_words
+from cases.access import Section, write_access_log
+from ledger.authority_settings import get_setting
+from ledger.lists import csv_download, page_by_key, selected_filters
+
+
+def not_attending_list(request: ActingRequest) -> HttpResponseBase:
+    """Those whom nobody has in hand first; searched, filtered, sorted, downloaded as filtered."""
+    actor, today = request.actor, timezone.localdate()
+    check_reads_not_attending(actor)
+    form = NotAttendingFilterForm(request.GET or None, actor=actor)
+    asked = form.cleaned_data if form.is_valid() else {}
+    rows = list_not_attending(actor, asked, today)
+    if "download" in request.GET:
+        write_access_log(
+            actor=actor, child=None, section=Section.ATTENDANCE.value, basis="list",
+            reason=_("Downloaded the list of children not attending at all"),
+        )  # fmt: skip
+        ordered = with_words(actor, SORTING.order(rows, request.GET), today)
+        return csv_download("not-attending", COLUMNS, ordered)
+    page = page_by_key(rows, SORTING, request.GET)
+    page.rows = with_words(actor, page.rows, today)
+    query = request.GET.copy()
+    query["download"] = "csv"
+    context = {
+        "heading": _("Children not attending at all"),
+        "page": page,
+        "count": rows.count(),
+        "filter_form": form,
+        "selected_filters": selected_filters(form, request.GET) if form.is_valid() else [],
+        "clear_url": request.path,
+        "download_url": f"?{query.urlencode()}",
+        "default_sort": SORTING.default,
+        "weeks": get_setting(NOT_ATTENDING_WEEKS),
+        "checked_at": rows.checked_at(),
+    }
+    return render(request, "attendance/not_attending.html", context)
