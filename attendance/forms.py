@@ -23,7 +23,7 @@ class UploadForm(WaymarkForm):
     school = forms.ModelChoiceField(
         label=_("School"), queryset=Organisation.objects.none(), empty_label=_("Choose a school")
     )
-    file = FileField(label=_("CSV file of marks"))
+    file = FileField(label=_("File of marks"), help_text=_("CSV or Excel (.xlsx), up to 10 MB."))
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -39,12 +39,12 @@ KNOWN: dict[Role, tuple[str, ...]] = {
     Role.PM: ("pm", "pm mark", "pm code", "mark pm", "code pm", "afternoon", "afternoon mark"),
     Role.BOTH: ("marks", "codes", "day marks", "am and pm", "am & pm"),
     Role.FORENAME: (
-        "forename", "first name", "legal forename", "given name", "firstname", "forename(s)",
-        "legal first name", "preferred forename",
+        "forename", "first name", "first", "legal forename", "given name", "firstname",
+        "forename(s)", "legal first name", "preferred forename",
     ),
     Role.SURNAME: (
-        "surname", "last name", "legal surname", "family name", "lastname", "legal last name",
-        "preferred surname",
+        "surname", "last name", "last", "legal surname", "family name", "lastname",
+        "legal last name", "preferred surname",
     ),
     Role.BORN: ("dob", "date of birth", "birth date", "d.o.b.", "birthdate", "born"),
 }  # fmt: skip

@@ -89,8 +89,21 @@ def gather(strips: Sequence[Strip], first_row: int = 0) -> Sheet:
     sheet = Sheet(strips, first_row)
     for strip in strips:
         _gather(sheet, strip)
-    sheet.slots.pop(Slot("", "", 0), None)  # rows of nothing but delimiters
+    if sheet.slots.get(NOWHERE, {}).get("") == "":
+        _forget_empty_rows(sheet)
     return sheet
+
+
+NOWHERE = Slot("", "", 0)
+
+
+def _forget_empty_rows(sheet: Sheet) -> None:
+    """Rows of nothing but delimiters are no marks."""
+    empty = (place[1:] == (NOWHERE, "", "") for place in sheet.places())
+    sheet.extra -= sum(empty) - 1
+    del sheet.slots[NOWHERE][""]
+    if not sheet.slots[NOWHERE]:
+        del sheet.slots[NOWHERE]
 
 
 def _gather(sheet: Sheet, strip: Strip) -> None:
@@ -107,7 +120,7 @@ def _gather(sheet: Sheet, strip: Strip) -> None:
             marks = slots[day, session] = sheet.slots.setdefault(Slot(day, session, half), {})
         if upn not in marks:
             marks[upn] = code
-        elif upn or code:
+        else:
             sheet.extra += 1
             if marks[upn] != code:
                 sheet.clashes.add((Slot(day, session, half), upn))

@@ -141,6 +141,7 @@ def _show(request: ActingRequest, found: RegisterImport, form: SaveForm) -> Http
         "can_add_pupils": can_add_pupils(actor=request.actor, register_import=found),
         "can_save": bool(found.new or found.changed or found.unchanged),
         "page": page_by_key(rows, ROWS, request.GET, size=100),
+        "reasons": found.refused_by_reason() if found.refused else [],
         "wanted": wanted,
         "days": [{"day": date.fromisoformat(day), "counts": counts} for day, *counts in found.days],
     }

@@ -19,6 +19,7 @@ from demo.seeding.clock import Clock
 from demo.seeding.documents import documents_beside
 from demo.seeding.duties import make_duties
 from demo.seeding.families import write_to_school
+from demo.seeding.layouts import make_layouts
 from demo.seeding.marks import make_marks
 from demo.seeding.organisations import make_organisations
 from demo.seeding.oversight import make_oversight
@@ -70,6 +71,7 @@ def make_authority(*, seed: int, today: date, pupils: int = PUPILS) -> Town:
         clock.set(town.school_days[0], 7)
         make_pupils(town, casting)
         make_marks(town, casting)
+        make_layouts(town)
         _count_rows(Child, Enrolment, Identifier, RegisterDay)
         with documents_beside():
             _tell_stories(town, casting)

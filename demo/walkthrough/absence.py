@@ -44,7 +44,7 @@ def upload_marks(walk: Walk, marks: list[tuple[date, str, str]]) -> None:
     senco.press("Bring in marks")
     rows = [f"{walk.upn},{day},{session},{code}" for day, session, code in marks]
     content = "\n".join(["UPN,date,session,code", *rows]) + "\n"
-    senco.attach("CSV file of marks", "marks.csv", content.encode(), "text/csv")
+    senco.attach("File of marks", "marks.csv", content.encode(), "text/csv")
     senco.press("Upload and check")
     walk.done("uploads marks as CSV")
     page = senco.url

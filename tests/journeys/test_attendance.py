@@ -9,7 +9,7 @@ from accounts.roles import Role
 from attendance.models import Alert
 from calendars.days import is_working_day
 from tests.factories.accounts import SchoolFactory
-from tests.factories.attendance import csv_of, pupil
+from tests.factories.attendance import csv_of, pupil, upn
 from tests.journeys.sessions import as_staff
 from tests.people import member
 
@@ -45,7 +45,7 @@ def test_from_absence_to_alert_to_answer_to_case(new_visitor, worker):
     assert officer.sees("There is a problem")
     officer.check_page()
     upload = {"name": "marks.csv", "mimeType": "text/csv", "buffer": file}
-    officer.page.get_by_label("CSV file of marks").set_input_files(upload)
+    officer.page.get_by_label("File of marks").set_input_files(upload)
     officer.press("Upload and check")
     assert officer.sees("Rows to look at")
     assert officer.sees("No pupil with this UPN was on your roll on this date")
@@ -110,7 +110,7 @@ def test_a_file_is_brought_in_without_javascript(new_visitor, worker):
     file = csv_of((1, last_working_days(1)[0], "AM", "/")).read()
     officer.visit("/attendance/imports/new/")
     upload = {"name": "marks.csv", "mimeType": "text/csv", "buffer": file}
-    officer.page.get_by_label("CSV file of marks").set_input_files(upload)
+    officer.page.get_by_label("File of marks").set_input_files(upload)
     officer.press("Upload and check")
     for _turn in range(20):
         if officer.page.get_by_role("button", name="Save these marks").count():
@@ -119,6 +119,45 @@ def test_a_file_is_brought_in_without_javascript(new_visitor, worker):
         officer.follow("Look again")
     officer.press("Save these marks")
     assert officer.heading.startswith("Marks for")
+
+
+def test_a_schools_own_report_is_explained_once(new_visitor, worker):
+    school = SchoolFactory()
+    pupil(school, 1)
+    day = last_working_days(1)[0]
+    rows = f"Half term report\n\nPupil ref,Form,{day:%a %d %b %Y}\n{upn(1)},7B,I/\n{upn(2)},7B,//\n"
+    for phone in (False, True):
+        officer = as_staff(new_visitor(phone=phone), member(Role.ATTENDANCE_OFFICER, school))
+        officer.visit("/attendance/layouts/")
+        assert officer.sees("No layout has been saved yet")
+        officer.check_page()
+        officer.visit("/attendance/imports/new/")
+        officer.check_page()
+        file = {"name": "report.csv", "mimeType": "text/csv", "buffer": rows.encode()}
+        officer.page.get_by_label("File of marks").set_input_files(file)
+        officer.press("Upload and check")
+        assert officer.sees("Which column is what?")
+        assert officer.sees("One day stands in the headings")
+        officer.check_page()
+        officer.page.get_by_label("Column “Pupil ref”").select_option("")
+        officer.press("Use these columns")
+        assert officer.sees("Choose the column that has the UPN.")
+        officer.check_page()
+        officer.page.get_by_label("Column “Pupil ref”").select_option("upn")
+        officer.press("Look at the marks again")
+        assert officer.sees("(Ill)")
+        officer.check_page()
+        officer.press("Use these columns")
+        assert officer.sees("Rows to look at")
+        assert officer.sees("2 marks refused: No pupil with this UPN")
+        officer.check_page()
+        officer.press("Throw the file away")
+        officer.visit("/attendance/layouts/")
+        officer.check_page()
+        officer.follow("Change how these files are read")
+        officer.check_page()
+        officer.press("Forget these columns")
+        assert officer.sees("will be asked about again")
 
 
 def test_the_administrator_keeps_the_calendar(new_visitor):

@@ -64,6 +64,12 @@ def test_each_refusal_has_its_reason_and_leaves_the_others(row, reason):
     assert checked.marks[date(2026, 9, 7), 2] == {7: "M"}
 
 
+def test_every_row_is_counted_once_whatever_becomes_of_it():
+    good, bad, empty = (UPN, "2026-09-07", "AM", "I"), ("", "", "AM", ""), ("", "", "", "")
+    checked = check(good, bad, bad, empty, empty, good, ("X", "", "", "I"))
+    assert (len(checked.refused), checked.repeated) == (3, 1)
+
+
 def test_a_cell_that_should_have_two_codes():
     table = read_table(f"UPN,7/9/2026\n{UPN},I\n".encode())
     sheet = read_sheet(table, *find_header(table, [Layout({Role.UPN: "upn"})]))

@@ -30,6 +30,12 @@ def test_long_one_mark_a_row():
     assert sheet.count == 3
 
 
+def test_empty_rows_are_no_marks_and_what_lacks_its_day_still_is_one():
+    sheet = read("UPN,Date,AM/PM,Code\n,,,\n,,,\nA1,,,I\n ,,,\n,,AM,\n,,AM,\n")
+    assert sheet.slots == {("", "", 0): {"A1": "I"}, ("", "AM", 0): {"": ""}}
+    assert sheet.count == 3
+
+
 def test_a_row_a_day():
     columns = {R.UPN: "upn", R.DATE: "date", R.AM: "am", R.PM: "pm"}
     sheet = read("UPN,Date,AM,PM\nA1,7/9/2026,/,I\nB2,7/9/2026,-,\n", columns)
