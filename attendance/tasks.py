@@ -12,6 +12,7 @@ from attendance.services.deliveries import evaluate_delivery
 from attendance.services.escalation import escalate_overdue
 from attendance.services.evaluation import evaluate_alerts
 from attendance.services.imports import check_import, evaluate_import, save_import
+from attendance.services.returns import remind_of_returns
 from attendance.standings import count_standings
 from ledger.notices import wake
 
@@ -76,3 +77,9 @@ def look_for_not_attending() -> None:
 def count_schools() -> None:
     """Nightly: count where each school stands in the academic year."""
     count_standings()
+
+
+@shared_task(ignore_result=True)
+def remind_schools() -> None:
+    """Every morning: tell schools which returns are due or overdue."""
+    remind_of_returns(actor=Actor.system())

@@ -1,9 +1,17 @@
-"""State tables of alerts and imports: data only."""
+"""State tables of alerts, imports, returns and their entries: data only."""
 
 from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import Permission, Role
-from attendance.models import OPEN_STATUSES, UNANSWERED_STATUSES, AlertStatus, ImportStatus
+from attendance.models import (
+    OPEN_STATUSES,
+    UNANSWERED_STATUSES,
+    UNSENT_STATUSES,
+    AlertStatus,
+    EntryStatus,
+    ImportStatus,
+    StatutoryReturnStatus,
+)
 from ledger.state import StateTable, Transition
 
 S = AlertStatus
@@ -76,3 +84,41 @@ IMPORT = StateTable(
     turns=dict.fromkeys((I.UPLOADED, I.MAPPING, I.CHECKED, I.SAVING), _IMPORTERS),
     final=frozenset({I.SAVED, I.UNREADABLE, I.WITHDRAWN}),
 )  # fmt: skip
+
+E = EntryStatus
+_PREPARE, _SIGN = Permission.PREPARE_STATUTORY_RETURN, Permission.SIGN_STATUTORY_RETURN
+_PREPARERS = (Role.ATTENDANCE_OFFICER, *_SCHOOL)
+
+RETURN_ENTRY = StateTable(
+    name="return entry",
+    transitions=(
+        Transition("complete", (E.PROPOSED, E.CHECKED), E.CHECKED, _("Complete"), _PREPARE),
+        Transition(
+            "set_aside",
+            (E.PROPOSED, E.CHECKED),
+            E.SET_ASIDE,
+            _("Set aside"),
+            _PREPARE,
+            reason_required=True,
+        ),
+        Transition("take_up", (E.SET_ASIDE,), E.PROPOSED, _("Take up again"), _PREPARE),
+        Transition("sign_off", (E.CHECKED,), E.SIGNED, _("Sign off"), _SIGN),
+        Transition("take_back", (E.SIGNED,), E.CHECKED, _("Take back")),
+        Transition("send", (E.SIGNED,), E.SENT, _("Send"), _PREPARE),
+        Transition("withdraw", UNSENT_STATUSES, E.WITHDRAWN, _("Withdraw"), reason_required=True),
+    ),
+    turns={E.PROPOSED: _PREPARERS, E.CHECKED: _SCHOOL, E.SIGNED: _PREPARERS},
+    final=frozenset({E.SENT, E.SET_ASIDE, E.WITHDRAWN}),
+)
+
+R = StatutoryReturnStatus
+
+RETURN = StateTable(
+    name="statutory return",
+    transitions=(
+        Transition("send", (R.SIGNED,), R.SENT, _("Send"), _PREPARE),
+        Transition("take_back", (R.SIGNED,), R.TAKEN_BACK, _("Take back"), reason_required=True),
+    ),
+    turns={R.SIGNED: _PREPARERS},
+    final=frozenset({R.SENT, R.TAKEN_BACK}),
+)

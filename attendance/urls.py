@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver, path
 
 from attendance import views
+from attendance.views import returns
 
 app_name = "attendance"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -32,6 +33,16 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("tokens/<uuid:public_id>/", views.show_token, name="token"),
     path("tokens/<uuid:public_id>/made/", views.token_made, name="token_made"),
     path("tokens/<uuid:public_id>/revoke/", views.revoke, name="revoke_token"),
+    path("returns/", returns.return_list, name="returns"),
+    path("returns/entries/<uuid:public_id>/", returns.entry, name="return_entry"),
+    path("returns/entries/<uuid:public_id>/set-aside/", returns.set_aside, name="set_aside"),
+    path("returns/entries/<uuid:public_id>/take-up/", returns.take_up, name="take_up"),
+    path("returns/<uuid:public_id>/", returns.show_return, name="return"),
+    path("returns/<uuid:public_id>/return.csv", returns.download, name="return_file"),
+    path("returns/<uuid:public_id>/send/", returns.send, name="send_return"),
+    path("returns/<uuid:public_id>/take-back/", returns.take_back, name="take_return_back"),
+    path("returns/<str:kind>/sign-off/", returns.sign_off, name="sign_return_off"),
+    path("children/<uuid:public_id>/returns/new/", returns.add, name="add_to_return"),
     path("children/<uuid:public_id>/", views.child_attendance, name="child"),
     path("children/<uuid:public_id>/health-periods/new/", views.new_health_period,
          name="new_health_period"),

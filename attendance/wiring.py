@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.actors import Actor
 from accounts.roles import Permission, Role, Scope
-from attendance import notices, thresholds
+from attendance import notices, return_wiring, thresholds
 from attendance.elsewhere import rows_to_look_at
 from attendance.figures import near_threshold
 from attendance.full_days import full_days, part_days
@@ -58,7 +58,7 @@ from cases.registries import (
 )
 from ledger.generated_docs import register_document, register_state_diagram
 
-__all__ = ["health_periods", "notices", "thresholds"]
+__all__ = ["health_periods", "notices", "return_wiring", "thresholds"]
 
 SHOWN = 10
 TOKEN_ENDS_SOON = timedelta(days=21)

@@ -35,6 +35,10 @@ BEAT_SCHEDULE = {
         "task": "attendance.tasks.escalate_unanswered",
         "schedule": crontab(hour="6", minute="0"),
     },
+    "remind-schools-of-returns": {
+        "task": "attendance.tasks.remind_schools",
+        "schedule": crontab(hour="6", minute="10"),
+    },
     "chase-lessons": {
         "task": "provision.tasks.chase_lessons",
         "schedule": crontab(hour="7", minute="0"),

@@ -1,4 +1,4 @@
-"""Registers, health-related periods, imports with their layouts, alerts, school systems."""
+"""Registers, health periods, imports with their layouts, alerts, returns, school systems."""
 
 from attendance.models.alerts import (
     FINISHED_STATUSES,
@@ -21,18 +21,33 @@ from attendance.models.imports import (
 )
 from attendance.models.layouts import RegisterLayout
 from attendance.models.registers import FIRST_YEAR, LAST_YEAR, Correction, RegisterDay
+from attendance.models.returns import (
+    BELIEVED,
+    DECIDED_STATUSES,
+    UNSENT_STATUSES,
+    EntryStatus,
+    ReturnEntry,
+    ReturnGround,
+    ReturnKind,
+    ReturnRow,
+    StatutoryReturn,
+    StatutoryReturnStatus,
+)
 from attendance.models.standings import MarkedAs, NotAttending, SchoolStanding
 from attendance.models.tallies import AbsenceTally
 from attendance.models.tokens import RegisterToken, TokenStatus
 from attendance.models.totals import RegisterTotals
 
 __all__ = [
+    "BELIEVED",
+    "DECIDED_STATUSES",
     "FINISHED_STATUSES",
     "FIRST_YEAR",
     "LAST_YEAR",
     "LONGEST_COMMENT",
     "OPEN_STATUSES",
     "UNANSWERED_STATUSES",
+    "UNSENT_STATUSES",
     "AbsenceReason",
     "AbsenceTally",
     "Alert",
@@ -40,6 +55,7 @@ __all__ = [
     "AlertStatus",
     "Correction",
     "Delivery",
+    "EntryStatus",
     "HealthPeriod",
     "ImportRow",
     "ImportStatus",
@@ -51,9 +67,15 @@ __all__ = [
     "RegisterToken",
     "RegisterTotals",
     "Remark",
+    "ReturnEntry",
+    "ReturnGround",
+    "ReturnKind",
+    "ReturnRow",
     "RowOutcome",
     "RowRefusal",
     "Rule",
     "SchoolStanding",
+    "StatutoryReturn",
+    "StatutoryReturnStatus",
     "TokenStatus",
 ]

@@ -1,9 +1,12 @@
 """Periods in which a child's absence is health-related, whatever the mark."""
 
+from datetime import date, timedelta
+from typing import Any
+
 import pghistory
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from cases.models import Child
@@ -17,6 +20,27 @@ class HealthPeriodQuerySet(DatedQuerySet):
     def standing(self) -> "HealthPeriodQuerySet":
         """Those that have not been withdrawn."""
         return self.filter(withdrawn_at__isnull=True)
+
+    def going_on(self, day: date, at_least: timedelta) -> "HealthPeriodQuerySet":
+        """On a day, with a known end, and of some length."""
+        known = self.filter(starts_on__lte=day, ends_on__gte=day)
+        return known.filter(ends_on__gte=F("starts_on") + at_least)
+
+    def of_children(self, child_ids: Any) -> "HealthPeriodQuerySet":
+        """Of some children; of everybody when None."""
+        return self if child_ids is None else self.filter(child__in=child_ids)
+
+    def without_entry(self, year: int) -> "HealthPeriodQuerySet":
+        """For whose time the child stands on no sickness return of an academic year yet."""
+        from attendance.models import ReturnEntry
+
+        entries = ReturnEntry.objects.filter(
+            child=OuterRef("child"), kind="sickness", academic_year=year
+        )
+        decided = entries.filter(status__in=["sent", "set_aside"]).filter(
+            Q(last_day__gte=OuterRef("starts_on")) | Q(reached_on__gte=OuterRef("starts_on"))
+        )
+        return self.exclude(Exists(entries.unsent())).exclude(Exists(decided))
 
 
 @pghistory.track()

@@ -18,16 +18,18 @@ from accounts.actors import Actor
 from accounts.models import Organisation
 from attendance.candidates import find_candidates
 from attendance.models import FINISHED_STATUSES, OPEN_STATUSES, Alert
+from attendance.recipients import answering_schools
 from attendance.rules import Episode, Finding, find_reached
 from attendance.services.alerts import raise_alert, withdraw_alert
 from attendance.services.fifteen_days import tell_authority
 from attendance.services.further import mark_further
+from attendance.services.returns import propose_returns
 from attendance.tallies import RUN_REACH, claim_pending
 from attendance.thresholds import Thresholds, current_thresholds
 from attendance.wording import window_in_words
 from calendars.models import academic_year_of
 from cases.merged_records import kept_records
-from cases.models import Child, Enrolment
+from cases.models import Child
 
 BATCH = 2_000
 EVALUATION_LOCK = 0x57_41_59_01
@@ -68,6 +70,7 @@ def evaluate_alerts(
     for year in sorted({academic_year_of(day - LATE_MARKS), academic_year_of(day)}):
         _evaluate_alerts_of(actor, year, day, child_ids, outcome)
         outcome.told += tell_authority(actor=actor, child_ids=child_ids, year=year, day=day)
+        propose_returns(actor=actor, child_ids=child_ids, year=year, day=day)
     return outcome
 
 
@@ -120,7 +123,7 @@ def _raise_new(
     episodes = episodes_without_alert(child_ids, year, day, thresholds)
     found = find_reached(episodes)
     starts = {episode.child_id: episode.counts_from for episode in episodes}
-    schools = _answering_schools(found)
+    schools = answering_schools(found)
     children = Child.objects.select_related("controller").in_bulk(list(found))
     for child_id, finding in sorted(found.items()):
         if children[child_id].merged_into_id is None:
@@ -183,18 +186,6 @@ def _last_days_counted(child_ids: Iterable[int]) -> dict[int, date]:
     for record, last in finished.values_list("child").annotate(Max("last_day")).order_by():
         found[kept[record]] = max(last, found.get(kept[record], last))
     return found
-
-
-def _answering_schools(child_ids: Iterable[int]) -> dict[int, Organisation]:
-    """The main school of today; without one, that of the newest enrolment."""
-    today = timezone.localdate()
-    enrolments = Enrolment.objects.filter(child__in=list(child_ids)).select_related("school")
-
-    def weight(row: Enrolment) -> tuple[bool, bool, date]:
-        is_current = row.starts_on <= today and (row.ends_on is None or row.ends_on >= today)
-        return (is_current, row.kind == "main", row.starts_on)
-
-    return {row.child_id: row.school for row in sorted(enrolments, key=weight)}
 
 
 def _update(alert: Alert, finding: Finding) -> bool:

@@ -58,6 +58,7 @@ def _school(actor: Actor) -> dict[str, object]:
         "imports": RegisterImport.objects.visible_to(actor).select_related("recorded_by")[:5],
         "can_import": actor.can(Permission.IMPORT_MARKS),
         "can_make_token": can_make_token(actor, school),
+        "can_prepare_returns": actor.can(Permission.PREPARE_STATUTORY_RETURN),
     }
 
 

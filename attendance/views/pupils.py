@@ -12,9 +12,10 @@ from django.utils.translation import gettext as _
 from accounts.requests import ActingRequest
 from accounts.roles import Permission
 from attendance.elsewhere import rows_of_child
-from attendance.models import Alert, Correction, Remark
+from attendance.models import Alert, Correction, Remark, StatutoryReturn
 from attendance.models.registers import FIRST_YEAR
 from attendance.pictures import calendar_picture, read_days, totals_by_code
+from attendance.returns.permissions import can_add_to_return
 from attendance.summaries import AttendanceSummary, summarise_attendance
 from calendars.days import load_calendar
 from calendars.models import academic_year_of
@@ -61,6 +62,8 @@ def child_attendance(request: ActingRequest, public_id: UUID) -> HttpResponse:
         corrections=Correction.objects.of_child(child, start, end)[:CORRECTIONS_SHOWN],
         remarks=Remark.objects.readable_by(request.actor).of_child(child, start, end),
         elsewhere=rows_of_child(child, today),
+        returns=StatutoryReturn.objects.visible_to(request.actor).naming(child),
+        can_add_to_return=can_add_to_return(request.actor, child),
         can_declare=request.actor.can(Permission.DECLARE_HEALTH_PERIOD),
     )
     return render(request, "attendance/child.html", context)

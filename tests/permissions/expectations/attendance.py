@@ -4,11 +4,13 @@ from typing import Any
 
 from django.utils import timezone
 
+from accounts.actors import Actor
 from accounts.roles import Role
 from attendance.models import Alert, HealthPeriod, RegisterImport, RegisterLayout
 from ledger.files import store_bytes
 from ledger.models import Job
 from tests.factories.attendance import token_for
+from tests.factories.returns import entry_of, sent_return, signed_return
 from tests.permissions.expectations.children import of_child
 from tests.permissions.groups import (
     ATTENDANCE_READERS,
@@ -79,9 +81,46 @@ def _token(world: World, circle: Circle) -> Kwargs:
 TOKEN_MAKERS = frozenset({Role.ATTENDANCE_OFFICER, Role.HEAD_TEACHER})
 TOKEN_KEEPERS = TOKEN_MAKERS | {Role.ADMINISTRATOR}
 
+
+def _entry(world: World, circle: Circle) -> Kwargs:
+    return {"public_id": entry_of(circle.child, circle.school).public_id}
+
+
+def _set_aside(world: World, circle: Circle) -> Kwargs:
+    return {"public_id": entry_of(circle.child, circle.school, status="set_aside").public_id}
+
+
+def _signed(world: World, circle: Circle) -> Kwargs:
+    return {"public_id": signed_return(Actor.staff(circle.senco), circle.child).public_id}
+
+
+def _sent(world: World, circle: Circle) -> Kwargs:
+    return {"public_id": sent_return(Actor.staff(circle.senco), circle.child).public_id}
+
+
 HAVING_MARKS = EDITORS | {Role.ATTENDANCE_OFFICER}
 
+# The school prepares its returns; the authority reads what was sent.
+PREPARERS = SCHOOL_LEADS | {Role.ATTENDANCE_OFFICER}
+
 RULES: dict[str, Rule] = {
+    "attendance:returns": rule(
+        PREPARERS | AUTHORITY | SENCOS_ELSEWHERE,
+        queries=("?show=missing", "?q=school", "?download=csv"),
+    ),
+    "attendance:return_entry": rule(PREPARERS, _entry),
+    "attendance:set_aside": rule(PREPARERS, _entry),
+    "attendance:take_up": rule(PREPARERS, _set_aside, method="post"),
+    "attendance:return": rule(PREPARERS | AUTHORITY, _sent),
+    "attendance:return_file": rule(PREPARERS | AUTHORITY, _sent),
+    "attendance:send_return": rule(PREPARERS, _signed, method="post"),
+    "attendance:take_return_back": rule(SCHOOL_LEADS, _signed),
+    "attendance:sign_return_off": rule(
+        SCHOOL_LEADS | SENCOS_ELSEWHERE,
+        lambda _world, _circle: {"kind": "attendance"},
+        about_child=False,
+    ),
+    "attendance:add_to_return": rule(PREPARERS, of_child),
     "attendance:overview": rule(ATTENDANCE_STAFF | SENCOS_ELSEWHERE),
     "attendance:alerts": rule(
         ATTENDANCE_STAFF | SENCOS_ELSEWHERE, queries=("?q=borough", "?q=ling", "?download=csv")

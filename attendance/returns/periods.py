@@ -1,0 +1,241 @@
+"""For whom a return may be due: which period is looked at, and what the register says of it.
+
+A child stands on a return once a period. Of the sickness return, a period goes on until the child
+has attended again: one return for each continuous period of sickness in a school year (Department
+for Education, Working together to improve school attendance, 2024). Of the attendance return it is
+the days that were counted: whoever goes on being absent stands on the next one too.
+Days count only while the child is of compulsory school age.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Any
+
+from django.db import connection
+
+from attendance.absences import CHILD_ABSENCES, absence_parameters
+from attendance.candidates import find_for_return
+from attendance.models import ReturnEntry, ReturnGround, ReturnKind, Rule
+from attendance.models.tallies import FIRST_DAY
+from attendance.returns.settings import (
+    CONTINUOUS_DAYS,
+    IRREGULAR_DAYS,
+    IRREGULAR_WEEKS,
+    SICKNESS_DAYS,
+)
+from attendance.rules import Counted, Episode, Finding, find_reached
+from attendance.tallies import RUN_REACH
+from cases.models import Child
+from cases.school_age import begins_on, ends_on
+from ledger.authority_settings import get_setting
+
+COUNTED = {ReturnKind.SICKNESS: Counted.ILLNESS, ReturnKind.ATTENDANCE: Counted.UNAUTHORISED}
+NEVER = 200  # school days: more than an academic year has
+Reached = dict[int, tuple[ReturnGround, Finding]]
+
+
+def fewest_days(kind: ReturnKind) -> int:
+    """Below this many school days a register cannot put a child on the return."""
+    if kind == ReturnKind.SICKNESS:
+        return SICKNESS_DAYS
+    return min(CONTINUOUS_DAYS, get_setting(IRREGULAR_DAYS))
+
+
+def new_episodes(
+    kind: ReturnKind, year: int, day: date, child_ids: Sequence[int] | None
+) -> list[Episode]:
+    """What to look at, for those who may have to stand on a return and do not yet for the same
+    period. Two queries, four when there is anybody."""
+    may = find_for_return(
+        counted=COUNTED[kind], year=year, days=fewest_days(kind), until=day, child_ids=child_ids
+    )
+    open_for = _without_entry(kind, year, may) if may else {}
+    return episodes_of(kind, year, day, open_for) if open_for else []
+
+
+def episodes_of(
+    kind: ReturnKind, year: int, day: date, decided: Mapping[int, date | None]
+) -> list[Episode]:
+    """The period that is going on for each child. `decided`: the last day of the newest entry of
+    the year that was sent or set aside. At most four queries."""
+    floors = _floors(kind, year, day, decided)
+    before = _last_days_before(kind, year, decided)
+    children = Child.objects.existing().in_bulk(list(floors))
+    episodes = []
+    for pk, child in sorted(children.items()):
+        first = max(floors[pk], begins_on(child.born_on))
+        reach = max(first - RUN_REACH if first == date(year, 8, 1) else first, before[pk])
+        last = min(day, date(year + 1, 7, 31), ends_on(child.born_on))
+        if first <= last:
+            reach = max(reach, begins_on(child.born_on))
+            episodes.append(Episode(pk, first, reach, last, SICKNESS_DAYS, SICKNESS_DAYS))
+    return episodes
+
+
+def find_grounds(kind: ReturnKind, episodes: Sequence[Episode]) -> Reached:
+    """The children whose register puts them on the return, each with why. At most four queries."""
+    if not episodes:
+        return {}
+    if kind == ReturnKind.SICKNESS:
+        found = find_reached(episodes, Counted.ILLNESS)
+        grounds = {
+            Rule.CUMULATIVE: ReturnGround.CUMULATIVE, Rule.CONSECUTIVE: ReturnGround.CONSECUTIVE
+        }  # fmt: skip
+        return {pk: (grounds[finding.rule], finding) for pk, finding in found.items()}
+    continuous = find_reached(
+        [replace(one, cumulative_days=NEVER, consecutive_days=CONTINUOUS_DAYS) for one in episodes],
+        Counted.UNAUTHORISED,
+    )
+    rest = [one for one in episodes if one.child_id not in continuous]
+    days, weeks = get_setting(IRREGULAR_DAYS), get_setting(IRREGULAR_WEEKS)
+    irregular = find_reached(
+        [
+            replace(one, cumulative_days=days, consecutive_days=NEVER, window_weeks=weeks)
+            for one in rest
+        ],
+        Counted.UNAUTHORISED,
+    )
+    return {
+        **{pk: (ReturnGround.CONTINUOUS, finding) for pk, finding in continuous.items()},
+        **{pk: (ReturnGround.IRREGULAR, finding) for pk, finding in irregular.items()},
+    }
+
+
+def episode_of(entry: ReturnEntry, born_on: date, day: date) -> Episode:
+    """The period of an entry that stands, up to a day."""
+    last = min(day, date(entry.academic_year + 1, 7, 31), ends_on(born_on))
+    return Episode(
+        entry.child_id, entry.counts_from, entry.runs_from, last, SICKNESS_DAYS, SICKNESS_DAYS
+    )
+
+
+def sessions_between(entries: Iterable[ReturnEntry]) -> dict[int, int]:
+    """How many half-day sessions of its kind each entry's register shows now, between the entry's
+    first and last day. Two queries for each kind."""
+    found: dict[int, int] = {}
+    entries = list(entries)
+    for kind in {entry.kind for entry in entries}:
+        same = {entry.pk: entry for entry in entries if entry.kind == kind}
+        days = [(entry.first_day, entry.last_day) for entry in same.values()]
+        children = sorted({entry.child_id for entry in same.values()})
+        first = min(first for first, _last in days if first)
+        last = max(last for _first, last in days if last)
+        asked = {
+            **absence_parameters(children, first, last),
+            "ids": list(same),
+            "of": [entry.child_id for entry in same.values()],
+            "firsts": [one for one, _other in days],
+            "lasts": [other for _one, other in days],
+            "kind": COUNTED[ReturnKind(kind)].value,
+        }
+        with connection.cursor() as cursor:
+            cursor.execute(_BETWEEN, asked)
+            found |= dict(cursor.fetchall())
+    return found
+
+
+def newest_decided(kind: ReturnKind, year: int, child_ids: Sequence[int]) -> dict[int, date | None]:
+    """For each child, the last day of the newest entry of the year that was sent or set aside."""
+    found: dict[int, date | None] = dict.fromkeys(child_ids)
+    with connection.cursor() as cursor:
+        cursor.execute(_DECIDED, {"kind": kind, "year": year, "children": list(child_ids)})
+        found |= dict(cursor.fetchall())
+    return found
+
+
+def _without_entry(kind: ReturnKind, year: int, child_ids: Sequence[int]) -> dict[int, date | None]:
+    asked: dict[str, Any] = {
+        "kind": kind, "year": year, "children": list(child_ids), "first_day": FIRST_DAY,
+        "fewest": 2 * fewest_days(kind), "goes_on": kind == ReturnKind.SICKNESS,
+    }  # fmt: skip
+    with connection.cursor() as cursor:
+        cursor.execute(_OPEN_FOR[kind], asked)
+        return dict(cursor.fetchall())
+
+
+def _floors(
+    kind: ReturnKind, year: int, day: date, decided: Mapping[int, date | None]
+) -> dict[int, date]:
+    """The first day of the period that is going on; nothing for those whose period, for which
+    they stand on a return, has not ended."""
+    floors = {pk: date(year, 8, 1) for pk, last in decided.items() if last is None}
+    known = {pk: last for pk, last in decided.items() if last is not None}
+    if kind == ReturnKind.ATTENDANCE:
+        return floors | {pk: last + timedelta(days=1) for pk, last in known.items()}
+    if not known:
+        return floors
+    asked = {
+        **absence_parameters(list(known), date(year, 8, 1) - RUN_REACH, day),
+        "ids": list(known), "lasts": list(known.values()), "kind": Counted.ILLNESS.value,
+    }  # fmt: skip
+    with connection.cursor() as cursor:
+        cursor.execute(_NEXT_RUN, asked)
+        return floors | dict(cursor.fetchall())
+
+
+def _last_days_before(kind: ReturnKind, year: int, decided: Iterable[int]) -> dict[int, date]:
+    """The day after what the year before put on a return; a run does not reach behind it."""
+    ended = newest_decided(kind, year - 1, list(decided))
+    return {pk: last + timedelta(days=1) if last else date.min for pk, last in ended.items()}
+
+
+# The newest entry that a school has decided on; one that rests on belief counts from its own day.
+_DECIDED = """
+SELECT child_id, max(coalesce(last_day, reached_on)) AS last_day
+FROM attendance_returnentry
+WHERE kind = %(kind)s AND academic_year = %(year)s AND status IN ('sent', 'set_aside')
+  AND child_id = ANY(%(children)s)
+GROUP BY child_id
+"""
+_PLACE = "(2 * (d.last_day - %(first_day)s) + 1)::smallint"
+
+
+def _open_for(column: str) -> str:
+    """SQL: children without an unsent entry, and with enough sessions since the last decided one;
+    for the sickness return, with a run of absence that began after it (or several registers)."""
+    return f"""
+WITH decided AS ({_DECIDED})
+SELECT c.child_id, d.last_day
+FROM unnest(%(children)s::bigint[]) AS c(child_id)
+LEFT JOIN decided d USING (child_id)
+LEFT JOIN LATERAL (
+    SELECT sum(cardinality(t.{column}) - width_bucket({_PLACE}, t.{column})) AS sessions,
+           count(*) > 1 OR bool_or(t.run_starts[cardinality(t.run_starts)] > {_PLACE}) AS is_new
+    FROM cases_enrolment e JOIN attendance_absencetally t ON t.enrolment_id = e.id
+    WHERE e.child_id = c.child_id AND t.academic_year = %(year)s
+) AS since ON d.last_day IS NOT NULL
+WHERE NOT EXISTS (
+    SELECT FROM attendance_returnentry r
+    WHERE r.child_id = c.child_id AND r.kind = %(kind)s AND r.academic_year = %(year)s
+      AND r.status IN ('proposed', 'checked', 'signed')
+)
+AND (d.last_day IS NULL
+     OR since.sessions >= %(fewest)s AND (since.is_new OR NOT %(goes_on)s))
+"""  # noqa: S608 (no value of a person is in the text)
+
+
+_OPEN_FOR = {kind: _open_for(counted.value) for kind, counted in COUNTED.items()}
+
+_NEXT_RUN = f"""
+WITH {CHILD_ABSENCES},
+decided AS (SELECT * FROM unnest(%(ids)s::bigint[], %(lasts)s::date[]) AS d(child_id, last_day))
+SELECT d.child_id, min(a.day)
+FROM decided d JOIN absences a USING (child_id)
+WHERE a.day > d.last_day AND a.kind = %(kind)s AND a.run > coalesce(
+    (SELECT max(b.run) FROM absences b WHERE b.child_id = d.child_id AND b.day <= d.last_day), -1)
+GROUP BY d.child_id
+"""  # noqa: S608
+
+_BETWEEN = f"""
+WITH {CHILD_ABSENCES},
+asked AS (
+    SELECT * FROM unnest(%(ids)s::bigint[], %(of)s::bigint[], %(firsts)s::date[], %(lasts)s::date[])
+        AS e(id, child_id, first_day, last_day)
+)
+SELECT e.id, count(a.position)
+FROM asked e
+LEFT JOIN absences a ON a.child_id = e.child_id AND a.kind = %(kind)s
+    AND a.day BETWEEN e.first_day AND e.last_day
+GROUP BY e.id
+"""  # noqa: S608

@@ -1,0 +1,32 @@
+"""What each school sent, or when it is due, for the authority's list."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from attendance.models import ReturnKind, StatutoryReturn
+from attendance.returns.due import due_returns
+
+
+@dataclass(frozen=True, slots=True)
+class NotReceived:
+    """In place of a return that a school has not sent in the month."""
+
+    due_on: date
+    is_overdue: bool
+    sent_at: None = None
+    children: None = None
+
+
+def with_returns(schools: Iterable[Any], today: date) -> list[Any]:
+    """Schools of `schools_with_returns`, each with `sickness` and `attendance`: what was sent, or
+    when it is due. Four queries."""
+    schools = list(schools)
+    ids = [pk for one in schools for pk in (one.sickness_id, one.attendance_id) if pk]
+    sent = StatutoryReturn.objects.in_bulk(ids)
+    for due in due_returns(schools, today):
+        name = ReturnKind(due.kind).value
+        found = sent.get(getattr(due.school, f"{name}_id"))
+        setattr(due.school, name, found or NotReceived(due.due_on, due.is_overdue))
+    return schools
