@@ -103,6 +103,14 @@ def test_a_file_that_contradicts_the_saved_order_is_asked_about_again(signed_in,
     assert "Some dates of this file have the day first" in text_of(response)
 
 
+def test_dates_that_can_be_read_in_two_ways_are_never_guessed(officer, school):
+    pupil(school, 1)
+    text = f"UPN,Date,AM/PM,Code\n{upn(1)},03/09/2026,AM,I\n"
+    assert bring_in(officer, school, text).status == ImportStatus.MAPPING
+    proved = bring_in(officer, school, text + f"{upn(1)},25/09/2026,AM,I\n")
+    assert (proved.status, proved.first_day) == (ImportStatus.CHECKED, date(2026, 9, 3))
+
+
 @pytest.mark.parametrize(
     ("changes", "words"),
     [
