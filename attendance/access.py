@@ -14,6 +14,7 @@ from accounts.actors import Actor
 from accounts.roles import Permission, Scope
 from attendance.models import (
     Alert,
+    AlertHold,
     HealthPeriod,
     RegisterImport,
     RegisterLayout,
@@ -117,6 +118,18 @@ def open_token(*, actor: Actor, public_id: UUID) -> RegisterToken:
     if found is None:
         raise Http404
     return found
+
+
+def open_hold(*, actor: Actor, public_id: UUID) -> tuple[AlertHold, ChildAccess]:
+    """The hold, and the access to its child. Logged as an opening of the child's record."""
+    visible = AlertHold.objects.visible_to(actor).with_people()
+    found = visible.filter(public_id=public_id).first()
+    if found is None:
+        raise Http404
+    access = access_to(actor=actor, child=found.child)
+    access.check(Section.ATTENDANCE)
+    log_opening(access, Section.ATTENDANCE)
+    return found, access
 
 
 def open_health_period(*, actor: Actor, public_id: UUID) -> tuple[HealthPeriod, ChildAccess]:

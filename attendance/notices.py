@@ -135,3 +135,55 @@ ALERT_FURTHER = register_notice(
         duty=True,
     )
 )
+HOLD_REQUESTED = register_event(
+    "attendance.hold_asked", gettext_lazy("School asked to hold attendance alerts (%(reference)s)")
+)
+HOLD_SET = register_event(
+    "attendance.hold_set", gettext_lazy("Attendance alerts held (%(reference)s)")
+)
+HOLD_REFUSED = register_event(
+    "attendance.hold_declined", gettext_lazy("Attendance alerts not held (%(reference)s)")
+)
+HOLD_RELEASED = register_event(
+    "attendance.hold_ended", gettext_lazy("Attendance alerts no longer held (%(reference)s)")
+)
+HOLD_ASKED = register_notice(
+    Notice(
+        code="attendance.hold_asked",
+        text=gettext_lazy("A school asks you to hold a child’s attendance alerts (%(reference)s)."),
+        todo=gettext_lazy("Agree or decline. Until then nothing is held."),
+    )
+)
+HOLD_STANDS = register_notice(
+    Notice(
+        code="attendance.hold_set",
+        text=gettext_lazy("A child’s attendance alerts are held (%(reference)s)."),
+        todo=gettext_lazy("The hold ends by itself on its day. You need do nothing until then."),
+    )
+)
+HOLD_DECLINED = register_notice(
+    Notice(
+        code="attendance.hold_declined",
+        text=gettext_lazy("A child’s attendance alerts are not held (%(reference)s)."),
+        todo=gettext_lazy("Read why. Alerts go on as before."),
+    )
+)
+HOLD_ENDED = register_notice(
+    Notice(
+        code="attendance.hold_ended",
+        text=gettext_lazy("A child’s attendance alerts are no longer held (%(reference)s)."),
+        todo=gettext_lazy("Look at the plan again. An alert that was held waits for an answer."),
+        duty=True,
+    )
+)
+HOLD_FURTHER = register_notice(
+    Notice(
+        code="attendance.hold_further",
+        text=gettext_lazy(
+            "A child whose attendance alerts are held has now missed so many days that assessment "
+            "and treatment should be prioritised (%(reference)s)."
+        ),
+        todo=gettext_lazy("See that it is asked for. Think about ending the hold."),
+        duty=True,
+    )
+)

@@ -86,6 +86,18 @@ COORDINATOR_DAYS = register_setting(
         maximum=30,
     )
 )
+HOLD_WEEKS = register_setting(
+    AuthoritySetting(
+        key="attendance.hold_weeks",
+        label=_("Weeks within which a held alert must be reviewed"),
+        help=_("The furthest review date that a hold may have."),
+        default=26,
+        unit=_("weeks"),
+        group=_GROUP,
+        minimum=1,
+        maximum=52,
+    )
+)
 NEAR_DAYS = register_setting(
     AuthoritySetting(
         key="attendance.near_days",

@@ -9,6 +9,7 @@ from attendance.models import (
     UNSENT_STATUSES,
     AlertStatus,
     EntryStatus,
+    HoldStatus,
     ImportStatus,
     StatutoryReturnStatus,
 )
@@ -35,6 +36,13 @@ ALERT = StateTable(
             Permission.FOLLOW_UP_ALERT, reason_required=True,
         ),
         Transition(
+            "hold", (*UNANSWERED_STATUSES, S.ANSWERED), S.ON_HOLD, _("Hold the alert"),
+            Permission.FOLLOW_UP_ALERT, reason_required=True,
+        ),
+        Transition(
+            "resume", (S.ON_HOLD,), S.RAISED, _("End the hold"), reason_required=True
+        ),
+        Transition(
             "close", OPEN_STATUSES, S.CLOSED, _("Close the alert"),
             Permission.FOLLOW_UP_ALERT, reason_required=True,
         ),
@@ -47,8 +55,29 @@ ALERT = StateTable(
         S.ESCALATED: (*_LIAISON, *_SCHOOL),
         S.PASSED_UP: (Role.PANEL_COORDINATOR, *_LIAISON, *_SCHOOL),
         S.ANSWERED: _LIAISON,
+        S.ON_HOLD: _LIAISON,
     },
     final=frozenset({S.ACCEPTED, S.CLOSED, S.WITHDRAWN}),
+)  # fmt: skip
+
+H = HoldStatus
+
+HOLD = StateTable(
+    name="hold of attendance alerts",
+    transitions=(
+        Transition("agree", (H.ASKED,), H.HELD, _("Hold alerts"), Permission.FOLLOW_UP_ALERT),
+        Transition(
+            "decline", (H.ASKED,), H.DECLINED, _("Decline"), Permission.FOLLOW_UP_ALERT,
+            reason_required=True,
+        ),
+        Transition(
+            "withdraw", (H.ASKED,), H.WITHDRAWN, _("Take back"), Permission.ANSWER_ALERT,
+            reason_required=True,
+        ),
+        Transition("release", (H.HELD,), H.RELEASED, _("End the hold"), reason_required=True),
+    ),
+    turns={H.ASKED: _LIAISON, H.HELD: (*_LIAISON, *_SCHOOL)},
+    final=frozenset({H.DECLINED, H.RELEASED, H.WITHDRAWN}),
 )  # fmt: skip
 
 I = ImportStatus  # noqa: E741

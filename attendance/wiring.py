@@ -24,7 +24,9 @@ from attendance.full_days import full_days, part_days
 from attendance.models import (
     FINISHED_STATUSES,
     Alert,
+    AlertHold,
     AlertStatus,
+    HoldStatus,
     ImportStatus,
     RegisterImport,
     RegisterToken,
@@ -32,7 +34,7 @@ from attendance.models import (
 from attendance.services import health_periods
 from attendance.summaries import summarise_attendance
 from attendance.totals import rebuild_doubled
-from attendance.transitions import ALERT, IMPORT
+from attendance.transitions import ALERT, HOLD, IMPORT
 from cases.access import ChildAccess, Section
 from cases.home_items import AT_MOST, first_items
 from cases.models import Child
@@ -106,9 +108,10 @@ tabs.register(
 def _at_a_glance(access: ChildAccess) -> dict[str, Any] | None:
     alert = Alert.objects.open().filter(child=access.child).first()
     summary = summarise_attendance(access.child)
-    if alert is None and not summary.possible:
+    hold = AlertHold.objects.of_children([access.child.pk]).get(access.child.pk)
+    if alert is None and hold is None and not summary.possible:
         return None
-    return {"summary": summary, "alert": alert, "child": access.child}
+    return {"summary": summary, "alert": alert, "hold": hold, "child": access.child}
 
 
 suitable_education.register(SuitableEducation("registers", full_days, part_days))
@@ -181,6 +184,39 @@ home_sources.register(
         coming=_near_items,
         waiting=lambda actor: _alerts_for(actor).count(),
         order=20,
+    )
+)
+
+
+def _asked_holds(actor: Actor) -> Any:
+    if actor.role != Role.LIAISON_OFFICER:
+        return AlertHold.objects.none()
+    return AlertHold.objects.visible_to(actor).asked()
+
+
+def _hold_items(actor: Actor) -> Iterable[HomeItem]:
+    asked = _asked_holds(actor).with_people().order_by("recorded_at", "pk")[: AT_MOST + 1]
+    group = _("Attendance alerts")
+    items = (
+        HomeItem(
+            title=hold.child.name,
+            url=reverse("attendance:decide_hold", args=[hold.public_id]),
+            detail=_("%(school)s asks to hold alerts") % {"school": hold.school.name},
+            group=group,
+        )
+        for hold in asked
+    )
+    see_all = HomeItem(title=_("All holds asked for"), group=group,
+                       url=f"{reverse('attendance:holds')}?status=asked")  # fmt: skip
+    yield from first_items(items, see_all=see_all)
+
+
+home_sources.register(
+    HomeSource(
+        "attendance.holds",
+        today=_hold_items,
+        waiting=lambda actor: _asked_holds(actor).count(),
+        order=21,
     )
 )
 
@@ -273,6 +309,7 @@ search_sources.register(
 )
 
 register_state_diagram(ALERT, heading="Attendance alert", labels=dict(AlertStatus.choices))
+register_state_diagram(HOLD, heading="Hold of attendance alerts", labels=dict(HoldStatus.choices))
 register_state_diagram(IMPORT, heading="Import of marks", labels=dict(ImportStatus.choices))
 
 

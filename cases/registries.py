@@ -276,6 +276,17 @@ class KeptSource:
     order: int = 50
 
 
+@dataclass(frozen=True, slots=True)
+class ConditionPlan:
+    """Where a child's known condition is planned for.
+
+    `find` gives the reference of what is in force today, or an empty string.
+    """
+
+    key: str
+    find: Callable[[Child], str]
+
+
 class Registry:
     """An ordered, keyed list; registering a key again replaces it."""
 
@@ -318,3 +329,4 @@ same_rows = Registry()
 merge_followers = Registry()
 child_holders = Registry()
 kept_sources = Registry()
+condition_plans = Registry()

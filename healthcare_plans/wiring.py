@@ -9,12 +9,14 @@ from accounts.actors import Actor
 from cases.access import ChildAccess, Section
 from cases.models import Child
 from cases.registries import (
+    ConditionPlan,
     HomeSource,
     NextAction,
     SearchHit,
     SearchSource,
     Summary,
     Tab,
+    condition_plans,
     home_sources,
     next_actions,
     search_sources,
@@ -76,6 +78,14 @@ tabs.register(Tab("plan", _("Healthcare plan"), Section.PLAN, _tab_url, order=40
 summaries.register(
     Summary("plan", Section.PLAN, "healthcare_plans/summary.html", _summary, order=30)
 )
+
+
+def _reference_in_force(child: Child) -> str:
+    plan = Plan.objects.active_for(child)
+    return plan.reference if plan else ""
+
+
+condition_plans.register(ConditionPlan("healthcare_plan", _reference_in_force))
 next_actions.register(NextAction("write_plan", _("Write a healthcare plan"), _start_url, order=30))
 home_sources.register(
     HomeSource(

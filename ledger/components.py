@@ -34,7 +34,7 @@ _FAMILIES: dict[str, tuple[str, ...]] = {
     "govuk-tag--yellow": (
         "awaiting", "pending", "review_due", "due_soon", "returned", "returned_for_information",
         "paused", "deferred", "waiting", "requested", "unanswered", "outstanding", "to_confirm",
-        "raised", "asked", "checked", "given_back", "mapping",
+        "raised", "asked", "checked", "given_back", "mapping", "on_hold",
     ),
     "govuk-tag--red": (
         "overdue", "refused", "declined", "late", "urgent", "failed", "expired", "escalated",

@@ -12,6 +12,7 @@ from attendance.models.alerts import (
 )
 from attendance.models.deliveries import LONGEST_COMMENT, Delivery, Remark
 from attendance.models.health import HealthPeriod
+from attendance.models.holds import LIVE_HOLDS, AlertHold, HoldStatus
 from attendance.models.imports import (
     ImportRow,
     ImportStatus,
@@ -44,6 +45,7 @@ __all__ = [
     "FINISHED_STATUSES",
     "FIRST_YEAR",
     "LAST_YEAR",
+    "LIVE_HOLDS",
     "LONGEST_COMMENT",
     "OPEN_STATUSES",
     "UNANSWERED_STATUSES",
@@ -52,11 +54,13 @@ __all__ = [
     "AbsenceTally",
     "Alert",
     "AlertAnswer",
+    "AlertHold",
     "AlertStatus",
     "Correction",
     "Delivery",
     "EntryStatus",
     "HealthPeriod",
+    "HoldStatus",
     "ImportRow",
     "ImportStatus",
     "MarkedAs",

@@ -25,6 +25,7 @@ class AlertStatus(models.TextChoices):
     RAISED = "raised", _("Waiting for answer")
     ANSWERED = "answered", _("Answered")
     ESCALATED = "escalated", _("Not answered in time")
+    ON_HOLD = "on_hold", _("Held")
     PASSED_UP = "passed_up", _("With the panel coordinator")
     ACCEPTED = "accepted", _("Answer accepted")
     CLOSED = "closed", _("Closed")
@@ -32,7 +33,7 @@ class AlertStatus(models.TextChoices):
 
 
 UNANSWERED_STATUSES = (AlertStatus.RAISED, AlertStatus.ESCALATED, AlertStatus.PASSED_UP)
-OPEN_STATUSES = (*UNANSWERED_STATUSES, AlertStatus.ANSWERED)
+OPEN_STATUSES = (*UNANSWERED_STATUSES, AlertStatus.ANSWERED, AlertStatus.ON_HOLD)
 FINISHED_STATUSES = (AlertStatus.ACCEPTED, AlertStatus.CLOSED)  # what they counted, they counted
 
 

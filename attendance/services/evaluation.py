@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -17,34 +17,40 @@ from django.utils.translation import gettext as _
 from accounts.actors import Actor
 from accounts.models import Organisation
 from attendance.candidates import find_candidates
-from attendance.models import FINISHED_STATUSES, OPEN_STATUSES, Alert
+from attendance.evaluation_lock import lock_evaluation
+from attendance.models import FINISHED_STATUSES, OPEN_STATUSES, Alert, AlertHold
 from attendance.recipients import answering_schools
 from attendance.rules import Episode, Finding, find_reached
 from attendance.services.alerts import raise_alert, withdraw_alert
 from attendance.services.fifteen_days import tell_authority
 from attendance.services.further import mark_further
+from attendance.services.hold_ends import release_due, tell_further
 from attendance.services.returns import propose_returns
 from attendance.tallies import RUN_REACH, claim_pending
-from attendance.thresholds import Thresholds, current_thresholds
+from attendance.thresholds import FURTHER_DAYS, Thresholds, current_thresholds
 from attendance.wording import window_in_words
 from calendars.models import academic_year_of
 from cases.merged_records import kept_records
 from cases.models import Child
+from ledger.authority_settings import get_setting
 
 BATCH = 2_000
-EVALUATION_LOCK = 0x57_41_59_01
 # In August and September marks of the year that ended still arrive.
 LATE_MARKS = timedelta(days=45)
 
 
 @dataclass(slots=True)
 class Outcome:
-    """What an evaluation did, in alerts; `told`: children of whom the authority now knows."""
+    """What an evaluation did, in alerts.
+
+    `told`: children of whom the authority now knows; `released`: holds whose time was over.
+    """
 
     raised: int = 0
     updated: int = 0
     withdrawn: int = 0
     told: int = 0
+    released: int = 0
 
 
 @transaction.atomic
@@ -60,13 +66,12 @@ def evaluate_alerts(
     With a school, of those on its roll whose registers have changed since the rule was last held
     against them.
     """
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [EVALUATION_LOCK])
+    lock_evaluation()
     changed = claim_pending(school_id=school.pk if school else None, child_ids=child_ids)
     if school:
         child_ids = changed
     day = today or timezone.localdate()
-    outcome = Outcome()
+    outcome = Outcome(released=len(release_due(actor=actor, day=day, child_ids=child_ids)))
     for year in sorted({academic_year_of(day - LATE_MARKS), academic_year_of(day)}):
         _evaluate_alerts_of(actor, year, day, child_ids, outcome)
         outcome.told += tell_authority(actor=actor, child_ids=child_ids, year=year, day=day)
@@ -123,6 +128,9 @@ def _raise_new(
     episodes = episodes_without_alert(child_ids, year, day, thresholds)
     found = find_reached(episodes)
     starts = {episode.child_id: episode.counts_from for episode in episodes}
+    held = AlertHold.objects.of_children(found)
+    tell_further(hold for pk, hold in held.items() if _is_further(found[pk]))
+    found = {pk: finding for pk, finding in found.items() if pk not in held}
     schools = answering_schools(found)
     children = Child.objects.select_related("controller").in_bulk(list(found))
     for child_id, finding in sorted(found.items()):
@@ -144,6 +152,10 @@ def episodes_of_open(alerts: Sequence[Alert], day: date) -> list[Episode]:
     """What to look at, up to a day, for open alerts: with the thresholds they were raised with."""
     ends = _last_days_counted([alert.child_id for alert in alerts])
     return [_episode_of(alert, ends.get(alert.child_id), day) for alert in alerts]
+
+
+def _is_further(finding: Finding) -> bool:
+    return finding.sessions >= 2 * get_setting(FURTHER_DAYS)
 
 
 def episodes_without_alert(

@@ -17,18 +17,23 @@ from attendance.recipients import liaison_recipients, school_recipients
 from attendance.services.telling import alert_link
 from attendance.thresholds import ANSWER_DAYS
 from calendars.days import add_school_days
-from cases.models import Child, Task
+from cases.models import Child, Task, TaskStatus
 from cases.permissions import is_visible
 from cases.services.tasks import create_task
 from ledger.authority_settings import get_setting
+
+FURTHER = "#further"  # at the end of the address, it tells these tasks from others
 
 
 def prompt_fast_track(*, child: Child, school: Organisation, link: str) -> Task | None:
     """Ask the school to see that assessment and treatment come first: the CAMHS fast track.
 
-    Children with a sustained absence should not wait in the ordinary queue. None when nobody at
-    school or authority sees the child.
+    Children with a sustained absence should not wait in the ordinary queue. None when it
+    has been asked and is still to do, or nobody at school or authority sees the child.
     """
+    asked = Task.objects.filter(child=child, link__endswith=FURTHER, status=TaskStatus.OPEN)
+    if asked.exists():
+        return None
     return _ask(
         child,
         school,
@@ -67,8 +72,8 @@ def prompt_early_help(*, alert: Alert, first: Membership | None) -> Task | None:
 
 
 def fast_track_link(alert: Alert) -> str:
-    """Where the prompt of an alert leads; tells it from other tasks."""
-    return f"{alert_link(alert)}#further"
+    """Where the prompt of an alert leads."""
+    return f"{alert_link(alert)}{FURTHER}"
 
 
 def _ask(

@@ -4,6 +4,7 @@ from attendance.views.alerts import alert, alert_list, answer, follow_up
 from attendance.views.elsewhere import taught_elsewhere_list
 from attendance.views.file_pupils import file_pupils
 from attendance.views.health_periods import end_period, new_health_period, withdraw_period
+from attendance.views.holds import decide_hold, end_hold, hold_list, new_hold, take_back_hold
 from attendance.views.imports import (
     import_list,
     refused_rows,
@@ -32,14 +33,18 @@ __all__ = [
     "ask_columns_again",
     "child_attendance",
     "columns",
+    "decide_hold",
     "edit_layout",
+    "end_hold",
     "end_period",
     "file_pupils",
     "follow_up",
     "forget_layout",
+    "hold_list",
     "import_list",
     "layout_list",
     "new_health_period",
+    "new_hold",
     "new_token",
     "not_attending_list",
     "overview",
@@ -48,6 +53,7 @@ __all__ = [
     "save_marks",
     "show_import",
     "show_token",
+    "take_back_hold",
     "taught_elsewhere_list",
     "token_list",
     "token_made",

@@ -17,6 +17,8 @@ from accounts.requests import ActingRequest
 from accounts.roles import Permission
 from attendance.access import AlertAccess, check_reads_attendance, open_alert
 from attendance.forms import AlertFilterForm, AnswerForm, FollowUpForm
+from attendance.hold_facts import hold_in_words, holds_of_child
+from attendance.hold_querysets import standing_holds
 from attendance.models import OPEN_STATUSES, UNANSWERED_STATUSES, Alert
 from attendance.permissions import can_answer, can_follow_up, check_answer, check_follow_up
 from attendance.pictures import calendar_picture, counted_rows, read_days
@@ -50,6 +52,7 @@ COLUMNS: list[Column] = [
     (gettext_lazy("Reached on"), lambda row: row.reached_on),
     (gettext_lazy("Days counted"), lambda row: row.days_lost),
     (gettext_lazy("Answer due"), lambda row: row.answer_due_on),
+    (gettext_lazy("Held"), lambda row: hold_in_words(row.child)),
 ]
 
 
@@ -58,7 +61,7 @@ def alert_list(request: ActingRequest) -> HttpResponseBase:
     check_reads_attendance(request.actor)
     form = AlertFilterForm(request.GET or None, actor=request.actor)
     visible = Alert.objects.visible_to(request.actor).select_related("child", "school")
-    alerts = _filtered(visible, form)
+    alerts = _filtered(visible.prefetch_related(standing_holds("child__alert_holds")), form)
     if "download" in request.GET:
         write_access_log(
             actor=request.actor, child=None, section=Section.ATTENDANCE.value, basis="list",
@@ -96,6 +99,7 @@ def alert(request: ActingRequest, public_id: UUID) -> HttpResponse:
         "answers": answers,
         "history": _history(found),
         "can_answer": can_answer(request.actor, found) and _allows(found, "answer"),
+        **(holds_of_child(request.actor, access.child.child) if access.shows_register else {}),
         "can_follow_up": can_follow_up(request.actor, found) and _allows(found, "close"),
     }
     if access.shows_register:

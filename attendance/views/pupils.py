@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from accounts.requests import ActingRequest
 from accounts.roles import Permission
 from attendance.elsewhere import rows_of_child
+from attendance.hold_facts import holds_of_child
 from attendance.models import Alert, Correction, Remark, StatutoryReturn
 from attendance.models.registers import FIRST_YEAR
 from attendance.pictures import calendar_picture, read_days, totals_by_code
@@ -59,6 +60,7 @@ def child_attendance(request: ActingRequest, public_id: UUID) -> HttpResponse:
         is_calendar_entered=calendar.is_entered(start),
         periods=child.health_periods.select_related("recorded_by"),
         alerts=Alert.objects.visible_to(request.actor).filter(child=child).select_related("school"),
+        **holds_of_child(request.actor, child),
         corrections=Correction.objects.of_child(child, start, end)[:CORRECTIONS_SHOWN],
         remarks=Remark.objects.readable_by(request.actor).of_child(child, start, end),
         elsewhere=rows_of_child(child, today),

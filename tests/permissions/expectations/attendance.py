@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from accounts.actors import Actor
 from accounts.roles import Role
-from attendance.models import Alert, HealthPeriod, RegisterImport, RegisterLayout
+from attendance.models import Alert, AlertHold, HealthPeriod, RegisterImport, RegisterLayout
 from ledger.files import store_bytes
 from ledger.models import Job
 from tests.factories.attendance import token_for
@@ -98,6 +98,18 @@ def _sent(world: World, circle: Circle) -> Kwargs:
     return {"public_id": sent_return(Actor.staff(circle.senco), circle.child).public_id}
 
 
+def _hold(status: str) -> Make:
+    def made(world: World, circle: Circle) -> Kwargs:
+        found = AlertHold.objects.create(
+            child=circle.child, school=circle.school, controller=circle.school, status=status,
+            reference=f"H-{circle.child.pk:06d}", reason="Known and planned for", further_days=5,
+            starts_on=timezone.localdate(), recorded_by=circle.senco.user,
+        )  # fmt: skip
+        return {"public_id": found.public_id}
+
+    return made
+
+
 HAVING_MARKS = EDITORS | {Role.ATTENDANCE_OFFICER}
 
 # The school prepares its returns; the authority reads what was sent.
@@ -128,6 +140,13 @@ RULES: dict[str, Rule] = {
     "attendance:alert": rule(ATTENDANCE_READERS, _alert),
     "attendance:answer": rule(SCHOOL_LEADS, _alert),
     "attendance:follow_up": rule(AUTHORITY, _alert),
+    "attendance:holds": rule(
+        ATTENDANCE_STAFF | SENCOS_ELSEWHERE, queries=("?q=ling", "?download=csv")
+    ),
+    "attendance:new_hold": rule(EDITORS, of_child),
+    "attendance:decide_hold": rule(AUTHORITY, _hold("asked")),
+    "attendance:end_hold": rule(EDITORS, _hold("held")),
+    "attendance:take_back_hold": rule(SCHOOL_LEADS, _hold("asked")),
     "attendance:elsewhere": rule(ATTENDANCE_STAFF | SENCOS_ELSEWHERE, queries=("?download=csv",)),
     "attendance:not_attending": rule(
         AUTHORITY, queries=("?q=borough", "?held=nobody", "?download=csv")
