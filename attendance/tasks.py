@@ -6,7 +6,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from accounts.actors import Actor
-from attendance.models import Delivery, ImportStatus, RegisterImport
+from attendance.models import AbsenceTally, Delivery, ImportStatus, RegisterImport
 from attendance.not_attending import find_not_attending
 from attendance.services.deliveries import evaluate_delivery
 from attendance.services.escalation import escalate_overdue
@@ -14,12 +14,21 @@ from attendance.services.evaluation import evaluate_alerts
 from attendance.services.imports import check_import, evaluate_import, save_import
 from attendance.services.returns import remind_of_returns
 from attendance.standings import count_standings
+from ledger.jobs import the_only_one
 from ledger.notices import wake
+
+IMPORT_LOCK = 0x57_41_59_02
 
 
 @shared_task(ignore_result=True)
 def carry_on_import(import_id: int) -> None:
     """Take an import its next step: check it, save it, or evaluate what it saved."""
+    with the_only_one(IMPORT_LOCK, import_id) as is_mine:
+        if is_mine:
+            _carry_on(import_id)
+
+
+def _carry_on(import_id: int) -> None:
     found = RegisterImport.objects.select_related("school", "file", "job").get(pk=import_id)
     steps = {
         ImportStatus.UPLOADED: check_import,
@@ -53,6 +62,14 @@ def sweep_imports() -> None:
         wake(carry_on_import, pk)
     for pk in Delivery.objects.left_behind(since):
         wake(evaluate_after_delivery, pk)
+
+
+@shared_task(ignore_result=True)
+def evaluate_pending() -> None:
+    """Hold the rules against registers that have changed and that nobody came back to."""
+    children = list(AbsenceTally.objects.pending_children())
+    if children:
+        evaluate_alerts(actor=Actor.system(), child_ids=children)
 
 
 @shared_task(ignore_result=True)

@@ -19,6 +19,10 @@ BEAT_SCHEDULE = {
         "task": "attendance.tasks.sweep_imports",
         "schedule": 60.0,
     },
+    "evaluate-what-was-left": {
+        "task": "attendance.tasks.evaluate_pending",
+        "schedule": 120.0,
+    },
     "evaluate-attendance": {
         "task": "attendance.tasks.evaluate_everybody",
         "schedule": crontab(hour="2", minute="15"),

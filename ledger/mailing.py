@@ -1,17 +1,22 @@
 """Sending what `notices` wrote. Each row is claimed before it is sent, so none goes twice."""
 
+import logging
 from datetime import timedelta
 from itertools import groupby
+from smtplib import SMTPDataError, SMTPRecipientsRefused
 
 from django.conf import settings
 from django.core.mail import send_mail
 from django.db import transaction
+from django.db.models import F
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 from django.utils.translation import ngettext
 
 from ledger.models import EmailState, Notification
 from ledger.notices import words_of
+
+logger = logging.getLogger(__name__)
 
 BATCH = 50
 CLAIM_LASTS = timedelta(minutes=10)
@@ -22,8 +27,7 @@ def send_waiting_notices() -> int:
     """Send every notice that waits, one email each; returns how many went out."""
     sent = 0
     while claimed := _claim(EmailState.WAITING, BATCH):
-        for notice in claimed:
-            sent += _send([notice])
+        sent += _send_each([[notice] for notice in claimed], EmailState.WAITING)
     return sent
 
 
@@ -31,9 +35,33 @@ def send_digests() -> int:
     """One email a person with all that waits for the daily summary; returns how many went out."""
     sent = 0
     while claimed := _claim(EmailState.DIGEST, 500):
-        for _person, notices in groupby(claimed, key=lambda row: row.recipient_id):
-            sent += _send(list(notices))
+        people = groupby(claimed, key=lambda row: row.recipient_id)
+        sent += _send_each([list(notices) for _person, notices in people], EmailState.DIGEST)
     return sent
+
+
+def _send_each(emails: list[list[Notification]], state: EmailState) -> int:
+    """What the mail server refuses holds up nobody else: it stays claimed and is tried again.
+
+    When the server does not answer, the rest waits as before: that is no attempt.
+    """
+    sent = 0
+    for place, notices in enumerate(emails):
+        try:
+            _send(notices)
+        except (SMTPRecipientsRefused, SMTPDataError):
+            logger.warning("the mail server refused the email of notice %s", notices[0].pk)
+        except OSError:
+            _put_back([row for left in emails[place:] for row in left], state)
+            raise
+        else:
+            sent += 1
+    return sent
+
+
+def _put_back(notices: list[Notification], state: EmailState) -> None:
+    rows = Notification.objects.filter(pk__in=[row.pk for row in notices])
+    rows.update(email_state=state, attempts=F("attempts") - 1)
 
 
 def release_stale_claims() -> int:
@@ -60,7 +88,7 @@ def _claim(state: EmailState, size: int) -> list[Notification]:
     return rows
 
 
-def _send(notices: list[Notification]) -> int:
+def _send(notices: list[Notification]) -> None:
     person = notices[0].recipient
     with translation.override(getattr(person, "language", None) or settings.LANGUAGE_CODE):
         body = render_to_string(
@@ -72,16 +100,7 @@ def _send(notices: list[Notification]) -> int:
             "Waymark: %(count)s things need your attention",
             len(notices),
         ) % {"count": len(notices)}
-        try:
-            send_mail(subject, body, None, [person.email])
-        except OSError:
-            _mark(notices, EmailState.WAITING)
-            raise
-    _mark(notices, EmailState.SENT)
-    return 1
-
-
-def _mark(notices: list[Notification], state: EmailState) -> None:
+        send_mail(subject, body, None, [person.email])
     Notification.objects.filter(pk__in=[row.pk for row in notices]).update(
-        email_state=state, sent_at=timezone.now() if state == EmailState.SENT else None
+        email_state=EmailState.SENT, sent_at=timezone.now()
     )

@@ -6,6 +6,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from attendance.models.registers import FIRST_YEAR
+from attendance.querysets import AbsenceTallyQuerySet
 from cases.models import Enrolment
 
 FIRST_DAY = date(FIRST_YEAR, 8, 1)
@@ -49,6 +50,8 @@ class AbsenceTally(models.Model):
     is_open = models.BooleanField()
     last_position = models.SmallIntegerField()
     is_pending = models.BooleanField(default=True)
+
+    objects = AbsenceTallyQuerySet.as_manager()
 
     class Meta:
         indexes = [

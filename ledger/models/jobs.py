@@ -18,12 +18,16 @@ class JobState(models.TextChoices):
 
 
 class Job(PublicIdModel):
-    """Progress of one piece of background work, shown to the person who asked for it."""
+    """Progress of one piece of background work, shown to the person who asked for it.
+
+    `attempts`: how often a worker has begun it.
+    """
 
     kind = models.CharField(max_length=60)
     state = models.CharField(max_length=10, choices=JobState.choices, default=JobState.QUEUED)
     done = models.PositiveIntegerField(default=0)
     total = models.PositiveIntegerField(default=0)
+    attempts = models.PositiveSmallIntegerField(default=0)
     link = models.CharField(max_length=300, blank=True)
     message = models.TextField(blank=True)
     requested_by = models.ForeignKey(

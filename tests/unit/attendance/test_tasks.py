@@ -12,6 +12,7 @@ from attendance.tasks import (
     carry_on_import,
     escalate_unanswered,
     evaluate_everybody,
+    evaluate_pending,
     sweep_imports,
 )
 from calendars.days import is_working_day
@@ -75,4 +76,5 @@ def test_escalation_runs_once():
 
 def test_beat_knows_every_task():
     names = {entry["task"] for entry in BEAT_SCHEDULE.values()}
-    assert {task.name for task in (sweep_imports, evaluate_everybody, escalate_unanswered)} <= names
+    tasks = (sweep_imports, evaluate_pending, evaluate_everybody, escalate_unanswered)
+    assert {task.name for task in tasks} <= names
