@@ -1,19 +1,18 @@
 """The three rules after a day's import, against recomputing them from all marks of the year."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, timedelta
 from unittest.mock import patch
-
-from django.db import transaction
 
 from accounts.models import Organisation
 from attendance.candidates import find_candidates, find_for_return, find_untold
 from attendance.models import Alert, AlertStatus
-from attendance.register import stage, write
 from attendance.rules import Counted, Episode, Finding, find_reached
 from attendance.services.evaluation import episodes_of_open, episodes_without_alert
 from attendance.tallies import RUN_REACH, claim_pending, follow_marks
 from attendance.thresholds import Thresholds
-from bench.county import CODES, YEAR, County
+from bench.county import YEAR
 from bench.measuring import seconds
 from cases.models import Child, Knowledge, KnowledgeKind, Section19Record
 
@@ -28,24 +27,16 @@ THRESHOLDS = {
 SETTLED_AFTER = timedelta(days=21)
 
 
-def bring_in_day(county: County, place: int) -> float:
-    """Write one day for the county as an import does; the seconds that the tallies took."""
-    day = county.days[place]
+@contextmanager
+def timed_tallies() -> Iterator[list[float]]:
+    """The seconds that each import meanwhile spends on the tallies."""
     taken: list[float] = []
 
     def timed(first: date, last: date) -> None:
         taken.append(seconds(lambda: follow_marks(first, last)))
 
-    marks = county.marks[:, 2 * place : 2 * place + 2].tolist()
-    staged = {
-        (enrolment, day, session): CODES[pair[session - 1]]
-        for enrolment, pair in zip(county.enrolments.tolist(), marks, strict=True)
-        for session in (1, 2)
-    }
-    with transaction.atomic(), patch("attendance.register.follow_marks", timed):
-        stage(staged)
-        write(first=day, last=day, why="")
-    return taken[0]
+    with patch("attendance.register.follow_marks", timed):
+        yield taken
 
 
 def look(day: date) -> dict[str, dict[int, Finding]]:
