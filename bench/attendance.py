@@ -11,7 +11,14 @@ from django.db import connection
 
 from attendance.tallies import rebuild_all
 from bench.attendance_imports import day_import_vs_copy, year_backfill_vs_copy
-from bench.attendance_rules import look, settle, settle_section_19, standing, timed_tallies
+from bench.attendance_rules import (
+    look,
+    settle,
+    settle_returns,
+    settle_section_19,
+    standing,
+    timed_tallies,
+)
 from bench.county import YEAR, County, build_county, write_days
 from bench.measuring import Report, median_seconds, seconds
 from bench.rivals import by_duckdb, by_polars, write_parquet
@@ -72,6 +79,7 @@ def _make_ready(day: date) -> None:
     rebuild_all(YEAR)
     settle(day)
     settle_section_19(day)
+    settle_returns(day)
     with connection.cursor() as cursor:
         cursor.execute("UPDATE attendance_absencetally SET is_pending = false WHERE is_pending")
         cursor.execute("VACUUM ANALYZE")

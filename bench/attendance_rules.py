@@ -6,8 +6,9 @@ from datetime import date, timedelta
 from unittest.mock import patch
 
 from accounts.models import Organisation
-from attendance.candidates import find_candidates, find_for_return, find_untold
-from attendance.models import Alert, AlertStatus
+from attendance.candidates import find_candidates, find_untold
+from attendance.models import Alert, AlertStatus, EntryStatus, ReturnEntry, ReturnKind
+from attendance.returns.periods import find_grounds, new_episodes
 from attendance.rules import Counted, Episode, Finding, find_reached
 from attendance.services.evaluation import episodes_of_open, episodes_without_alert
 from attendance.tallies import RUN_REACH, claim_pending, follow_marks
@@ -54,13 +55,9 @@ def look(day: date) -> dict[str, dict[int, Finding]]:
         "health": find_reached(episodes_without_alert(waiting, YEAR, day, TEN)),
         "fifteen": find_reached([_episode(pk, day, FIFTEEN) for pk in untold]),
     }
-    for counted, days in ((Counted.ILLNESS, 15), (Counted.UNAUTHORISED, 10)):
-        children = find_for_return(
-            counted=counted, year=YEAR, days=days, until=day, child_ids=changed
-        )
-        found[counted.value] = find_reached(
-            [_episode(pk, day, THRESHOLDS[counted]) for pk in children], counted
-        )
+    for kind in ReturnKind:
+        episodes = new_episodes(kind, YEAR, day, changed)
+        found[kind.value] = {pk: one for pk, (_why, one) in find_grounds(kind, episodes).items()}
     return found
 
 
@@ -113,6 +110,25 @@ def settle_section_19(day: date) -> None:
         Knowledge(record=record, kind=KnowledgeKind.ALERT, told_on=record.known_on)
         for record in records
     )
+
+
+def settle_returns(day: date) -> None:
+    """The entries of both returns; here all are decided."""
+    authority = Organisation.objects.get(kind="authority")
+    schools = dict(Child.objects.values_list("pk", "enrolments__school"))
+    for kind in ReturnKind:
+        episodes = new_episodes(kind, YEAR, day, None)
+        looked_at = {episode.child_id: episode for episode in episodes}
+        entries = []
+        for pk, (ground, finding) in find_grounds(kind, episodes).items():
+            entry = ReturnEntry(
+                child_id=pk, school_id=schools[pk], controller=authority, kind=kind, ground=ground,
+                status=EntryStatus.SET_ASIDE, academic_year=YEAR, reached_on=finding.reached_on,
+                counts_from=looked_at[pk].counts_from, runs_from=looked_at[pk].runs_from,
+            )  # fmt: skip
+            entry.take_over(ground, finding)
+            entries.append(entry)
+        ReturnEntry.objects.bulk_create(entries, batch_size=2_000)
 
 
 def _episode(pk: int, day: date, thresholds: Thresholds) -> Episode:
