@@ -15,18 +15,20 @@ class NotReceived:
 
     due_on: date
     is_overdue: bool
+    is_past: bool  # the month looked at has ended
     sent_at: None = None
     children: None = None
 
 
-def with_returns(schools: Iterable[Any], today: date) -> list[Any]:
-    """Schools of `schools_with_returns`, each with `sickness` and `attendance`: what was sent, or
-    when it is due. Four queries."""
+def with_returns(schools: Iterable[Any], today: date, until: date) -> list[Any]:
+    """Schools of `schools_with_returns`, each with `sickness` and `attendance`: what was sent in
+    the month that ends `until`, or when the next is due. Four queries."""
     schools = list(schools)
     ids = [pk for one in schools for pk in (one.sickness_id, one.attendance_id) if pk]
     sent = StatutoryReturn.objects.in_bulk(ids)
     for due in due_returns(schools, today):
         name = ReturnKind(due.kind).value
         found = sent.get(getattr(due.school, f"{name}_id"))
-        setattr(due.school, name, found or NotReceived(due.due_on, due.is_overdue))
+        missing = NotReceived(due.due_on, due.is_overdue, is_past=until < today)
+        setattr(due.school, name, found or missing)
     return schools

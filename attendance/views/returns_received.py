@@ -40,10 +40,10 @@ def received(request: ActingRequest) -> HttpResponseBase:
     schools = schools_with_returns(organisation.la_code if organisation else "", first, last)
     schools = _narrowed(schools, chosen)
     if "download" in request.GET:
-        rows = with_returns(SCHOOLS.order(schools, request.GET), today)
+        rows = with_returns(SCHOOLS.order(schools, request.GET), today, last)
         return csv_download(f"returns-{first:%Y-%m}", COLUMNS, rows)
     page = page_by_key(schools, SCHOOLS, request.GET)
-    page.rows = with_returns(page.rows, today)
+    page.rows = with_returns(page.rows, today, last)
     query = request.GET.copy()
     query["download"] = "csv"
     context = {
