@@ -11,7 +11,7 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 
 from accounts.actors import Actor
-from accounts.roles import Permission, Scope
+from accounts.roles import Permission
 from attendance.models import (
     Alert,
     AlertHold,
@@ -46,12 +46,6 @@ def check_reads_attendance(actor: Actor) -> None:
     """PermissionDenied unless the role works with attendance."""
     if not actor.can(Permission.READ_ATTENDANCE):
         raise PermissionDenied(_("Your role does not work with registers and alerts."))
-
-
-def check_reads_not_attending(actor: Actor) -> None:
-    """PermissionDenied unless an officer of the authority who follows up absence."""
-    if not actor.can(Permission.FOLLOW_UP_ALERT) or actor.scope is not Scope.AUTHORITY:
-        raise PermissionDenied(_("Only the authority’s officers work with this list."))
 
 
 def open_alert(*, actor: Actor, public_id: UUID) -> AlertAccess:

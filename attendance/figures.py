@@ -4,16 +4,25 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Count, F, FilteredRelation, FloatField, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Cast, Coalesce, NullIf
 from django.utils import timezone
+from django.utils.translation import gettext_lazy
 
 from accounts.models import Organisation
 from attendance.candidates import find_candidates
-from attendance.models import Alert, AlertStatus, ImportStatus, RegisterImport, RegisterTotals
+from attendance.models import (
+    FINISHED_STATUSES,
+    OPEN_STATUSES,
+    Alert,
+    AlertStatus,
+    RegisterTotals,
+    SchoolStanding,
+)
 from attendance.rules import Finding, find_reached
 from attendance.services.evaluation import episodes_without_alert
 from attendance.thresholds import NEAR_DAYS, Thresholds, current_thresholds
+from calendars.days import SchoolCalendar
 from calendars.models import academic_year_of
 from cases.models import Child
 from ledger.authority_settings import get_setting
@@ -42,7 +51,7 @@ class DayOfSchool:
 
 def days_of_school(school: Organisation, start: date, end: date) -> list[DayOfSchool]:
     """The days with marks between two days, newest first. One query."""
-    days = RegisterTotals.objects.of_school(school, start, end).with_sums().order_by("-day")
+    days: Any = RegisterTotals.objects.of_school(school, start, end).with_sums().order_by("-day")
     rows = days.values_list("day", "possible", "attended", "health", "unexplained")
     return [DayOfSchool(*row) for row in rows]
 
@@ -110,12 +119,13 @@ def _last_day(today: date) -> Subquery:
     return Subquery(days.order_by("-day").values("day")[:1])
 
 
-def schools_with_imports(la_code: str) -> QuerySet[Any]:
-    """Open schools of an authority with `last_day` and `last_saved` of marks, `open_alerts`.
+def schools_with_figures(la_code: str) -> QuerySet[Any]:
+    """Open schools of an authority with `last_day` of marks, `open_alerts`, and, as they stood at
+    night, `pupils`, `rate`, `health_rate`, `persistent`, `severe`, `persistent_rate`.
 
-    A school without marks has the year 1 as its last day, so that lists can sort by it.
+    A school without marks has the year 1 as its last day, and without figures rates of -1, so that
+    lists can sort by them.
     """
-    saved = RegisterImport.objects.filter(school=OuterRef("pk"), status=ImportStatus.SAVED)
     alerts = (
         Alert.objects.open()
         .filter(school=OuterRef("pk"))
@@ -123,16 +133,84 @@ def schools_with_imports(la_code: str) -> QuerySet[Any]:
         .values("school")
         .annotate(number=Count("pk"))
     )
-    return (
-        Organisation.objects.schools()
-        .open()
-        .filter(la_code=la_code)
-        .annotate(
-            last_day=Coalesce(_last_day(timezone.localdate()), NEVER),
-            last_saved=Subquery(saved.order_by("-saved_at").values("saved_at")[:1]),
-            open_alerts=Coalesce(Subquery(alerts.values("number")), 0),
-        )
+    today = timezone.localdate()
+    year = Q(attendance_standings__academic_year=academic_year_of(today))
+    schools = Organisation.objects.schools().open().filter(la_code=la_code)
+    return schools.annotate(
+        last_day=Coalesce(_last_day(today), NEVER),
+        open_alerts=Coalesce(Subquery(alerts.values("number")), 0),
+        standing=FilteredRelation("attendance_standings", condition=year),
+        pupils=Coalesce("standing__pupils", 0),
+        persistent=Coalesce("standing__persistent", 0),
+        severe=Coalesce("standing__severe", 0),
+        rate=_per_cent(F("standing__possible") - F("standing__absent"), "standing__possible"),
+        health_rate=_per_cent(F("standing__health"), "standing__possible"),
+        persistent_rate=_per_cent(F("standing__persistent"), "standing__pupils"),
+        counted_at=F("standing__counted_at"),
     )
+
+
+def _per_cent(part: Any, whole: str) -> Coalesce:
+    share = 100.0 * Cast(part, FloatField()) / NullIf(Cast(F(whole), FloatField()), 0.0)
+    return Coalesce(share, -1.0, output_field=FloatField())
+
+
+def standing_of(school: Organisation) -> SchoolStanding | None:
+    """Where the school stood last night in this academic year."""
+    year = academic_year_of(timezone.localdate())
+    return SchoolStanding.objects.filter(school=school, academic_year=year).first()
+
+
+def days_without_marks(school: Organisation, calendar: SchoolCalendar, today: date) -> list[date]:
+    """School days before today, since the first with marks in this academic year, without any:
+    newest first. Empty where no terms have been entered. One query."""
+    start = date(academic_year_of(today), 8, 1)
+    marked = set(
+        RegisterTotals.objects.of_school(school, start, today).values_list("day", flat=True)
+    )
+    if not marked or not calendar.is_entered(today):
+        return []
+    span = (today - min(marked)).days
+    days = (today - timedelta(days=number) for number in range(1, span))
+    return [day for day in days if day not in marked and calendar.is_school_day(day)]
+
+
+# Days since an alert was raised, up to which it is of that age.
+BANDS = (
+    (7, gettext_lazy("Less than a week")),
+    (14, gettext_lazy("One to two weeks")),
+    (28, gettext_lazy("Two to four weeks")),
+    (None, gettext_lazy("Four weeks and more")),
+)
+
+
+def alert_ages(alerts: QuerySet[Alert]) -> dict[str, Any]:
+    """Open alerts by age since they were raised and by status; outcomes of this academic year.
+
+    `rows` have a label, a number for each of `statuses`, and their sum. One query.
+    """
+    today = timezone.localdate()
+    counts: dict[str, Count] = {}
+    newest = today + timedelta(days=1)
+    for place, (days, _label) in enumerate(BANDS):
+        oldest = today - timedelta(days=days) if days else NEVER
+        band = Q(recorded_at__date__gt=oldest, recorded_at__date__lte=newest)
+        for status in OPEN_STATUSES:
+            counts[f"{status}_{place}"] = Count("pk", filter=band & Q(status=status))
+        newest = oldest
+    year = Q(academic_year=academic_year_of(today))
+    outcomes = (*FINISHED_STATUSES, AlertStatus.WITHDRAWN)
+    counts |= {f"{one}_all": Count("pk", filter=year & Q(status=one)) for one in outcomes}
+    found = alerts.aggregate(**counts)
+    rows = []
+    for place, (_days, label) in enumerate(BANDS):
+        numbers = [found[f"{status}_{place}"] for status in OPEN_STATUSES]
+        rows.append({"label": label, "numbers": numbers, "value": sum(numbers)})
+    return {
+        "rows": rows,
+        "statuses": [status.label for status in OPEN_STATUSES],
+        "outcomes": [{"label": one.label, "value": found[f"{one}_all"]} for one in outcomes],
+    }
 
 
 NEVER = date(1, 1, 1)

@@ -222,3 +222,18 @@ class NotAttendingFilterForm(forms.Form):
         ]  # fmt: skip
         code = actor.organisation.la_code if actor.organisation else ""
         school.queryset = Organisation.objects.schools().filter(la_code=code)
+
+
+class SchoolFilterForm(forms.Form):
+    """Search and filters of the authority's schools."""
+
+    q = forms.CharField(label=_("Name of the school"), required=False)
+    show = forms.ChoiceField(
+        label=_("Show"),
+        choices=[
+            ("", _("All schools")),
+            ("alerts", _("With open alerts")),
+            ("silent", _("Without marks for a week")),
+        ],
+        required=False,
+    )

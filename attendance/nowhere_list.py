@@ -4,13 +4,14 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.actors import Actor
 from attendance.models import MarkedAs, NotAttending
+from attendance.querysets import NotAttendingQuerySet
 from cases.access import Section, role_reads
 from cases.registries import child_holders
 from ledger.lists import Column, Sorting
@@ -28,11 +29,11 @@ SORTING = Sorting(
 NOBODY, SOMEBODY = "nobody", "somebody"
 
 
-def list_not_attending(actor: Actor, asked: dict[str, Any], today: date) -> QuerySet[NotAttending]:
+def list_not_attending(actor: Actor, asked: dict[str, Any], today: date) -> NotAttendingQuerySet:
     """The visible children that the filter asks for; `asked` is the form's cleaned data."""
     by_number = role_reads(actor, Section.NUMBERS)
     visible = NotAttending.objects.standing().visible_to(actor)
-    rows = visible.search(asked.get("q") or "", by_number=by_number).with_holders(today)
+    rows: Any = visible.search(asked.get("q") or "", by_number=by_number).with_holders(today)
     held = asked.get("held")
     if held == NOBODY:
         rows = rows.filter(is_held=0)
@@ -44,7 +45,8 @@ def list_not_attending(actor: Actor, asked: dict[str, Any], today: date) -> Quer
         rows = rows.filter(marked_as=asked["marked"])
     if asked.get("school"):
         rows = rows.filter(school=asked["school"])
-    return rows.select_related("child", "school")
+    found: NotAttendingQuerySet = rows.select_related("child", "school")
+    return found
 
 
 def with_words(actor: Actor, rows: Iterable[Any], today: date) -> list[Any]:

@@ -36,6 +36,17 @@ _ONLY_THE_SCHOOL = gettext_lazy(
 )
 
 
+def can_read_not_attending(actor: Actor) -> bool:
+    """Officers of the authority who follow up absence."""
+    return actor.can(Permission.FOLLOW_UP_ALERT) and actor.scope is Scope.AUTHORITY
+
+
+def check_reads_not_attending(actor: Actor) -> None:
+    """PermissionDenied unless the actor works with children who attend nowhere."""
+    if not can_read_not_attending(actor):
+        raise PermissionDenied(_("Only the authority’s officers work with this list."))
+
+
 def can_make_token(actor: Actor, school: Organisation) -> bool:
     """The attendance officer or head teacher of the school itself."""
     if actor.organisation is None or not actor.can(Permission.MAKE_REGISTER_TOKEN):

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import connection
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from attendance.codes import CODES, MORNING, SESSION_NAMES, MarkClass
 from attendance.sessions import CHILD_SESSIONS, session_parameters
@@ -136,6 +137,32 @@ def totals_by_code(days: Iterable[Day]) -> list[dict[str, Any]]:
         }
         for code, sessions in counts.most_common()
     ]
+
+
+def totals_by_reason(days: Iterable[Day]) -> list[dict[str, Any]]:
+    """Sessions missed by reason: label, value in sessions, days; each reason in its own row."""
+    counts = Counter(_reason(mark.code) for day in days for mark in day.marks if mark.is_absent)
+    return [
+        {"label": label, "value": counts[key], "days": counts[key] / 2, "tone": tone}
+        for key, (label, tone) in _REASONS.items()
+    ]
+
+
+def _reason(code: str) -> str:
+    if code in _OF_ITS_OWN:
+        return _OF_ITS_OWN[code]
+    return "unauthorised" if CODES[code].mark_class is MarkClass.UNAUTHORISED else "authorised"
+
+
+_OF_ITS_OWN = {"I": "illness", "M": "medical", "C2": "part_time", "N": "unexplained"}
+_REASONS = {
+    "illness": (gettext_lazy("Illness (I)"), "late"),
+    "medical": (gettext_lazy("Appointments (M)"), "late"),
+    "part_time": (gettext_lazy("Part-time timetable (C2)"), "main"),
+    "authorised": (gettext_lazy("Other authorised absence"), "main"),
+    "unauthorised": (gettext_lazy("Unauthorised absence (G, O, U)"), "attention"),
+    "unexplained": (gettext_lazy("No reason yet (N)"), "attention"),
+}
 
 
 def session_name(session: int) -> str:

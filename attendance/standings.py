@@ -1,6 +1,7 @@
 """Where every school stands in the academic year, counted at night from all its marks."""
 
 from datetime import date
+from typing import Any
 
 from django.db import connection, transaction
 from django.utils import timezone
@@ -20,7 +21,7 @@ def count_standings(today: date | None = None) -> None:
     """
     today = today or timezone.localdate()
     year = academic_year_of(today)
-    parameters = {
+    parameters: dict[str, Any] = {
         "year": year,
         "start": date(year, 8, 1),
         "end": today,

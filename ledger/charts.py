@@ -9,6 +9,9 @@ from django.utils.formats import date_format
 # How a day can look on a calendar of attendance (frontend/styles/_charts.scss).
 DAY_TONES = ("present", "health", "half", "absent", "elsewhere", "closed", "unknown")
 
+# A letter beside the colour, so that the picture reads on grey paper; in its key too.
+DAY_LETTERS = {"health": "H", "half": "½", "absent": "A", "elsewhere": "E", "unknown": "?"}
+
 _CELL = 15
 _LEFT = 34
 _TOP = 16
@@ -41,6 +44,29 @@ def sparkline(values: Sequence[float]) -> dict[str, Any]:
     }
 
 
+def paired_bars(rows: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    """Two upright bars a row, in per cent: rows of label, own, other; a value may be None."""
+    step, base, tall = 100, 118, 100
+    groups = [
+        {
+            **row, "middle": step * place + 50,
+            "own_bar": _bar(row["own"], step * place + 18, base, tall),
+            "other_bar": _bar(row["other"], step * place + 52, base, tall),
+        }
+        for place, row in enumerate(rows)
+    ]  # fmt: skip
+    return {"groups": groups, "width": max(1, len(groups)) * step, "height": base + 20,
+            "base": base}  # fmt: skip
+
+
+def _bar(value: float | None, x: int, base: int, tall: int) -> dict[str, Any] | None:
+    if value is None:
+        return None
+    height = round(tall * value / 100, 1)
+    return {"x": x, "y": round(base - height, 1), "height": height, "words_x": x + 15,
+            "words_y": round(base - height - 4, 1), "words": f"{value:.0f}"}  # fmt: skip
+
+
 def heat_map(days: Iterable[tuple[date, str, str]]) -> dict[str, Any]:
     """Squares, one a weekday: a column a week, Monday at the top, months named above."""
     ordered = sorted(days)
@@ -55,7 +81,17 @@ def heat_map(days: Iterable[tuple[date, str, str]]) -> dict[str, Any]:
             continue
         x = _LEFT + (day - start).days // 7 * _CELL
         title = f"{date_format(day, 'l j F Y')}: {words}"
-        cells.append({"x": x, "y": _TOP + day.weekday() * _CELL, "tone": tone, "title": title})
+        cells.append(
+            {
+                "x": x,
+                "y": _TOP + day.weekday() * _CELL,
+                "tone": tone,
+                "title": title,
+                "letter": DAY_LETTERS.get(tone, ""),
+                "letter_x": x + 7,
+                "letter_y": _TOP + day.weekday() * _CELL + 10.5,
+            }
+        )
         if (day.year, day.month) not in seen:
             seen.add((day.year, day.month))
             if months and x - months[-1]["x"] < 2 * _CELL:

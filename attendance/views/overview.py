@@ -1,40 +1,81 @@
 """The front page of attendance: a school's days, or the authority's schools."""
 
-from django.http import HttpResponse
+from datetime import timedelta
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.actors import Actor
 from accounts.requests import ActingRequest
 from accounts.roles import Permission, Scope
 from attendance.access import check_reads_attendance
 from attendance.figures import (
+    NEVER,
+    alert_ages,
     alerts_by_age,
     days_of_school,
+    days_without_marks,
     last_day_marked,
     near_threshold,
-    schools_with_imports,
+    schools_with_figures,
+    standing_of,
     week_of,
 )
+from attendance.forms import SchoolFilterForm
 from attendance.models import Alert, RegisterImport
 from attendance.nowhere_list import count_not_attending
-from attendance.permissions import can_make_token
+from attendance.permissions import can_make_token, can_read_not_attending
+from attendance.unexplained import unexplained_marks
 from calendars.days import load_calendar
-from ledger.lists import Sorting, page_by_key
+from ledger.lists import Column, Sorting, csv_download, page_by_key, selected_filters
+from ledger.text import sort_key
 
 SCHOOLS = Sorting(
-    {"name": ("sort_name",), "last_day": ("last_day",), "alerts": ("open_alerts",)}, default="name"
+    {
+        "name": ("sort_name",),
+        "last_day": ("last_day",),
+        "alerts": ("open_alerts",),
+        "health": ("health_rate",),
+        "attendance": ("rate",),
+        "persistent": ("persistent_rate",),
+        "severe": ("severe",),
+    },
+    default="name",
 )
+CHARTED = 10  # schools in the picture beside the table
+NO_MARKS_FOR = timedelta(days=7)
 
 
-def overview(request: ActingRequest) -> HttpResponse:
+def _rate(value: float) -> str:
+    return "" if value < 0 else f"{value:.1f}"
+
+
+COLUMNS: list[Column] = [
+    (gettext_lazy("School"), lambda row: row.name),
+    (gettext_lazy("Last day with marks"), lambda row: row.last_day if row.last_day > NEVER else ""),
+    (gettext_lazy("Open alerts"), lambda row: row.open_alerts),
+    (gettext_lazy("Pupils aged 5 to 15"), lambda row: row.pupils),
+    (gettext_lazy("Attendance, %"), lambda row: _rate(row.rate)),
+    (gettext_lazy("Ill or at appointments, %"), lambda row: _rate(row.health_rate)),
+    (gettext_lazy("Persistent absence"), lambda row: row.persistent),
+    (gettext_lazy("Persistent absence, %"), lambda row: _rate(row.persistent_rate)),
+    (gettext_lazy("Severe absence"), lambda row: row.severe),
+    (gettext_lazy("Counted at"), lambda row: row.counted_at),
+]
+
+
+def overview(request: ActingRequest) -> HttpResponseBase:
     """What needs somebody in attendance today."""
     actor = request.actor
     check_reads_attendance(actor)
     if actor.scope is Scope.SCHOOL:
         return render(request, "attendance/overview_school.html", _school(actor))
-    return render(request, "attendance/overview_authority.html", _authority(request, actor))
+    return _authority(request, actor)
 
 
 def _school(actor: Actor) -> dict[str, object]:
@@ -54,6 +95,10 @@ def _school(actor: Actor) -> dict[str, object]:
         "missing_days": calendar.days_between(last_day, today) if last_day else None,
         "is_calendar_entered": calendar.is_entered(today),
         "near": near_threshold(school),
+        "standing": standing_of(school),
+        "unexplained": unexplained_marks(school, calendar, today),
+        "unmarked": days_without_marks(school, calendar, today),
+        "alert_ages": alert_ages(Alert.objects.visible_to(actor)),
         "ages": alerts_by_age(Alert.objects.visible_to(actor)),
         "imports": RegisterImport.objects.visible_to(actor).select_related("recorded_by")[:5],
         "can_import": actor.can(Permission.IMPORT_MARKS),
@@ -62,16 +107,52 @@ def _school(actor: Actor) -> dict[str, object]:
     }
 
 
-def _authority(request: ActingRequest, actor: Actor) -> dict[str, object]:
+def _authority(request: ActingRequest, actor: Actor) -> HttpResponseBase:
+    form = SchoolFilterForm(request.GET or None)
+    asked = form.cleaned_data if form.is_valid() else {}
     code = actor.organisation.la_code if actor.organisation else ""
-    schools = schools_with_imports(code)
-    return {
+    schools = _asked_for(schools_with_figures(code), asked)
+    if "download" in request.GET:
+        return csv_download("schools", COLUMNS, SCHOOLS.order(schools, request.GET))
+    page = page_by_key(schools, SCHOOLS, request.GET)
+    query = request.GET.copy()
+    query["download"] = "csv"
+    alerts = Alert.objects.visible_to(actor)
+    context = {
         "heading": _("Attendance"),
-        "ages": alerts_by_age(Alert.objects.visible_to(actor)),
-        "nowhere": count_not_attending(actor, timezone.localdate()),
-        "page": page_by_key(schools, SCHOOLS, request.GET),
+        "ages": alerts_by_age(alerts),
+        "alert_ages": alert_ages(alerts),
+        "nowhere": count_not_attending(actor, timezone.localdate())
+        if can_read_not_attending(actor)
+        else None,
+        "page": page,
+        "bars": _bars(page.rows),
+        "counted_at": max((row.counted_at for row in page if row.counted_at), default=None),
         "count": schools.count(),
+        "filter_form": form,
+        "selected_filters": selected_filters(form, request.GET) if form.is_valid() else [],
+        "clear_url": request.path,
+        "download_url": f"?{query.urlencode()}",
         "default_sort": SCHOOLS.default,
         "can_import": actor.can(Permission.IMPORT_MARKS),
-        "today": timezone.localdate(),
     }
+    return render(request, "attendance/overview_authority.html", context)
+
+
+def _asked_for(schools: QuerySet, asked: dict[str, Any]) -> QuerySet:
+    if words := sort_key(asked.get("q") or ""):
+        schools = schools.filter(sort_name__contains=words)
+    if asked.get("show") == "alerts":
+        schools = schools.filter(open_alerts__gt=0)
+    elif asked.get("show") == "silent":
+        schools = schools.filter(last_day__lte=timezone.localdate() - NO_MARKS_FOR)
+    return schools
+
+
+def _bars(schools: list[Any]) -> list[dict[str, Any]]:
+    """The schools of the page with the highest health-related absence, for the picture."""
+    known = sorted((row for row in schools if row.health_rate >= 0), key=lambda r: -r.health_rate)
+    return [
+        {"label": row.name, "value": round(row.health_rate, 1), "tone": "late"}
+        for row in known[:CHARTED]
+    ]

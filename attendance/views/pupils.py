@@ -15,15 +15,18 @@ from attendance.elsewhere import rows_of_child
 from attendance.hold_facts import holds_of_child
 from attendance.models import Alert, Correction, Remark, StatutoryReturn
 from attendance.models.registers import FIRST_YEAR
-from attendance.pictures import calendar_picture, read_days, totals_by_code
+from attendance.pictures import calendar_picture, read_days, totals_by_code, totals_by_reason
 from attendance.returns.permissions import can_add_to_return
 from attendance.summaries import AttendanceSummary, summarise_attendance
+from attendance.trends import spans_of_year, trend_rows
 from calendars.days import load_calendar
 from calendars.models import academic_year_of
 from cases.access import Section, open_child
+from cases.models import Child
 from cases.record_page import record_page
 
 CORRECTIONS_SHOWN = 50
+YEARS_SHOWN = 6  # beside the one of today
 
 
 def child_attendance(request: ActingRequest, public_id: UUID) -> HttpResponse:
@@ -36,6 +39,7 @@ def child_attendance(request: ActingRequest, public_id: UUID) -> HttpResponse:
     days = read_days(child, start, end)
     school = child.enrolments.current().select_related("school").first()
     calendar = load_calendar(school.school if school else None)
+    spans = spans_of_year(calendar, year, end)
     picture = (
         calendar_picture(days, start=days[0].day, end=days[-1].day, calendar=calendar)
         if days
@@ -50,13 +54,13 @@ def child_attendance(request: ActingRequest, public_id: UUID) -> HttpResponse:
         rate_text=_rate_text(summary),
         possible_text=_("of %(sessions)s possible sessions") % {"sessions": summary.possible},
         year=year,
-        last_year=year - 1,
         next_year=year + 1,
-        is_this_year=year == academic_year_of(today),
         days=days[::-1],
         picture=picture,
         totals=totals_by_code(days),
-        bars=_bars(summary),
+        reasons=totals_by_reason(days),
+        trend=trend_rows(days, school.school if school else None, spans),
+        years=_years(child, year),
         is_calendar_entered=calendar.is_entered(start),
         periods=child.health_periods.select_related("recorded_by"),
         alerts=Alert.objects.visible_to(request.actor).filter(child=child).select_related("school"),
@@ -71,12 +75,15 @@ def child_attendance(request: ActingRequest, public_id: UUID) -> HttpResponse:
     return render(request, "attendance/child.html", context)
 
 
-def _bars(summary: AttendanceSummary) -> list[dict[str, Any]]:
-    other = max(0, summary.absent - summary.health_related)
+def _years(child: Child, shown: int) -> list[dict[str, Any]]:
+    """The academic years in which the child was on a roll, newest first. One query."""
+    today = academic_year_of(timezone.localdate())
+    begun = child.enrolments.order_by("starts_on").values_list("starts_on", flat=True).first()
+    first = max(FIRST_YEAR, academic_year_of(begun) if begun else today)
+    years = {*range(max(first, today - YEARS_SHOWN), today + 1), shown}
     return [
-        {"label": _("Present"), "value": summary.attended, "tone": "calm"},
-        {"label": _("Absent because of health"), "value": summary.health_related, "tone": "late"},
-        {"label": _("Absent for another reason"), "value": other, "tone": "attention"},
+        {"year": year, "label": f"{year} to {year + 1}", "is_shown": year == shown}
+        for year in sorted(years, reverse=True)
     ]
 
 

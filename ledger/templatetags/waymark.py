@@ -176,6 +176,14 @@ def sparkline(values: Sequence[float], label: object) -> dict[str, Any]:
     return {**charts.sparkline(values), "label": label}
 
 
+@register.inclusion_tag("components/paired_bars.html")
+def paired_bars(
+    rows: Sequence[dict[str, Any]], caption: object, own: object, other: object
+) -> dict[str, Any]:
+    """Two upright bars a row of label, own, other (per cent or None); the other is hatched."""
+    return {**charts.paired_bars(rows), "caption": caption, "own": own, "other": other}
+
+
 @register.inclusion_tag("components/heat_map.html")
 def heat_map(days: Iterable[tuple[date, str, str]], caption: object) -> dict[str, Any]:
     """School days as a calendar: (day, tone, words). Tones: see `charts.DAY_TONES`."""
