@@ -1,5 +1,6 @@
 """What a school and the authority see at a glance, each in a fixed number of queries."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -11,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import Organisation
 from attendance.candidates import find_candidates
+from attendance.hold_querysets import standing_holds
 from attendance.models import (
     FINISHED_STATUSES,
     OPEN_STATUSES,
@@ -77,7 +79,18 @@ class NearThreshold:
 
 def near_threshold(school: Organisation, limit: int = 50) -> list[NearThreshold]:
     """Pupils on the school's roll within the set number of days of an alert, nearest first."""
-    today = timezone.localdate()
+    found = nearly_reached(timezone.localdate(), [school])
+    on_roll = Child.objects.existing().on_roll_of(school)
+    children = on_roll.prefetch_related(standing_holds()).in_bulk(list(found))
+    near = [NearThreshold(children[pk], found[pk]) for pk in found if pk in children]
+    return sorted(near, key=lambda one: (-one.finding.sessions, one.child.sort_name))[:limit]
+
+
+def nearly_reached(today: date, schools: Sequence[Organisation]) -> dict[int, Finding]:
+    """Children without an open alert within the set number of days of one, by child.
+
+    Of one school when only one is given; else of everybody, whom the caller narrows.
+    """
     thresholds = current_thresholds()
     margin = get_setting(NEAR_DAYS)
     lower = Thresholds(
@@ -90,12 +103,9 @@ def near_threshold(school: Organisation, limit: int = 50) -> list[NearThreshold]
         year=year,
         until=today,
         fewest_sessions=lower.fewest_sessions,
-        school_id=school.pk,
+        school_id=schools[0].pk if len(schools) == 1 else None,
     )
-    found = find_reached(episodes_without_alert(candidates, year, today, lower))
-    on_roll = Child.objects.existing().on_roll_of(school).in_bulk(list(found))
-    near = [NearThreshold(on_roll[pk], finding) for pk, finding in found.items() if pk in on_roll]
-    return sorted(near, key=lambda one: (-one.finding.sessions, one.child.sort_name))[:limit]
+    return find_reached(episodes_without_alert(candidates, year, today, lower))
 
 
 def alerts_by_age(alerts: QuerySet[Alert]) -> dict[str, int]:

@@ -47,6 +47,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("children/<uuid:public_id>/health-periods/new/", views.new_health_period,
          name="new_health_period"),
     path("children/<uuid:public_id>/hold/", views.new_hold, name="new_hold"),
+    path("at-risk/", views.at_risk, name="at_risk"),
     path("holds/", views.hold_list, name="holds"),
     path("holds/<uuid:public_id>/decide/", views.decide_hold, name="decide_hold"),
     path("holds/<uuid:public_id>/end/", views.end_hold, name="end_hold"),

@@ -1,6 +1,7 @@
 """Pages of attendance, one module a journey."""
 
 from attendance.views.alerts import alert, alert_list, answer, follow_up
+from attendance.views.at_risk import at_risk
 from attendance.views.elsewhere import taught_elsewhere_list
 from attendance.views.file_pupils import file_pupils
 from attendance.views.health_periods import end_period, new_health_period, withdraw_period
@@ -31,6 +32,7 @@ __all__ = [
     "alert_list",
     "answer",
     "ask_columns_again",
+    "at_risk",
     "child_attendance",
     "columns",
     "decide_hold",

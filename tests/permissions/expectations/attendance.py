@@ -140,6 +140,9 @@ RULES: dict[str, Rule] = {
     "attendance:alert": rule(ATTENDANCE_READERS, _alert),
     "attendance:answer": rule(SCHOOL_LEADS, _alert),
     "attendance:follow_up": rule(AUTHORITY, _alert),
+    "attendance:at_risk": rule(
+        ATTENDANCE_STAFF | SENCOS_ELSEWHERE, queries=("?q=ling", "?download=csv")
+    ),
     "attendance:holds": rule(
         ATTENDANCE_STAFF | SENCOS_ELSEWHERE, queries=("?q=ling", "?download=csv")
     ),

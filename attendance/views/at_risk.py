@@ -1,0 +1,67 @@
+"""Children at risk before an alert: each with its reasons, filtered, downloaded as filtered."""
+
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.requests import ActingRequest
+from attendance.access import check_reads_attendance
+from attendance.at_risk import Reason, find_at_risk, schools_of
+from attendance.at_risk_forms import AtRiskFilterForm
+from attendance.hold_facts import hold_in_words
+from attendance.hold_querysets import standing_holds
+from cases.access import Section, write_access_log
+from cases.models import Child
+from ledger.lists import Column, Sorting, csv_download, page_by_key, selected_filters
+
+CHILDREN = Sorting({"child": ("sort_name",)}, default="child")
+
+
+def at_risk(request: ActingRequest) -> HttpResponseBase:
+    """Children whose absence shows a pattern before it reaches an alert."""
+    actor = request.actor
+    check_reads_attendance(actor)
+    schools = schools_of(actor)
+    form = AtRiskFilterForm(request.GET or None, actor=actor, schools=schools)
+    asked = form.cleaned_data if form.is_valid() else {}
+    if asked.get("school"):
+        schools = [asked["school"]]
+    wanted = [asked["pattern"]] if asked.get("pattern") else []
+    found = find_at_risk(schools, timezone.localdate(), wanted)
+    children = Child.objects.visible_to(actor).filter(pk__in=list(found))
+    if asked.get("school"):
+        children = children.on_roll_of(asked["school"])
+    children = children.search(asked.get("q") or "").prefetch_related(standing_holds())
+    if "download" in request.GET:
+        write_access_log(
+            actor=actor, child=None, section=Section.ATTENDANCE.value, basis="list",
+            reason=_("Downloaded a list of children at risk of absence"),
+        )  # fmt: skip
+        return csv_download("at-risk", _columns(found), CHILDREN.order(children, request.GET))
+    page = page_by_key(children, CHILDREN, request.GET)
+    for child in page:
+        child.reasons = found[child.pk]
+    query = request.GET.copy()
+    query["download"] = "csv"
+    context = {
+        "heading": _("Children at risk before an alert"),
+        "page": page,
+        "count": children.count(),
+        "filter_form": form,
+        "selected_filters": selected_filters(form, request.GET) if form.is_valid() else [],
+        "clear_url": request.path,
+        "download_url": f"?{query.urlencode()}",
+        "default_sort": CHILDREN.default,
+    }
+    return render(request, "attendance/at_risk.html", context)
+
+
+def _columns(found: dict[int, list[Reason]]) -> list[Column]:
+    return [
+        (_("Child"), lambda row: row.name),
+        (_("Reference"), lambda row: row.reference),
+        (_("Reason"), lambda row: "; ".join(str(one.pattern.label) for one in found[row.pk])),
+        (_("In words"), lambda row: " ".join(one.words for one in found[row.pk])),
+        (_("Held"), hold_in_words),
+    ]

@@ -1,0 +1,164 @@
+"""Children at risk before an alert, held against a slow reading of their registers."""
+
+import random
+from datetime import date, timedelta
+
+import pytest
+import time_machine
+
+from attendance.at_risk import (
+    BROKEN_WEEKS,
+    RISING_SESSIONS,
+    RISING_TIMES,
+    SAME_WEEKDAY,
+    WEEKS,
+    Pattern,
+    find_at_risk,
+    last_school_weeks,
+)
+from attendance.models import AlertStatus, RegisterDay
+from attendance.tallies import rebuild_all
+from calendars.days import load_calendar
+from tests.factories.accounts import SchoolFactory
+from tests.factories.attendance import AlertFactory
+from tests.factories.cases import ChildFactory
+
+pytestmark = pytest.mark.django_db
+TODAY = date(2026, 11, 20)  # a Friday
+ABSENT = "IMOC"
+
+
+@pytest.fixture(autouse=True)
+def clock():
+    with time_machine.travel(TODAY, tick=False):
+        yield
+
+
+@pytest.fixture
+def school():
+    return SchoolFactory()
+
+
+def weeks_of(school):
+    return last_school_weeks(load_calendar(school), TODAY)
+
+
+def register(child, days):
+    """`days` maps a day to its two codes."""
+    enrolment = child.enrolments.get()
+    RegisterDay.objects.bulk_create(
+        RegisterDay(enrolment=enrolment, day=day, am=codes[0], pm=codes[1])
+        for day, codes in days.items()
+    )
+
+
+def found(school, **fields):
+    rebuild_all(2026)
+    reasons = find_at_risk([school], TODAY, **fields)
+    return {pk: {one.pattern for one in rows} for pk, rows in reasons.items()}
+
+
+def slow(weeks, days):
+    """The patterns by counting session after session."""
+    patterns = set()
+    missed = [sum(code in ABSENT for day in week for code in days.get(day, "//")) for week in weeks]
+    now, before = sum(missed[:4]), sum(missed[4:])
+    possible = [2 * len(week) for week in weeks]
+    times = now / sum(possible[:4]) >= RISING_TIMES * before / sum(possible[4:])
+    if now - before >= RISING_SESSIONS and times:
+        patterns.add(Pattern.RISING)
+    partly = [0 < m < p for m, p in zip(missed, possible, strict=True)]
+    if sum(partly) >= BROKEN_WEEKS:
+        patterns.add(Pattern.BROKEN)
+    away = [
+        day for week in weeks for day in week if any(code in ABSENT for code in days.get(day, "//"))
+    ]
+    most = max((sum(day.weekday() == n for day in away) for n in range(5)), default=0)
+    if most >= SAME_WEEKDAY and 2 * most >= len(away):
+        patterns.add(Pattern.WEEKDAY)
+    return patterns
+
+
+def test_random_registers_give_what_the_slow_reading_gives(school):
+    chance = random.Random(7)  # noqa: S311 (the same registers each time)
+    weeks = weeks_of(school)
+    expected = {}
+    for _number in range(60):
+        child, share = ChildFactory(school=school), chance.choice((0.03, 0.08, 0.15))
+        favourite = chance.choice((None, None, 0, 4))
+        days = {}
+        for place, week in enumerate(weeks):
+            for day in week:
+                odds = 0.6 if day.weekday() == favourite else share * (2 if place < 4 else 1)
+                days[day] = "".join(
+                    chance.choice(ABSENT) if chance.random() < odds else "/" for _half in "ap"
+                )
+        register(child, days)
+        expected[child.pk] = slow(weeks, days)
+    got = {pk: patterns - {Pattern.NEAR} for pk, patterns in found(school).items()}
+    assert {pk: p for pk, p in got.items() if p} == {pk: p for pk, p in expected.items() if p}
+    assert set().union(*expected.values()) == {Pattern.RISING, Pattern.BROKEN, Pattern.WEEKDAY}
+
+
+def mondays(weeks, code="OO"):
+    return {day: code for week in weeks for day in week if day.weekday() == 0}
+
+
+def test_each_reason_is_stated_with_its_figures(school):
+    child = ChildFactory(school=school)
+    weeks = weeks_of(school)
+    register(child, mondays(weeks[:5]))
+    rebuild_all(2026)
+    words = {one.pattern: one.words for one in find_at_risk([school], TODAY)[child.pk]}
+    assert set(words) == {Pattern.BROKEN, Pattern.WEEKDAY, Pattern.RISING}
+    assert "in 5 of the last 8 school weeks (10 sessions)" in words[Pattern.BROKEN]
+    assert words[Pattern.WEEKDAY].startswith("Away on 5 of the last 8 school days that were a Mon")
+    assert "Missed 8 of 40 sessions" in words[Pattern.RISING]
+
+
+def test_near_an_alert_counts_health_alone_and_filters_work(school):
+    near, rising = ChildFactory(school=school), ChildFactory(school=school)
+    week = sorted(day for week in weeks_of(school)[:2] for day in week)[:8]
+    register(near, dict.fromkeys(week, "II"))
+    register(rising, dict.fromkeys(week, "OO"))
+    assert found(school)[near.pk] >= {Pattern.NEAR}
+    assert Pattern.NEAR not in found(school)[rising.pk]
+    assert set(found(school, wanted=[Pattern.NEAR])) == {near.pk}
+
+
+def test_an_open_alert_another_school_and_a_former_pupil_are_left_out(school):
+    weeks = weeks_of(school)
+    told, gone = ChildFactory(school=school), ChildFactory(school=school)
+    for child in (told, gone):
+        register(child, mondays(weeks))
+    AlertFactory(child=told, school=school, status=AlertStatus.ON_HOLD)
+    gone.enrolments.update(ends_on=TODAY - timedelta(days=1))
+    assert found(school) == {}
+    rebuild_all(2026)
+    assert find_at_risk([SchoolFactory()], TODAY) == {}
+
+
+def test_a_pupil_who_has_just_come_is_not_called_rising(school):
+    child = ChildFactory(school=school)
+    weeks = weeks_of(school)
+    child.enrolments.update(starts_on=weeks[3][0])
+    register(child, dict.fromkeys(weeks[0], "OO"))
+    assert child.pk not in found(school)
+
+
+def test_queries_are_constant(school, django_assert_max_num_queries):
+    weeks = weeks_of(school)
+
+    def asked():
+        rebuild_all(2026)
+        with django_assert_max_num_queries(30) as captured:
+            find_at_risk([school], TODAY)
+        return len(captured.captured_queries)
+
+    register(ChildFactory(school=school), mondays(weeks))
+    asked()  # the settings are read once and kept
+    before = asked()
+    for _number in range(8):
+        register(ChildFactory(school=school), mondays(weeks))
+    assert asked() == before
+    assert len(weeks) == WEEKS
