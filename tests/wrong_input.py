@@ -1,8 +1,11 @@
-"""One wrong answer at a time to a form: the error stands at it, what was typed is kept, nothing
+"""Wrong answers to a form: each error stands at its question, what was typed is kept, nothing
 is written. For tests of every form of an app."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import reduce
+from itertools import zip_longest
+from operator import or_
 from typing import Any
 
 from django.db import connection
@@ -71,6 +74,23 @@ def questions(client: Client, address: str, good: dict[str, Any]) -> dict[str, F
     }  # fmt: skip
 
 
+def rounds(fields: dict[str, Field]) -> Iterator[list[Wrong]]:
+    """All ways to answer wrongly, in few goes: the first way of each question, then the second.
+
+    A choice goes alone: it may decide what else is asked. As questions have more ways or fewer,
+    right answers, too, stand beside wrong ones.
+    """
+    ways = []
+    for name, field in fields.items():
+        found = list(wrong_answers(name, field))
+        if isinstance(field, ChoiceField):
+            yield from ([wrong] for wrong in found)
+        else:
+            ways.append(found)
+    for together in zip_longest(*ways):
+        yield [wrong for wrong in together if wrong is not None]
+
+
 def everything_written() -> int:
     """How many rows there are, history with them; what reading alone writes is left out."""
     with connection.cursor() as cursor:
@@ -80,19 +100,19 @@ def everything_written() -> int:
         return int(cursor.fetchone()[0])
 
 
-def check_wrong(client: Client, address: str, good: dict[str, Any], wrong: Wrong) -> None:
-    """Post `good` with one wrong answer."""
+def check_wrong(client: Client, address: str, good: dict[str, Any], wrongs: list[Wrong]) -> None:
+    """Post `good` with wrong answers to some of its questions."""
     before = everything_written()
-    answers = {key: value for key, value in good.items() if key != wrong.field} | wrong.answers
-    response = client.post(address, answers)
-    what = f"{address}: {wrong}"
-    assert response.status_code == 200, what
-    form = response.context["form"]
-    assert wrong.field in form.errors, f"{what}: {form.errors}"
-    page = response.content.decode()
-    assert "There is a problem" in page, what
-    assert wrong.kept in page, what
-    for key, value in good.items():
-        if isinstance(value, str) and len(value) > 12 and key != wrong.field:
-            assert value in page, f"{what}: lost {key}"
-    assert everything_written() == before, what
+    names = {wrong.field for wrong in wrongs}
+    answers = {key: value for key, value in good.items() if key not in names}
+    response = client.post(address, reduce(or_, (wrong.answers for wrong in wrongs), answers))
+    assert response.status_code == 200, f"{address}: {wrongs}"
+    errors, page = response.context["form"].errors, response.content.decode()
+    assert "There is a problem" in page
+    for wrong in wrongs:
+        assert wrong.field in errors, f"{address}: {wrong}: {errors}"
+        assert wrong.kept in page, f"{address}: {wrong}"
+    for key, value in answers.items():
+        if isinstance(value, str) and len(value) > 12:
+            assert value in page, f"{address}: {wrongs}: lost {key}"
+    assert everything_written() == before, f"{address}: {wrongs}"

@@ -1,4 +1,4 @@
-"""Placements: arranged, answered, on the way, ended, before the panel."""
+"""Placements: arranged, answered, on the way, ended."""
 
 from datetime import timedelta
 from types import SimpleNamespace
@@ -6,7 +6,7 @@ from types import SimpleNamespace
 from django.utils import timezone
 
 from cases.models import HealthNeedKind
-from provision.models import EndReason, HealthNoticeKind, Placement, ReviewRequest
+from provision.models import EndReason, HealthNoticeKind, Placement
 from provision.placement_rules import earliest_end
 from provision.services import (
     answering,
@@ -15,14 +15,12 @@ from provision.services import (
     ending,
     exams,
     health,
-    panel_reviews,
     planning,
     reviews,
     watching,
     week,
 )
 from tests.factories.cases import HealthNeedFactory
-from tests.factories.panels import PanelPeople
 from tests.factories.placements import Scene, lesson
 from tests.services.doors import INSIDE, Given, beside, calls
 
@@ -212,76 +210,6 @@ def _overdue() -> Given:
     Scene().active()
     Placement.objects.update(review_on=soon(-3))
     return {}
-
-
-def _asked(scene: Scene) -> ReviewRequest:
-    return panel_reviews.ask_panel(**_asking(scene))
-
-
-def _asking(scene: Scene) -> Given:
-    return {
-        "actor": scene.act(scene.senco), "placement": scene.active(), "asks": "Six more weeks",
-        "until_on": soon(120),
-    }  # fmt: skip
-
-
-@calls(panel_reviews.ask_panel)
-def _ask() -> Given:
-    return _asking(Scene())
-
-
-@calls(panel_reviews.answer_panel)
-def _answer() -> Given:
-    scene = Scene()
-    given = {"actor": scene.act(scene.senco), "request": _asked(scene)}
-    ReviewRequest.objects.update(status="given_back", question="What does she say?")
-    given["request"].refresh_from_db()
-    return {**given, "asks": "Six more weeks; she wants it"}
-
-
-@calls(panel_reviews.withdraw_request)
-def _withdraw_request() -> Given:
-    scene = Scene()
-    return {"actor": scene.act(scene.senco), "request": _asked(scene), "reason": "Not needed"}
-
-
-@calls(panel_reviews.put_on_agenda)
-def _put() -> Given:
-    scene = Scene()
-    people = PanelPeople(authority=scene.authority)
-    return {
-        "actor": people.act(people.coordinator), "request": _asked(scene),
-        "meeting": people.plan(),
-    }  # fmt: skip
-
-
-def _of_panel(status: str, who: str) -> Given:
-    scene = Scene()
-    people = PanelPeople(authority=scene.authority)
-    request = _asked(scene)
-    ReviewRequest.objects.update(status=status)
-    request.refresh_from_db()
-    return {"actor": people.act(getattr(people, who)), "subject": request}
-
-
-@calls(panel_reviews.listed)
-def _listed() -> Given:
-    return {**_of_panel("asked", "coordinator"), "meeting_reference": "M-000001"}
-
-
-@calls(panel_reviews.taken_off)
-def _taken_off() -> Given:
-    return {
-        **_of_panel("listed", "chair"), "reason": "More is needed",
-        "question": "What does she say?", "due_on": soon(5),
-    }  # fmt: skip
-
-
-@calls(panel_reviews.decided)
-def _decided() -> Given:
-    return {
-        **_of_panel("listed", "chair"), "outcome": "extend", "decision_reference": "D-000001",
-    }  # fmt: skip
 
 
 def _home_tuition() -> tuple[Scene, Placement]:

@@ -1,4 +1,4 @@
-"""The return: planned, agreed, walked, arrived, relapsed, before the panel."""
+"""The return: planned, agreed, walked, arrived, relapsed."""
 
 from datetime import timedelta
 
@@ -13,7 +13,6 @@ from reintegration.models import (
     FollowUp,
     Going,
     How,
-    PanelRequest,
     Party,
     ReturnPlan,
     Route,
@@ -24,7 +23,6 @@ from reintegration.services import (
     evaluation,
     pace,
     packs,
-    panel,
     part_time,
     plans,
     support,
@@ -32,7 +30,6 @@ from reintegration.services import (
 )
 from tests.factories.attendance import mark_days
 from tests.factories.cases import CaseFactory, GrantFactory
-from tests.factories.panels import PanelPeople
 from tests.factories.reintegration import (
     active_return,
     agreed_return,
@@ -209,62 +206,6 @@ def _hand_over() -> Given:
     return {
         "actor": given["actor"], "pack": packs.make_pack(**given), "handed_to": "Ana Reed",
         "handed_on": today(), "how_handed": "By hand",
-    }  # fmt: skip
-
-
-@calls(panel.ask_panel)
-def _ask() -> Given:
-    return {**with_plan(active_return), "asks": "Help on the bus"}
-
-
-def _request(status: str) -> tuple[Actor, PanelPeople, PanelRequest]:
-    given = _ask()
-    request = panel.ask_panel(**given)
-    PanelRequest.objects.update(status=status)
-    request.refresh_from_db()
-    return given["actor"], PanelPeople(), request
-
-
-@calls(panel.answer_panel)
-def _answer_panel() -> Given:
-    senco, _people, request = _request("given_back")
-    return {"actor": senco, "request": request, "asks": "Help on the bus, for six weeks"}
-
-
-@calls(panel.withdraw_request)
-def _withdraw_request() -> Given:
-    senco, _people, request = _request("asked")
-    return {"actor": senco, "request": request, "reason": "Not needed"}
-
-
-@calls(panel.put_on_agenda)
-def _put() -> Given:
-    _senco, found, request = _request("asked")
-    return {"actor": found.act(found.coordinator), "request": request, "meeting": found.plan()}
-
-
-@calls(panel.listed)
-def _listed() -> Given:
-    _senco, found, request = _request("asked")
-    who = found.act(found.coordinator)
-    return {"actor": who, "subject": request, "meeting_reference": "M-000001"}
-
-
-@calls(panel.taken_off)
-def _taken_off() -> Given:
-    _senco, found, request = _request("listed")
-    return {
-        "actor": found.act(found.chair), "subject": request, "reason": "More is needed",
-        "question": "Who goes along?", "due_on": today() + WEEK,
-    }  # fmt: skip
-
-
-@calls(panel.decided)
-def _decided() -> Given:
-    _senco, found, request = _request("listed")
-    return {
-        "actor": found.act(found.chair), "subject": request, "outcome": "return_support",
-        "decision_reference": "D-000001",
     }  # fmt: skip
 
 

@@ -1,34 +1,46 @@
 """Two people who press the same button at the same moment: as if one had been first."""
 
 from collections import Counter
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from django.db import connection, transaction
+from django.test import TransactionTestCase
 
 from tests.concurrency import at_once
 from tests.services import (  # noqa: F401 - they say how services are called
+    panel_calls,
     placement_calls,
     provider_calls,
     return_calls,
     section_19_calls,
 )
-from tests.services.doors import CALLS, Given, Hesitate, name_of, row_counts, run
+from tests.services.doors import (
+    CALLS,
+    Given,
+    Hesitate,
+    empty_what_was_written,
+    name_of,
+    row_counts,
+    run,
+    run_after,
+)
 
 
 def one_after_the_other(service: Any, given: Given) -> tuple[Counter[str], dict[str, int]]:
-    """What two calls answer, and what they leave; nothing is kept."""
+    """What two calls answer, the second knowing of the first, and what they leave; none is kept."""
     with transaction.atomic():
-        answers = [_answer(service, given) for _time in range(2)]
+        answers = [_answer(call, service, given) for call in (run, run_after)]
         left = row_counts()
         transaction.set_rollback(True)
     return Counter(answers), left
 
 
-def _answer(service: Any, given: Given) -> str:
+def _answer(call: Any, service: Any, given: Given) -> str:
     try:
         with transaction.atomic():
-            run(service, given)
+            call(service, given)
     except Exception as error:
         return type(error).__name__
     return "done"
@@ -37,6 +49,18 @@ def _answer(service: Any, given: Given) -> str:
 def _hesitant(service: Any, given: Given) -> Any:
     with connection.execute_wrapper(Hesitate()):
         return run(service, given)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _emptied_by_hand(django_db_setup: None, django_db_blocker) -> Iterator[None]:
+    with django_db_blocker.unblock():
+        before = row_counts()
+        connection.close()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(
+            TransactionTestCase, "_fixture_teardown", lambda _case: empty_what_was_written(before)
+        )
+        yield
 
 
 @pytest.mark.django_db(transaction=True)

@@ -22,7 +22,7 @@ from tests.factories.reintegration import (
     sent_return,
 )
 from tests.integration.reintegration.pages import url
-from tests.wrong_input import check_wrong, everything_written, questions, wrong_answers
+from tests.wrong_input import check_wrong, everything_written, questions, rounds
 
 pytestmark = pytest.mark.django_db
 Page = tuple[str, dict[str, Any]]
@@ -181,9 +181,8 @@ PAGES = (
 @pytest.mark.parametrize("make", PAGES, ids=lambda make: make.__name__)
 def test_one_wrong_answer_stands_at_its_question_and_nothing_is_written(web, senco, child, make):
     address, good = make(senco, child)
-    for name, field in questions(web, address, good).items():
-        for wrong in wrong_answers(name, field):
-            check_wrong(web, address, good, wrong)
+    for wrongs in rounds(questions(web, address, good)):
+        check_wrong(web, address, good, wrongs)
     assert web.post(address, good).status_code == 302, (
         web.post(address, good).context["form"].errors
     )

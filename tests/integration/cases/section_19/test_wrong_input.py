@@ -11,7 +11,7 @@ from cases.services.section_19 import write_copy
 from tests.factories.cases import ParentFactory
 from tests.factories.section_19 import AuthorisationFactory
 from tests.integration.cases.section_19.records import decided
-from tests.wrong_input import check_wrong, everything_written, questions, wrong_answers
+from tests.wrong_input import check_wrong, everything_written, questions, rounds
 
 pytestmark = pytest.mark.django_db
 Page = tuple[str, dict[str, Any]]
@@ -90,9 +90,8 @@ def test_one_wrong_answer_stands_at_its_question_and_nothing_is_written(
     at_desk, record, officer, make
 ):
     address, good = make(record, officer)
-    for name, field in questions(at_desk, address, good).items():
-        for wrong in wrong_answers(name, field):
-            check_wrong(at_desk, address, good, wrong)
+    for wrongs in rounds(questions(at_desk, address, good)):
+        check_wrong(at_desk, address, good, wrongs)
     assert at_desk.post(address, good).status_code == 302
 
 
