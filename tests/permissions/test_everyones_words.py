@@ -114,3 +114,8 @@ def test_a_tutor_and_a_former_school_meet_their_part(town):
     taught = {NAME, RISK, RIDE, REVIEW, PROGRESS, LESSON, RETURN, PACE, NOTE, EARLIER, LETTER}
     assert town.words(scene.tutor) == taught
     assert town.words(story.former_senco) == {NAME, EARLIER}
+
+
+def test_those_who_have_nothing_to_do_with_the_child_meet_no_word(town):
+    for person in town.story.outsiders:
+        assert town.words(person) == set(), person.role
