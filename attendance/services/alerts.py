@@ -77,7 +77,7 @@ def raise_alert(
         retention_class=RetentionClass.PUPIL,
     )
     record_status(subject=alert, action="raise", before="", after=alert.status, actor=actor)
-    record_alert_event(actor, alert, RAISED, happened_on=alert.reached_on)
+    record_alert_event(actor=actor, alert=alert, code=RAISED, happened_on=alert.reached_on)
     tell_school(alert, ALERT_TO_ANSWER, "raised")
     tell_liaison(alert, ALERT_RAISED, "raised")
     return alert
@@ -115,7 +115,7 @@ def answer_alert(
         support_wanted=support_wanted.strip(),
         recorded_by=actor.user,
     )
-    record_alert_event(actor, answered, ANSWERED)
+    record_alert_event(actor=actor, alert=answered, code=ANSWERED)
     tell_liaison(answered, ALERT_ANSWERED, f"answer:{row.pk}")
     if alert.status == AlertStatus.PASSED_UP:
         tell_coordinators(answered, ALERT_ANSWERED, f"answer:{row.pk}")
@@ -145,7 +145,7 @@ def ask_again(*, actor: Actor, alert: Alert, reason: str, expected: str | None =
         subject=alert, table=ALERT, action="ask_again", actor=actor, reason=reason,
         expected=expected, answer_due_on=due_on,
     )  # fmt: skip
-    record_alert_event(actor, asked, ASKED_AGAIN)
+    record_alert_event(actor=actor, alert=asked, code=ASKED_AGAIN)
     tell_school(asked, ALERT_ASKED_AGAIN, f"again:{asked.answers.count()}")
     return asked
 
@@ -158,7 +158,7 @@ def withdraw_alert(*, actor: Actor, alert: Alert, reason: str) -> Alert:
         subject=alert, table=ALERT, action="withdraw", actor=actor, reason=reason,
         finished_at=timezone.now(),
     )  # fmt: skip
-    record_alert_event(actor, withdrawn, WITHDRAWN)
+    record_alert_event(actor=actor, alert=withdrawn, code=WITHDRAWN)
     tell_school(withdrawn, ALERT_WITHDRAWN, "withdrawn")
     tell_liaison(withdrawn, ALERT_WITHDRAWN, "withdrawn")
     return withdrawn
@@ -170,6 +170,6 @@ def _finish(actor: Actor, alert: Alert, action: str, reason: str, expected: str 
         subject=alert, table=ALERT, action=action, actor=actor, reason=reason, expected=expected,
         finished_at=timezone.now(),
     )  # fmt: skip
-    record_alert_event(actor, finished, FINISHED)
+    record_alert_event(actor=actor, alert=finished, code=FINISHED)
     tell_school(finished, ALERT_FINISHED, "finished")
     return finished

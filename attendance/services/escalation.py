@@ -57,7 +57,7 @@ def _pass_to_liaison(actor: Actor, alert: Alert, day: date) -> None:
     passed = apply_transition(
         subject=alert, table=ALERT, action="escalate", actor=actor, coordinator_due_on=due_on
     )
-    record_alert_event(actor, passed, ESCALATED)
+    record_alert_event(actor=actor, alert=passed, code=ESCALATED)
     key = f"escalated:{passed.answer_due_on.isoformat()}"
     tell_liaison(passed, ALERT_ESCALATED, key)
     tell_school(passed, ALERT_OVERDUE, key)
@@ -65,7 +65,7 @@ def _pass_to_liaison(actor: Actor, alert: Alert, day: date) -> None:
 
 def _pass_to_coordinator(actor: Actor, alert: Alert) -> None:
     passed = apply_transition(subject=alert, table=ALERT, action="pass_up", actor=actor)
-    record_alert_event(actor, passed, PASSED_UP)
+    record_alert_event(actor=actor, alert=passed, code=PASSED_UP)
     key = f"passed_up:{passed.answer_due_on.isoformat()}"
     tell_coordinators(passed, ALERT_PASSED_UP, key)
     tell_liaison(passed, ALERT_WITH_COORDINATOR, key)

@@ -71,7 +71,10 @@ def _episode(alert: Alert, day: date) -> Episode:
 
 
 def _tell(actor: Actor, alert: Alert) -> None:
-    record_alert_event(actor, alert, FURTHER_REACHED, alert.further_on, further=alert.further_days)
+    record_alert_event(
+        actor=actor, alert=alert, code=FURTHER_REACHED, happened_on=alert.further_on,
+        further=alert.further_days,
+    )  # fmt: skip
     tell_school(alert, ALERT_FURTHER, "further")
     tell_liaison(alert, ALERT_FURTHER, "further")
     prompt_fast_track(child=alert.child, school=alert.school, link=fast_track_link(alert))

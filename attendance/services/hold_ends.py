@@ -44,6 +44,7 @@ def release_due(
     ]
 
 
+@transaction.atomic
 def end_hold(*, actor: Actor, hold: AlertHold, reason: str, day: date) -> AlertHold:
     """Release it: an alert that it held waits for an answer again, and people are told."""
     ended = apply_transition(

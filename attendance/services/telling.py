@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any
 
+from django.db import transaction
 from django.urls import reverse
 
 from accounts.actors import Actor
@@ -22,8 +23,9 @@ def alert_link(alert: Alert) -> str:
     return reverse("attendance:alert", args=[alert.public_id])
 
 
+@transaction.atomic
 def record_alert_event(
-    actor: Actor, alert: Alert, code: str, happened_on: date | None = None, **parameters: Any
+    *, actor: Actor, alert: Alert, code: str, happened_on: date | None = None, **parameters: Any
 ) -> None:
     """Write a step of the alert into the child's timeline."""
     record_event(
