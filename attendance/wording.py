@@ -56,6 +56,27 @@ def why_raised(alert: Alert) -> str:
     )
 
 
+def what_would_change_it(alert: Alert) -> str:
+    """How an open alert falls away by itself; empty for a finished one."""
+    if not alert.is_open:
+        return ""
+    if alert.rule == Rule.CONSECUTIVE:
+        return _(
+            "If the register or a health-related period is corrected so that the row is shorter "
+            "than %(run)s sessions and fewer than %(total)s count in all, the alert is withdrawn "
+            "by itself, with that reason."
+        ) % {"run": 2 * alert.consecutive_days, "total": 2 * alert.cumulative_days}
+    return _(
+        "If the register or a health-related period is corrected so that fewer than %(total)s "
+        "sessions count, the alert is withdrawn by itself, with that reason. Here %(needed)s of "
+        "the %(sessions)s would have to change."
+    ) % {
+        "total": 2 * alert.cumulative_days,
+        "needed": max(1, alert.sessions - 2 * alert.cumulative_days + 1),
+        "sessions": alert.sessions,
+    }
+
+
 def reason_in_words(alert: Alert) -> str:
     """Why a case, plan or referral is started from this alert; names nobody."""
     return _(

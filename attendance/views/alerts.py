@@ -24,7 +24,12 @@ from attendance.permissions import can_answer, can_follow_up, check_answer, chec
 from attendance.pictures import calendar_picture, counted_rows, read_days
 from attendance.services.alerts import accept_answer, answer_alert, ask_again, close_alert
 from attendance.transitions import ALERT
-from attendance.wording import reason_in_words, rule_in_words, why_raised
+from attendance.wording import (
+    reason_in_words,
+    rule_in_words,
+    what_would_change_it,
+    why_raised,
+)
 from calendars.days import load_calendar
 from cases.access import Section, write_access_log
 from cases.registries import next_actions
@@ -96,6 +101,7 @@ def alert(request: ActingRequest, public_id: UUID) -> HttpResponse:
         "shows_alerts": request.actor.can(Permission.READ_ATTENDANCE),
         "rule": rule_in_words(found),
         "why": why_raised(found),
+        "would_change": what_would_change_it(found),
         "answers": answers,
         "history": _history(found),
         "can_answer": can_answer(request.actor, found) and _allows(found, "answer"),
