@@ -62,7 +62,9 @@ def _backfill(county: County, report: Report) -> None:
     times = year_backfill_vs_copy(county, BACKFILLED)
     report.add("year_backfill_vs_copy", times.ours, times.floor, goal="≤ 3")
     with connection.cursor() as cursor:
-        cursor.execute("TRUNCATE attendance_registerday, attendance_absencetally")
+        cursor.execute(
+            "TRUNCATE attendance_registerday, attendance_absencetally, attendance_registertotals"
+        )
 
 
 def _days_on(county: County, filled_to: int, places: tuple[int, ...]) -> Morning:
