@@ -50,7 +50,10 @@ def find_item_of_child_who_left(*, actor: Actor, public_id: UUID | str) -> Agend
 
     The child has left the authority: of the item only that it is there may be said.
     """
-    known = AgendaItem.objects.visible_to(actor).filter(public_id=public_id)
+    authority = actor.organisation.la_code if actor.organisation else None
+    known = AgendaItem.objects.visible_to(actor).filter(
+        public_id=public_id, child__controller__la_code=authority
+    )
     found = known.select_related("meeting", "ratifying_meeting").first()
     if found is None or known.about_children_of(actor).exists():
         return None

@@ -243,4 +243,4 @@ def _arrange() -> Given:
     return {"actor": scene.act(scene.liaison), "item": item, "decision": decision}
 
 
-beside(INSIDE, planning.changeable)
+beside(INSIDE, planning.changeable, week.remove_lessons)

@@ -272,9 +272,10 @@ def _phase() -> Given:
 
 beside(
     READS, agreeing.what_is_missing, agreeing.is_part_time_unagreed, agreeing.case_to_move,
-    part_time.longest_end, support.tasks_of, weeks.content_of, weeks.is_walked,
+    part_time.longest_end, plans.plan_fingerprint, support.tasks_of, weeks.content_of,
+    weeks.is_over, weeks.is_walked, weeks.phase_fingerprint, weeks.week_fingerprint,
 )  # fmt: skip
 beside(
-    INSIDE, plans.close_open_parts, support.ask_family_support, support.start_return,
-    weeks.put_week, weeks.end_step,
+    INSIDE, part_time.close_part_time, plans.close_open_parts, support.ask_family_support,
+    support.start_return, weeks.put_week, weeks.end_step,
 )  # fmt: skip
