@@ -10,8 +10,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 PARTS = ("day", "month", "year")
-# Nobody of whom Waymark knows lived before, and nothing is planned after: a slip of the finger.
-FIRST_YEAR, YEARS_AHEAD = 1900, 50
+# Nobody of whom Waymark knows lived before, and nothing is planned a lifetime ahead: a slip of
+# the finger.
+FIRST_YEAR, YEARS_AHEAD = 1900, 80
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
 
