@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import Http404
 from django.utils.translation import gettext as _
 
@@ -48,11 +48,14 @@ def open_item(*, actor: Actor, public_id: UUID | str, log: bool = True) -> Agend
 def find_item_of_child_who_left(*, actor: Actor, public_id: UUID | str) -> AgendaItem | None:
     """An item that the actor may know of, about a child whose record they see no longer.
 
-    The child has left the authority: of the item only that it is there may be said.
+    It stands on an agenda of their own authority, and the child has left: of the item only that it
+    is there may be said.
     """
     authority = actor.organisation.la_code if actor.organisation else None
     known = AgendaItem.objects.visible_to(actor).filter(
-        public_id=public_id, child__controller__la_code=authority
+        Q(meeting__panel__authority__la_code=authority)
+        | Q(ratifying_meeting__panel__authority__la_code=authority),
+        public_id=public_id,
     )
     found = known.select_related("meeting", "ratifying_meeting").first()
     if found is None or known.about_children_of(actor).exists():
