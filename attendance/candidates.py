@@ -12,8 +12,8 @@ from django.db import connection
 
 from attendance.models import OPEN_STATUSES
 from attendance.models.tallies import FIRST_DAY
+from attendance.registers.tallies import RUN_REACH
 from attendance.rules import Counted
-from attendance.tallies import RUN_REACH
 
 
 def find_candidates(

@@ -14,8 +14,8 @@ from django.utils.translation import gettext_lazy as _
 from accounts.actors import Actor
 from accounts.roles import Scope
 from attendance.codes import CODES
+from attendance.figures.pictures import session_name
 from attendance.models import RegisterDay
-from attendance.pictures import session_name
 from cases.models import Child, Identifier, IdentifierKind
 from cases.registries import TaughtHalfDay, taught_elsewhere
 

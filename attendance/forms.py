@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from accounts.actors import Actor
 from accounts.models import Organisation
 from accounts.roles import Scope
+from attendance.figures.nowhere_list import NOBODY, SOMEBODY
 from attendance.models import AbsenceReason, Alert, AlertStatus, MarkedAs
-from attendance.nowhere_list import NOBODY, SOMEBODY
 from attendance.transitions import ALERT
 from cases.access import role_reads
 from cases.registries import child_holders

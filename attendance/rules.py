@@ -29,8 +29,8 @@ from typing import Any
 
 from django.db import connection
 
-from attendance.absences import CHILD_ABSENCES, absence_parameters
 from attendance.models import Rule
+from attendance.registers.absences import CHILD_ABSENCES, absence_parameters
 
 WHOLE_YEAR = 400  # days: longer than any academic year
 

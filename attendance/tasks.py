@@ -6,14 +6,14 @@ from celery import shared_task
 from django.utils import timezone
 
 from accounts.actors import Actor
+from attendance.figures.not_attending import find_not_attending
+from attendance.figures.standings import count_standings
 from attendance.models import AbsenceTally, Delivery, ImportStatus, RegisterImport
-from attendance.not_attending import find_not_attending
 from attendance.services.deliveries import evaluate_delivery
 from attendance.services.escalation import escalate_overdue
 from attendance.services.evaluation import evaluate_alerts
 from attendance.services.imports import check_import, evaluate_import, save_import
 from attendance.services.returns import remind_of_returns
-from attendance.standings import count_standings
 from ledger.jobs import the_only_one
 from ledger.notices import wake
 

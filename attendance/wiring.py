@@ -17,10 +17,10 @@ from django.utils.translation import gettext_lazy
 
 from accounts.actors import Actor
 from accounts.roles import Permission, Role, Scope
-from attendance import notices, return_wiring, thresholds
+from attendance import notices, thresholds
 from attendance.elsewhere import rows_to_look_at
-from attendance.figures import near_threshold
-from attendance.full_days import full_days, part_days
+from attendance.figures.at_a_glance import near_threshold
+from attendance.figures.summaries import summarise_attendance
 from attendance.models import (
     FINISHED_STATUSES,
     Alert,
@@ -31,9 +31,10 @@ from attendance.models import (
     RegisterImport,
     RegisterToken,
 )
+from attendance.registers.full_days import full_days, part_days
+from attendance.registers.totals import rebuild_doubled
+from attendance.returns import wiring as returns
 from attendance.services import health_periods
-from attendance.summaries import summarise_attendance
-from attendance.totals import rebuild_doubled
 from attendance.transitions import ALERT, HOLD, IMPORT
 from cases.access import ChildAccess, Section
 from cases.home_items import AT_MOST, first_items
@@ -60,7 +61,7 @@ from cases.registries import (
 )
 from ledger.generated_docs import register_document, register_state_diagram
 
-__all__ = ["health_periods", "notices", "return_wiring", "thresholds"]
+__all__ = ["health_periods", "notices", "returns", "thresholds"]
 
 SHOWN = 10
 TOKEN_ENDS_SOON = timedelta(days=21)

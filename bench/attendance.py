@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 from django.db import connection
 
-from attendance.tallies import rebuild_all
+from attendance.registers.tallies import rebuild_all
 from bench.attendance_imports import day_import_vs_copy, year_backfill_vs_copy
 from bench.attendance_rules import (
     look,

@@ -8,10 +8,10 @@ from unittest.mock import patch
 from accounts.models import Organisation
 from attendance.candidates import find_candidates, find_untold
 from attendance.models import Alert, AlertStatus, EntryStatus, ReturnEntry, ReturnKind
+from attendance.registers.tallies import RUN_REACH, claim_pending, follow_marks
 from attendance.returns.periods import find_grounds, new_episodes
 from attendance.rules import Counted, Episode, Finding, find_reached
 from attendance.services.evaluation import episodes_of_open, episodes_without_alert
-from attendance.tallies import RUN_REACH, claim_pending, follow_marks
 from attendance.thresholds import Thresholds
 from bench.county import YEAR
 from bench.measuring import seconds
@@ -36,7 +36,7 @@ def timed_tallies() -> Iterator[list[float]]:
     def timed(first: date, last: date) -> None:
         taken.append(seconds(lambda: follow_marks(first, last)))
 
-    with patch("attendance.register.follow_marks", timed):
+    with patch("attendance.registers.register.follow_marks", timed):
         yield taken
 
 

@@ -5,8 +5,8 @@ from datetime import date
 
 from django.db.models import Exists, OuterRef
 
+from attendance.figures.summaries import AttendanceSummary, summarise_attendance
 from attendance.models import Alert
-from attendance.summaries import AttendanceSummary, summarise_attendance
 from cases.audience import Audience
 from cases.models import (
     Child,

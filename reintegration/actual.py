@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from attendance.codes import CODES, MarkClass
 from attendance.codes import MORNING as CODE_OF_MORNING
-from attendance.pictures import Mark, read_days
+from attendance.figures.pictures import Mark, read_days
 from calendars.days import SchoolCalendar, load_calendar
 from cases.models import Child
 from cases.registries import taught_elsewhere

@@ -8,9 +8,9 @@ from ninja import NinjaAPI, Query
 
 from attendance.api.bearer import CALLS_A_MINUTE, RegisterTokenAuth
 from attendance.api.body import StrictParser
+from attendance.api.held import read_held
 from attendance.api.problems import Invalid, Problem, answer_problems
 from attendance.api.shapes import MarkOut, MarksIn, MarksOut, ReceiptOut, Search, Span
-from attendance.held import read_held
 from attendance.models import RegisterToken
 from attendance.services.deliveries import receive_marks
 

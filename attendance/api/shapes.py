@@ -1,7 +1,7 @@
 """What goes in and out, from which the OpenAPI document is made.
 
 Types and names are held by the interface: a call that breaks them is refused whole. What a mark
-says is judged mark by mark (`attendance.receiving`), so that one mistake stops no other mark.
+says is judged mark by mark (`attendance.intake.receiving`), so that one mistake stops no other.
 """
 
 import re
@@ -11,8 +11,8 @@ from uuid import UUID
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
-from attendance.held import HeldMark, Position
-from attendance.receiving import REFUSALS, RefusedMark, SentMark
+from attendance.api.held import HeldMark, Position
+from attendance.intake.receiving import REFUSALS, RefusedMark, SentMark
 from attendance.services.deliveries import Receipt
 
 MOST_MARKS = 10_000

@@ -20,7 +20,7 @@ ALTER TABLE attendance_registerday ADD PRIMARY KEY (enrolment_id, day);
 
 def tally_registers(apps, schema_editor):
     """Registers that were kept before there were tallies."""
-    from attendance.tallies import rebuild_all
+    from attendance.registers.tallies import rebuild_all
 
     with schema_editor.connection.cursor() as cursor:
         cursor.execute(

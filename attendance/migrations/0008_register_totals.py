@@ -9,7 +9,7 @@ def count_registers(apps, schema_editor):
     from datetime import date
 
     from attendance.models.registers import FIRST_YEAR, LAST_YEAR
-    from attendance.totals import rebuild_totals
+    from attendance.registers.totals import rebuild_totals
 
     for year in range(FIRST_YEAR, LAST_YEAR + 1):
         rebuild_totals(date(year, 8, 1), date(year + 1, 7, 31))

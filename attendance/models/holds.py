@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.models import Organisation
-from attendance.hold_querysets import AlertHoldQuerySet
+from attendance.holds.querysets import AlertHoldQuerySet
 from attendance.models.alerts import Alert
 from cases.models import Child
 from ledger.models import PublicIdModel, RecordedModel, RetainedModel

@@ -26,8 +26,8 @@ class MarkedAs(models.TextChoices):
 class NotAttending(models.Model):
     """A child on roll without an attended session for some school weeks, however marked.
 
-    Kept by `attendance.not_attending` from the registers; `ended_at` says since when it no longer
-    holds. `since` is the first school day of the spell and `school_days` counts from it, by the
+    Kept by `attendance.figures.not_attending` from the registers; `ended_at` says since when it no
+    longer holds. `since` is the first school day of the spell and `school_days` counts from it, by the
     days on which the school of the row kept a register. `marks` counts the codes of the last weeks.
     """
 

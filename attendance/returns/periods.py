@@ -14,10 +14,11 @@ from typing import Any
 
 from django.db import connection
 
-from attendance.absences import CHILD_ABSENCES, absence_parameters
 from attendance.candidates import find_for_return
 from attendance.models import ReturnEntry, ReturnGround, ReturnKind, Rule
 from attendance.models.tallies import FIRST_DAY
+from attendance.registers.absences import CHILD_ABSENCES, absence_parameters
+from attendance.registers.tallies import RUN_REACH
 from attendance.returns.settings import (
     CONTINUOUS_DAYS,
     IRREGULAR_DAYS,
@@ -25,7 +26,6 @@ from attendance.returns.settings import (
     SICKNESS_DAYS,
 )
 from attendance.rules import Counted, Episode, Finding, find_reached
-from attendance.tallies import RUN_REACH
 from cases.models import Child
 from cases.school_age import begins_on, ends_on
 from ledger.authority_settings import get_setting

@@ -14,13 +14,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.actors import Actor
-from attendance.checking import span_of
+from attendance.intake.checking import span_of
+from attendance.intake.receiving import Received, RefusedMark, SentMark, check_marks
+from attendance.intake.rolls import load_roll
 from attendance.models import Delivery, RegisterToken
 from attendance.permissions import check_system
-from attendance.receiving import Received, RefusedMark, SentMark, check_marks
-from attendance.register import Comparison, compare, lock_register, stage, write
-from attendance.remarks import write_remarks
-from attendance.rolls import load_roll
+from attendance.registers.register import Comparison, compare, lock_register, stage, write
+from attendance.registers.remarks import write_remarks
 from attendance.services.evaluation import evaluate_alerts
 from calendars.days import load_calendar
 from ledger.models import RetentionClass

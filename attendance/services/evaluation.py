@@ -20,13 +20,13 @@ from attendance.candidates import find_candidates
 from attendance.evaluation_lock import lock_evaluation
 from attendance.models import FINISHED_STATUSES, OPEN_STATUSES, Alert, AlertHold
 from attendance.recipients import answering_schools
+from attendance.registers.tallies import RUN_REACH, claim_pending
 from attendance.rules import Episode, Finding, find_reached
 from attendance.services.alerts import raise_alert, withdraw_alert
 from attendance.services.fifteen_days import tell_authority
 from attendance.services.further import mark_further
 from attendance.services.hold_ends import release_due, tell_further
 from attendance.services.returns import propose_returns
-from attendance.tallies import RUN_REACH, claim_pending
 from attendance.thresholds import FURTHER_DAYS, Thresholds, current_thresholds
 from attendance.wording import window_in_words
 from calendars.models import academic_year_of

@@ -17,8 +17,8 @@ from django.utils.translation import gettext as _
 from accounts.actors import Actor
 from attendance.candidates import find_untold
 from attendance.models import HealthPeriod
+from attendance.registers.tallies import RUN_REACH
 from attendance.rules import Episode, Finding, find_reached
-from attendance.tallies import RUN_REACH
 from calendars.days import load_calendar
 from cases.models import Child, Knowledge, KnowledgeKind, Section19Record
 from cases.school_age import is_of_school_age

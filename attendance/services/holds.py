@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from accounts.actors import Actor
 from accounts.models import Organisation
 from attendance.evaluation_lock import lock_evaluation
-from attendance.hold_permissions import (
+from attendance.holds.permissions import (
     check_ask_hold,
     check_decide_hold,
     check_release_hold,

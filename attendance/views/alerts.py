@@ -16,12 +16,12 @@ from django.utils.translation import gettext_lazy
 from accounts.requests import ActingRequest
 from accounts.roles import Permission
 from attendance.access import AlertAccess, check_reads_attendance, open_alert
+from attendance.figures.pictures import calendar_picture, counted_rows, read_days
 from attendance.forms import AlertFilterForm, AnswerForm, FollowUpForm
-from attendance.hold_facts import hold_in_words, holds_of_child
-from attendance.hold_querysets import standing_holds
+from attendance.holds.facts import hold_in_words, holds_of_child
+from attendance.holds.querysets import standing_holds
 from attendance.models import OPEN_STATUSES, UNANSWERED_STATUSES, Alert
 from attendance.permissions import can_answer, can_follow_up, check_answer, check_follow_up
-from attendance.pictures import calendar_picture, counted_rows, read_days
 from attendance.services.alerts import accept_answer, answer_alert, ask_again, close_alert
 from attendance.transitions import ALERT
 from attendance.wording import (

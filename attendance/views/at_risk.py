@@ -7,10 +7,10 @@ from django.utils.translation import gettext as _
 
 from accounts.requests import ActingRequest
 from attendance.access import check_reads_attendance
-from attendance.at_risk import Reason, find_at_risk, schools_of
-from attendance.at_risk_forms import AtRiskFilterForm
-from attendance.hold_facts import hold_in_words
-from attendance.hold_querysets import standing_holds
+from attendance.figures.at_risk import Reason, find_at_risk, schools_of
+from attendance.figures.at_risk_forms import AtRiskFilterForm
+from attendance.holds.facts import hold_in_words
+from attendance.holds.querysets import standing_holds
 from cases.access import Section, write_access_log
 from cases.models import Child
 from ledger.lists import Column, Sorting, csv_download, page_by_key, selected_filters

@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 
 from accounts.requests import ActingRequest
 from attendance.access import open_import
-from attendance.column_forms import PupilsForm
+from attendance.intake.forms import PupilsForm
 from attendance.models import ImportStatus
 from attendance.services.imports import add_pupils
 from attendance.services.imports.pupils import AT_ONCE, can_add_pupils, find_unknown_pupils

@@ -13,8 +13,8 @@ from django.utils.translation import gettext_lazy
 
 from accounts.requests import ActingRequest
 from attendance.access import check_reads_attendance, open_hold
-from attendance.hold_forms import HoldDecisionForm, HoldFilterForm, HoldForm, HoldReasonForm
-from attendance.hold_permissions import (
+from attendance.holds.forms import HoldDecisionForm, HoldFilterForm, HoldForm, HoldReasonForm
+from attendance.holds.permissions import (
     can_ask_hold,
     can_decide_hold,
     check_decide_hold,

@@ -15,9 +15,9 @@ from django_htmx.http import HttpResponseClientRedirect
 from accounts.requests import ActingRequest
 from attendance.access import check_imports, open_import
 from attendance.forms import SaveForm, UploadForm
+from attendance.intake.refused_rows import refused_rows_of
 from attendance.models import ImportStatus, RegisterImport, RowOutcome
 from attendance.reading import UnreadableFile, Unrecognised
-from attendance.refused_rows import refused_rows_of
 from attendance.services.imports import (
     request_saving,
     try_again,

@@ -11,7 +11,7 @@ from attendance.api.endpoints import PREFIX, document
 from attendance.api.problems import CODES as PROBLEMS
 from attendance.api.shapes import MOST_MARKS, MOST_PUPILS, Mark
 from attendance.codes import CODES
-from attendance.receiving import REFUSALS
+from attendance.intake.receiving import REFUSALS
 
 
 @public

@@ -12,10 +12,10 @@ from django.views.decorators.http import require_GET, require_POST
 from accounts.requests import ActingRequest
 from accounts.roles import Scope
 from attendance.access import check_imports, open_import, open_layout
-from attendance.column_forms import ColumnsForm, LayoutForm
+from attendance.intake.forms import ColumnsForm, LayoutForm
+from attendance.intake.samples import columns_of, first_marks, sheet_of, take_sample, year_of
 from attendance.models import ImportStatus, RegisterImport, RegisterLayout
 from attendance.reading import Days
-from attendance.samples import columns_of, first_marks, sheet_of, take_sample, year_of
 from attendance.services.imports import (
     change_columns,
     change_layout,

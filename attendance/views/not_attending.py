@@ -6,9 +6,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.requests import ActingRequest
+from attendance.figures.not_attending import NOT_ATTENDING_WEEKS
+from attendance.figures.nowhere_list import COLUMNS, SORTING, list_not_attending, with_words
 from attendance.forms import NotAttendingFilterForm
-from attendance.not_attending import NOT_ATTENDING_WEEKS
-from attendance.nowhere_list import COLUMNS, SORTING, list_not_attending, with_words
 from attendance.permissions import check_reads_not_attending
 from cases.access import Section, write_access_log
 from ledger.authority_settings import get_setting

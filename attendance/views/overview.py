@@ -14,7 +14,7 @@ from accounts.actors import Actor
 from accounts.requests import ActingRequest
 from accounts.roles import Permission, Scope
 from attendance.access import check_reads_attendance
-from attendance.figures import (
+from attendance.figures.at_a_glance import (
     NEVER,
     alert_ages,
     alerts_by_age,
@@ -26,11 +26,11 @@ from attendance.figures import (
     standing_of,
     week_of,
 )
+from attendance.figures.nowhere_list import count_not_attending
+from attendance.figures.unexplained import unexplained_marks
 from attendance.forms import SchoolFilterForm
 from attendance.models import Alert, RegisterImport
-from attendance.nowhere_list import count_not_attending
 from attendance.permissions import can_make_token, can_read_not_attending
-from attendance.unexplained import unexplained_marks
 from calendars.days import load_calendar
 from ledger.lists import Column, Sorting, csv_download, page_by_key, selected_filters
 from ledger.text import sort_key

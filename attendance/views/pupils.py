@@ -12,13 +12,18 @@ from django.utils.translation import gettext as _
 from accounts.requests import ActingRequest
 from accounts.roles import Permission
 from attendance.elsewhere import rows_of_child
-from attendance.hold_facts import holds_of_child
+from attendance.figures.pictures import (
+    calendar_picture,
+    read_days,
+    totals_by_code,
+    totals_by_reason,
+)
+from attendance.figures.summaries import AttendanceSummary, summarise_attendance
+from attendance.figures.trends import spans_of_year, trend_rows
+from attendance.holds.facts import holds_of_child
 from attendance.models import Alert, Correction, Remark, StatutoryReturn
 from attendance.models.registers import FIRST_YEAR
-from attendance.pictures import calendar_picture, read_days, totals_by_code, totals_by_reason
 from attendance.returns.permissions import can_add_to_return
-from attendance.summaries import AttendanceSummary, summarise_attendance
-from attendance.trends import spans_of_year, trend_rows
 from calendars.days import load_calendar
 from calendars.models import academic_year_of
 from cases.access import Section, open_child

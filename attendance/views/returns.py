@@ -22,13 +22,6 @@ from attendance.models import (
     StatutoryReturn,
     StatutoryReturnStatus,
 )
-from attendance.return_forms import (
-    AddEntryForm,
-    CompleteEntryForm,
-    SetAsideForm,
-    SignOffForm,
-    TakeBackForm,
-)
 from attendance.returns.access import (
     check_prepares,
     check_works_with_returns,
@@ -39,6 +32,13 @@ from attendance.returns.access import (
 )
 from attendance.returns.addresses import addresses_on_return, knows_address
 from attendance.returns.due import DueReturn, due_returns
+from attendance.returns.forms import (
+    AddEntryForm,
+    CompleteEntryForm,
+    SetAsideForm,
+    SignOffForm,
+    TakeBackForm,
+)
 from attendance.returns.permissions import can_prepare, can_sign, check_prepare, check_sign
 from attendance.returns.wording import rule_in_words, why_on_return
 from attendance.services.returns import (

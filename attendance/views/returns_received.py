@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.requests import ActingRequest
-from attendance.return_forms import ReceivedFilterForm
+from attendance.returns.forms import ReceivedFilterForm
 from attendance.returns.querysets import RECEIVED, schools_with_returns
 from attendance.returns.received import with_returns
 from ledger.lists import Column, Sorting, csv_download, page_by_key, selected_filters

@@ -7,10 +7,10 @@ from django.db.models import Model
 from django.utils import timezone
 
 from accounts.models import Organisation
+from attendance.figures.not_attending import find_not_attending
+from attendance.figures.standings import count_standings
 from attendance.models import RegisterDay
-from attendance.not_attending import find_not_attending
-from attendance.standings import count_standings
-from attendance.totals import rebuild_totals
+from attendance.registers.totals import rebuild_totals
 from cases.models import Child, Enrolment, Identifier
 from demo.seeding.alerts import raise_alerts
 from demo.seeding.arranging import placings

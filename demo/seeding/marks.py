@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from django.db import connection
 
 from attendance.models import RegisterDay
-from attendance.tallies import rebuild_all
+from attendance.registers.tallies import rebuild_all
 from calendars.models import academic_year_of
 from demo.seeding.patterns import draw_story
 from demo.seeding.stories import Casting, stories

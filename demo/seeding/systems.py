@@ -2,8 +2,8 @@
 
 from datetime import timedelta
 
-from attendance.held import HeldMark, read_held
-from attendance.receiving import SentMark
+from attendance.api.held import HeldMark, read_held
+from attendance.intake.receiving import SentMark
 from attendance.services.deliveries import receive_marks
 from attendance.services.tokens import make_token, note_use
 from demo.seeding.town import Town

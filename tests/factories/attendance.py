@@ -8,11 +8,11 @@ from django.utils import timezone
 from factory.django import DjangoModelFactory
 
 from accounts.models import Organisation
+from attendance.intake.receiving import SentMark
 from attendance.models import Alert, RegisterDay, RegisterToken, Rule
 from attendance.models.tokens import digest_of, make_secret
-from attendance.receiving import SentMark
-from attendance.tallies import rebuild_tallies
-from attendance.totals import rebuild_totals
+from attendance.registers.tallies import rebuild_tallies
+from attendance.registers.totals import rebuild_totals
 from calendars.models import academic_year_of
 from cases.identifiers import upn_check_letter
 from cases.models import Child, Enrolment, Identifier, IdentifierKind

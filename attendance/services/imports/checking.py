@@ -7,14 +7,20 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.actors import Actor
-from attendance.checking import Checked, Roll, check_sheet, locate, span_of
 from attendance.codes import MORNING
+from attendance.intake.checking import Checked, Roll, check_sheet, locate, span_of
+from attendance.intake.rolls import load_rolls
 from attendance.models import ImportStatus, RegisterImport, RowOutcome
 from attendance.permissions import check_system
 from attendance.reading import UnreadableFile, Unrecognised
 from attendance.reading.sheets import WHOLE_DAY, Place
-from attendance.register import Comparison, compare, copy_import_rows, day_lines, stage_lines
-from attendance.rolls import load_rolls
+from attendance.registers.register import (
+    Comparison,
+    compare,
+    copy_import_rows,
+    day_lines,
+    stage_lines,
+)
 from attendance.services.imports.opening import OpenedFile, open_import
 from attendance.transitions import IMPORT
 from calendars.days import SchoolCalendar, load_calendar

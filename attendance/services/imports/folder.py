@@ -16,10 +16,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.actors import Actor
+from attendance.intake.school_of_file import SchoolFinder
 from attendance.models import RegisterImport, RegisterLayout
 from attendance.permissions import check_system
 from attendance.reading import UnreadableFile, Unrecognised
-from attendance.school_of_file import SchoolFinder
 from attendance.services.imports.opening import open_file
 from attendance.services.imports.taking import TakenFile, keep_for_school, take_files
 from attendance.services.imports.uploading import MAX_BYTES

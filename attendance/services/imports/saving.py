@@ -10,10 +10,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.actors import Actor
-from attendance.checking import span_of
+from attendance.intake.checking import span_of
 from attendance.models import ImportStatus, RegisterImport
 from attendance.permissions import check_import_for, check_system
-from attendance.register import lock_register, write
+from attendance.registers.register import lock_register, write
 from attendance.services.evaluation import evaluate_alerts
 from attendance.services.imports.checking import (
     STEPS,

@@ -10,11 +10,12 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.actors import Actor
 from accounts.models import Organisation
-from attendance.checking import Checked, Roll, check_sheet, span_of
+from attendance.intake.checking import Checked, Roll, check_sheet, span_of
+from attendance.intake.rolls import load_rolls
 from attendance.models import ImportStatus, RegisterImport
 from attendance.permissions import check_system
 from attendance.reading import UnreadableFile
-from attendance.register import (
+from attendance.registers.register import (
     Comparison,
     all_new,
     append,
@@ -25,7 +26,6 @@ from attendance.register import (
     stage_lines,
     write,
 )
-from attendance.rolls import load_rolls
 from attendance.services.imports.checking import counts, rows_to_look_at
 from attendance.services.imports.opening import OpenedFile
 from attendance.services.imports.uploading import type_of

@@ -149,7 +149,7 @@ def test_a_pupil_is_never_named_in_an_address(system, enrolment):
 
 
 def test_pages_hold_everything_once(system, enrolment, monkeypatch):
-    monkeypatch.setattr("attendance.held.PAGE_DAYS", 3)
+    monkeypatch.setattr("attendance.api.held.PAGE_DAYS", 3)
     mark_days(enrolment, DAY, "II II II II")
     mark_days(pupil(system.school, number=2).enrolments.get(), DAY, "MM MM MM MM")
     page = system.get().json()

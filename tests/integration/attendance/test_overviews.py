@@ -9,11 +9,11 @@ import time_machine
 from django.urls import reverse
 
 from accounts.roles import Role
-from attendance.not_attending import find_not_attending
-from attendance.pictures import read_days, totals_by_reason
-from attendance.standings import count_standings
-from attendance.trends import trend_rows
-from attendance.unexplained import unexplained_marks
+from attendance.figures.not_attending import find_not_attending
+from attendance.figures.pictures import read_days, totals_by_reason
+from attendance.figures.standings import count_standings
+from attendance.figures.trends import trend_rows
+from attendance.figures.unexplained import unexplained_marks
 from calendars.days import load_calendar
 from tests.factories.accounts import SchoolFactory
 from tests.factories.attendance import AlertFactory, mark_days

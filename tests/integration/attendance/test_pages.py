@@ -19,9 +19,9 @@ from attendance.models import (
     RegisterDay,
     RegisterImport,
 )
+from attendance.registers.tallies import rebuild_all
+from attendance.registers.totals import rebuild_totals
 from attendance.services.imports import check_import, save_import, upload_marks
-from attendance.tallies import rebuild_all
-from attendance.totals import rebuild_totals
 from cases.models import Child, Enrolment
 from ledger.models import AccessLogEntry, JobState
 from tests.factories.accounts import SchoolFactory

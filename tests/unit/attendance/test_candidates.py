@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from attendance.candidates import find_candidates, find_for_return
 from attendance.codes import CODES, UNAUTHORISED
 from attendance.models import RegisterDay, Rule
+from attendance.registers.tallies import RUN_REACH, rebuild_tallies
 from attendance.rules import Counted, Episode, Finding, find_reached
-from attendance.tallies import RUN_REACH, rebuild_tallies
 from tests.factories.accounts import SchoolFactory
 from tests.factories.cases import ChildFactory
 

@@ -7,11 +7,11 @@ import time_machine
 
 from accounts.actors import Actor
 from accounts.roles import Role
-from attendance.figures import days_of_school
+from attendance.figures.at_a_glance import days_of_school
+from attendance.figures.pictures import read_days
+from attendance.figures.summaries import summarise_attendance
 from attendance.models import Alert, AlertStatus
-from attendance.pictures import read_days
 from attendance.services.evaluation import evaluate_alerts
-from attendance.summaries import summarise_attendance
 from cases.models import DuplicatePair, PairStatus
 from cases.services.merging import EnrolmentChoice, merge_children, undo_merge
 from ledger.errors import Refused

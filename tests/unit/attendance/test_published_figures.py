@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from attendance.codes import CODES, MarkClass
-from attendance.summaries import AttendanceSummary
+from attendance.figures.summaries import AttendanceSummary
 
 FILE = Path(__file__).parents[2] / "data/dfe/attendance_by_authority_2025_26.csv"
 UNPUBLISHED = "c"

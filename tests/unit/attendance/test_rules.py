@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from attendance.candidates import find_candidates
 from attendance.codes import CODES
 from attendance.models import HealthPeriod, RegisterDay, Rule
+from attendance.registers.tallies import rebuild_tallies
 from attendance.rules import Episode, Finding, find_reached
-from attendance.tallies import rebuild_tallies
 from cases.models import EnrolmentKind
 from tests.factories.accounts import SchoolFactory
 from tests.factories.attendance import mark_days

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from attendance.models import RegisterDay
-from attendance.tallies import rebuild_tallies
+from attendance.registers.tallies import rebuild_tallies
 from bench.attendance_rules import standing
 from bench.county import CODES, YEAR, draw_marks, school_days
 from bench.rivals import by_duckdb, by_polars, write_parquet

@@ -11,6 +11,7 @@ from django.utils import timezone
 from accounts.actors import Actor
 from accounts.roles import Role
 from attendance.models import Alert, AlertStatus, HealthPeriod, RegisterDay, Rule
+from attendance.registers.tallies import rebuild_all
 from attendance.services.alerts import (
     accept_answer,
     answer_alert,
@@ -25,7 +26,6 @@ from attendance.services.health_periods import (
     end_health_period,
     withdraw_health_period,
 )
-from attendance.tallies import rebuild_all
 from attendance.transitions import ALERT, IMPORT
 from cases.models import TimelineEvent
 from ledger.errors import Refused, StaleChange

@@ -10,6 +10,7 @@ from django.utils import timezone
 from accounts.actors import Actor
 from accounts.roles import Role
 from attendance.models import Alert, AlertHold, AlertStatus, HoldStatus, RegisterDay
+from attendance.registers.tallies import rebuild_all
 from attendance.services.escalation import escalate_overdue
 from attendance.services.evaluation import evaluate_alerts
 from attendance.services.hold_ends import release_due
@@ -21,7 +22,6 @@ from attendance.services.holds import (
     release_hold,
     withdraw_hold,
 )
-from attendance.tallies import rebuild_all
 from cases.models import Section19Record, Task, TimelineEvent
 from cases.registries import ConditionPlan, condition_plans
 from ledger.errors import Refused, StaleChange

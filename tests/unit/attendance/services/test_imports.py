@@ -10,7 +10,6 @@ from django.db import connection, connections
 
 from accounts.actors import Actor
 from accounts.roles import Role
-from attendance import register
 from attendance.models import (
     Correction,
     ImportStatus,
@@ -19,6 +18,7 @@ from attendance.models import (
     RowOutcome,
     RowRefusal,
 )
+from attendance.registers import register
 from attendance.services.imports import (
     check_import,
     evaluate_import,

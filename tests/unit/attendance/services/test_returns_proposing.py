@@ -20,10 +20,10 @@ from attendance.models import (
     ReturnKind,
     StatutoryReturnStatus,
 )
+from attendance.registers.tallies import rebuild_tallies
 from attendance.services.evaluation import evaluate_alerts
 from attendance.services.health_periods import declare_health_period, withdraw_health_period
 from attendance.services.returns import propose_returns, set_entry_aside
-from attendance.tallies import rebuild_tallies
 from cases.models import Child
 from cases.school_age import begins_on, ends_on
 from ledger.state import status_history

@@ -10,11 +10,11 @@ from django.utils import timezone
 from accounts.actors import Actor
 from accounts.roles import Role
 from attendance.models import Alert, AlertStatus, RegisterDay
+from attendance.registers.tallies import rebuild_all
 from attendance.services.alerts import answer_alert
 from attendance.services.escalation import escalate_overdue
 from attendance.services.evaluation import evaluate_alerts
 from attendance.services.further import mark_further
-from attendance.tallies import rebuild_all
 from attendance.thresholds import COORDINATOR_DAYS, FURTHER_DAYS, WINDOW_WEEKS
 from attendance.wording import rule_in_words
 from cases.models import Section19Record, Task, TimelineEvent

@@ -12,7 +12,7 @@ from django.db import connection
 
 from attendance.codes import ABSENT, ATTENDED, HEALTH, ILLNESS, MEDICAL, UNAUTHORISED
 from attendance.models.tallies import FIRST_DAY
-from attendance.sessions import CHILD_SESSIONS
+from attendance.registers.sessions import CHILD_SESSIONS
 from calendars.models import academic_year_of
 
 # absences(child_id, day, position, kind, is_health, run): one row for each session missed, from

@@ -6,8 +6,8 @@ import pytest
 from django.utils import timezone
 
 from attendance.codes import CODES, MarkClass
+from attendance.figures.summaries import AttendanceSummary, summarise_attendance, summarise_children
 from attendance.models import HealthPeriod
-from attendance.summaries import AttendanceSummary, summarise_attendance, summarise_children
 from cases.models import EnrolmentKind
 from tests.factories.accounts import SchoolFactory
 from tests.factories.attendance import mark, mark_days

@@ -5,9 +5,9 @@ from collections.abc import Mapping
 
 from django.db import connection
 
-from attendance.checking import MarkKey
-from attendance.receiving import RemarkOn
-from attendance.register import escaped
+from attendance.intake.checking import MarkKey
+from attendance.intake.receiving import RemarkOn
+from attendance.registers.register import escaped
 
 
 def write_remarks(remarks: Mapping[MarkKey, RemarkOn], *, delivery_id: int) -> int:

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import pytest
 import time_machine
 
-from attendance.at_risk import (
+from attendance.figures.at_risk import (
     BROKEN_WEEKS,
     RISING_SESSIONS,
     RISING_TIMES,
@@ -17,7 +17,7 @@ from attendance.at_risk import (
     last_school_weeks,
 )
 from attendance.models import AlertStatus, RegisterDay
-from attendance.tallies import rebuild_all
+from attendance.registers.tallies import rebuild_all
 from calendars.days import load_calendar
 from tests.factories.accounts import SchoolFactory
 from tests.factories.attendance import AlertFactory

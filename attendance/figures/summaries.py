@@ -8,7 +8,7 @@ from django.db import connection
 from django.utils import timezone
 
 from attendance.codes import AUTHORISED, ILLNESS, MEDICAL, UNAUTHORISED
-from attendance.sessions import CHILD_SESSIONS, session_parameters
+from attendance.registers.sessions import CHILD_SESSIONS, session_parameters
 from calendars.models import academic_year_of
 from cases.models import Child
 

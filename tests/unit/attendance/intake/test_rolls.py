@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from attendance.rolls import load_rolls
+from attendance.intake.rolls import load_rolls
 from cases.models import Enrolment, Identifier
 from tests.factories.accounts import SchoolFactory
 from tests.factories.attendance import pupil, upn

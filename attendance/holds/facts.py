@@ -3,7 +3,7 @@
 from typing import Any
 
 from accounts.actors import Actor
-from attendance.hold_permissions import (
+from attendance.holds.permissions import (
     can_ask_hold,
     can_decide_hold,
     can_release_hold,

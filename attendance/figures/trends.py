@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Organisation
 from attendance.codes import CODES
+from attendance.figures.pictures import Day
 from attendance.models import RegisterTotals
-from attendance.pictures import Day
 from calendars.days import SchoolCalendar
 
 Span = tuple[date, date]

@@ -11,10 +11,10 @@ from typing import Any
 
 from django.db import IntegrityError, connection, transaction
 
-from attendance.checking import MarkKey
 from attendance.codes import AFTERNOON, CODES, MORNING
-from attendance.tallies import follow_marks
-from attendance.totals import follow_totals
+from attendance.intake.checking import MarkKey
+from attendance.registers.tallies import follow_marks
+from attendance.registers.totals import follow_totals
 
 REGISTER_LOCK = 0x57_41_59
 

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from attendance.full_days import full_days, part_days
+from attendance.registers.full_days import full_days, part_days
 from cases.models import Section19Record
 from cases.section_19_clock import clock_of
 from tests.factories.accounts import SchoolFactory

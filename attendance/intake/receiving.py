@@ -13,7 +13,7 @@ from typing import Final
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from attendance.checking import MarkKey, RawRow, RollEntry, check_rows
+from attendance.intake.checking import MarkKey, RawRow, RollEntry, check_rows
 from attendance.models import LONGEST_COMMENT, RowRefusal
 from calendars.days import SchoolCalendar
 

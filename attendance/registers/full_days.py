@@ -5,7 +5,7 @@ from datetime import date
 
 from django.db import connection
 
-from attendance.sessions import CHILD_SESSIONS, session_parameters
+from attendance.registers.sessions import CHILD_SESSIONS, session_parameters
 
 Days = dict[int, set[date]]
 

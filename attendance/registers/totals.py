@@ -42,7 +42,7 @@ COLUMNS: Final[dict[str, list[str]]] = {
 def follow_totals(first: date, last: date) -> None:
     """Bring the totals in step with the staged marks, which have just been written.
 
-    Reads the temporary table `incoming` (see `attendance.register`). Two queries.
+    Reads the temporary table `incoming` (see `attendance.registers.register`). Two queries.
     """
     with connection.cursor() as cursor:
         parameters = _parameters(first, last)

@@ -26,8 +26,8 @@ PARTS = 4  # of a county's year, each sorted in memory
 def follow_marks(first: date, last: date) -> None:
     """Bring the tallies in step with the staged marks, which have just been written.
 
-    Reads the temporary table `incoming` (see `attendance.register`); a query or two for each
-    academic year between the first and the last day.
+    Reads the temporary table `incoming` (see `attendance.registers.register`); a query or two for
+    each academic year between the first and the last day.
     """
     for year in range(academic_year_of(first), academic_year_of(last) + 1):
         with connection.cursor() as cursor:

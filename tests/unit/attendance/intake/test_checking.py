@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from attendance.checking import Roll, RollEntry, check_sheet, locate
+from attendance.intake.checking import Roll, RollEntry, check_sheet, locate
 from attendance.models import RowRefusal as R
 from attendance.reading import Days, Layout, Order, Role, find_header, read_sheet, read_table
 from calendars.days import SchoolCalendar

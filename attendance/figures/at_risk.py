@@ -20,7 +20,7 @@ from django.utils.translation import gettext_lazy
 from accounts.actors import Actor
 from accounts.models import Organisation
 from accounts.roles import Scope
-from attendance.figures import nearly_reached
+from attendance.figures.at_a_glance import nearly_reached
 from attendance.models import OPEN_STATUSES
 from attendance.models.tallies import FIRST_DAY
 from calendars.days import SchoolCalendar, load_calendars

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import connection
 
-from attendance.checking import Roll, RollEntry
+from attendance.intake.checking import Roll, RollEntry
 from cases.models import IdentifierKind
 
 

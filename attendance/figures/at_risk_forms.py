@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.actors import Actor
 from accounts.models import Organisation
 from accounts.roles import Scope
-from attendance.at_risk import Pattern
+from attendance.figures.at_risk import Pattern
 
 
 class AtRiskFilterForm(forms.Form):

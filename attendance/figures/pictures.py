@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from attendance.codes import CODES, MORNING, SESSION_NAMES, MarkClass
-from attendance.sessions import CHILD_SESSIONS, session_parameters
+from attendance.registers.sessions import CHILD_SESSIONS, session_parameters
 from calendars.days import SchoolCalendar
 from cases.models import Child
 

@@ -8,9 +8,9 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
+from attendance.intake.samples import Sample, SampleColumn, sheet_of, writing_of, year_of
 from attendance.reading import Layout, Order, Role
 from attendance.reading.dates import Writing
-from attendance.samples import Sample, SampleColumn, sheet_of, writing_of, year_of
 from attendance.services.imports.pupils import FilePupil
 from calendars.models import academic_year_of
 from ledger.forms import WaymarkForm, choices_with_hints

@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 import time_machine
 
+from attendance.figures.standings import count_standings
 from attendance.models import SchoolStanding
-from attendance.standings import count_standings
 from tests.factories.accounts import SchoolFactory
 from tests.factories.attendance import mark_days
 from tests.factories.cases import ChildFactory, EnrolmentFactory

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import Organisation
 from attendance.candidates import find_candidates
-from attendance.hold_querysets import standing_holds
+from attendance.holds.querysets import standing_holds
 from attendance.models import (
     FINISHED_STATUSES,
     OPEN_STATUSES,

@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from attendance.checking import RollEntry
-from attendance.receiving import REFUSALS, RefusedMark, RemarkOn, check_marks
+from attendance.intake.checking import RollEntry
+from attendance.intake.receiving import REFUSALS, RefusedMark, RemarkOn, check_marks
 from calendars.days import SchoolCalendar
 from tests.factories.attendance import sent, upn
 

@@ -1,0 +1,1 @@
+"""What pages show of the registers: a child, a school, the authority, and whom nobody has seen."""

@@ -1,0 +1,1 @@
+"""The register in the database: its door, what follows its marks, and how sessions are read."""
