@@ -27,8 +27,9 @@ class NotAttending(models.Model):
     """A child on roll without an attended session for some school weeks, however marked.
 
     Kept by `attendance.figures.not_attending` from the registers; `ended_at` says since when it no
-    longer holds. `since` is the first school day of the spell and `school_days` counts from it, by the
-    days on which the school of the row kept a register. `marks` counts the codes of the last weeks.
+    longer holds. `since` is the first school day of the spell and `school_days` counts from it, by
+    the days on which the school of the row kept a register. `marks` counts the codes of the last
+    weeks.
     """
 
     child = models.ForeignKey(Child, models.PROTECT, related_name="spells_not_attending")

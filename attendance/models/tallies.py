@@ -29,12 +29,12 @@ def _positions() -> ArrayField:
 class AbsenceTally(models.Model):
     """The absences of one register in one academic year, as positions of sessions, in order.
 
-    It follows from `RegisterDay` alone and is kept by `attendance.registers.tallies` in the transaction
-    that writes the marks, so that the rules need not read a year's register for one more day. Four
-    lists hold each absence once, by what it was marked; `run_starts` holds those that came after
-    an attended session. `is_open`: no session has been attended since the last absence.
-    `last_position`: the last session that was looked at. `is_pending`: the rules have not yet
-    been held against what it says now.
+    It follows from `RegisterDay` alone and is kept by `attendance.registers.tallies` in the
+    transaction that writes the marks, so that the rules need not read a year's register for one
+    more day. Four lists hold each absence once, by what it was marked; `run_starts` holds those
+    that came after an attended session. `is_open`: no session has been attended since the last
+    absence. `last_position`: the last session that was looked at. `is_pending`: the rules have not
+    yet been held against what it says now.
     """
 
     pk = models.CompositePrimaryKey("enrolment_id", "academic_year")

@@ -9,9 +9,10 @@ from attendance.querysets import RegisterTotalsQuerySet
 class RegisterTotals(models.Model):
     """Half-day sessions of one school on one day, by what they were marked.
 
-    It follows from `RegisterDay` alone and is kept by `attendance.registers.totals` in the transaction
-    that writes the marks, so that a page about a school or the authority reads no marks. Each session
-    stands in one column. A pupil with two rows in the school's register counts once.
+    It follows from `RegisterDay` alone and is kept by `attendance.registers.totals` in the
+    transaction that writes the marks, so that a page about a school or the authority reads no
+    marks. Each session stands in one column. A pupil with two rows in the school's register counts
+    once.
     """
 
     pk = models.CompositePrimaryKey("school_id", "day")
