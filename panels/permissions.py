@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from accounts.actors import Actor
 from accounts.models import Membership
 from accounts.roles import Permission
-from panels.models import AgendaItem, Interest, PanelMeeting
+from panels.models import AgendaItem, Interest, PanelMeeting, Seat
 
 
 def check_manage(actor: Actor) -> None:
@@ -47,7 +47,10 @@ def is_member_of(actor: Actor, item: AgendaItem) -> bool:
     if actor.membership_id in {item.chair_id, item.second_id}:
         return True
     meetings = [pk for pk in (item.meeting_id, item.ratifying_meeting_id) if pk]
-    return bool(meetings) and actor.membership.seats.filter(meeting__in=meetings).exists()
+    return (
+        bool(meetings)
+        and Seat.objects.seated().filter(meeting__in=meetings, membership=actor.membership).exists()
+    )
 
 
 def check_declare_interest(actor: Actor, item: AgendaItem) -> Membership:

@@ -8,15 +8,63 @@ from accounts.actors import Actor
 from accounts.roles import Permission
 
 
+class PanelMemberQuerySet(models.QuerySet):
+    """Standing members of panels."""
+
+    def current(self) -> "PanelMemberQuerySet":
+        """Those who have not left, and whose membership in their organisation goes on."""
+        from accounts.models import Membership
+
+        people = Membership.objects.current()
+        return self.filter(ended_at__isnull=True, membership__in=people)
+
+    def with_people(self) -> "PanelMemberQuerySet":
+        """With the people and their substitutes, in a constant number of queries."""
+        from panels.models import Substitute
+
+        return self.select_related("membership__user", "membership__organisation").prefetch_related(
+            Prefetch(
+                "substitutes",
+                Substitute.objects.current().select_related(
+                    "membership__user", "membership__organisation"
+                ),
+                to_attr="standing_substitutes",
+            )
+        )
+
+
+class SubstituteQuerySet(models.QuerySet):
+    """Who comes in a member's place."""
+
+    def current(self) -> "SubstituteQuerySet":
+        """Those who still are named, and whose membership in their organisation goes on."""
+        from accounts.models import Membership
+
+        people = Membership.objects.current()
+        return self.filter(ended_at__isnull=True, membership__in=people)
+
+
 class SeatQuerySet(models.QuerySet):
     """Places at panel meetings."""
 
+    def seated(self) -> "SeatQuerySet":
+        """Who takes part: members who have not given their seat over, and their substitutes."""
+        taken = self.model._base_manager.filter(
+            substitute_for=OuterRef("pk"), stood_down_at__isnull=True
+        )
+        return self.filter(~Exists(taken), stood_down_at__isnull=True)
+
     def open_to(self, actor: Actor) -> "SeatQuerySet":
-        """The actor's own seats at meetings whose papers are still open."""
+        """The actor's own seats at meetings whose papers are still open.
+
+        A seat that was given over to a substitute is among them, since it can be taken back: it
+        shows the meeting. Items and children take `seated()` seats only.
+        """
         today = timezone.localdate()
         return self.filter(
             Q(meeting__access_ends_on__isnull=True) | Q(meeting__access_ends_on__gte=today),
             membership=actor.membership,
+            stood_down_at__isnull=True,
         ).exclude(meeting__status="cancelled")
 
 
@@ -74,7 +122,7 @@ class AgendaItemQuerySet(models.QuerySet):
             return self
         from panels.models import Decision, Interest, Seat
 
-        meetings = Seat.objects.open_to(actor).values("meeting")
+        meetings = Seat.objects.open_to(actor).seated().values("meeting")
         seated = Q(meeting__in=meetings) | Q(ratifying_meeting__in=meetings)
         to_ratify = Decision.objects.filter(item=OuterRef("pk"), status="to_ratify")
         is_theirs = Q(chair=actor.membership) | Q(second=actor.membership)

@@ -1,8 +1,9 @@
 """What the authority sets for its panels. The defaults are those that councils publish."""
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from ledger.authority_settings import AuthoritySetting, register_setting
+from ledger.authority_settings import AuthoritySetting, get_setting, register_setting
 
 _GROUP = _("Panel")
 
@@ -42,3 +43,23 @@ ACCESS_DAYS = register_setting(
         default=10, minimum=0, maximum=60, unit=_("days"), group=_GROUP,
     )
 )  # fmt: skip
+
+
+def _minutes_setting(key: str, label: str | Promise, default: int) -> AuthoritySetting:
+    return register_setting(
+        AuthoritySetting(
+            key=f"panels.minutes_{key}",
+            label=label,
+            default=default, minimum=1, maximum=120, unit=_("minutes"), group=_GROUP,
+        )
+    )  # fmt: skip
+
+
+MINUTES_REFERRAL = _minutes_setting("referral", _("Time for a referral on an agenda"), 15)
+MINUTES_REVIEW = _minutes_setting("review", _("Time for a review or a return on an agenda"), 10)
+MINUTES_RATIFICATION = _minutes_setting("ratification", _("Time to ratify a fast track"), 5)
+
+
+def minutes_for(kind_key: str) -> int:
+    """How long an item of this kind is given, in minutes: a referral, or what follows one."""
+    return get_setting(MINUTES_REFERRAL if kind_key == "referral" else MINUTES_REVIEW)

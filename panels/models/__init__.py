@@ -14,9 +14,11 @@ from panels.models.decisions import (
     Letter,
     LetterAudience,
 )
-from panels.models.meetings import Panel, PanelMeeting, PanelMeetingStatus, Seat
+from panels.models.meetings import Panel, PanelMeeting, PanelMeetingStatus, Seat, SeatReply
+from panels.models.members import MemberPart, PanelMember, Substitute
 from panels.models.outcomes import FundingSource, Outcome
 from panels.models.requests import RequestStatus
+from panels.models.rhythm import Rhythm
 
 __all__ = [
     "AgendaItem",
@@ -29,11 +31,16 @@ __all__ = [
     "ItemStatus",
     "Letter",
     "LetterAudience",
+    "MemberPart",
     "MemberView",
     "Outcome",
     "Panel",
     "PanelMeeting",
     "PanelMeetingStatus",
+    "PanelMember",
     "RequestStatus",
+    "Rhythm",
     "Seat",
+    "SeatReply",
+    "Substitute",
 ]

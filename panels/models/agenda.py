@@ -42,6 +42,7 @@ class AgendaItem(PublicIdModel, RecordedModel, RetainedModel):
         PanelMeeting, on_delete=models.PROTECT, null=True, related_name="items"
     )
     position = models.PositiveSmallIntegerField(default=0)
+    minutes = models.PositiveSmallIntegerField(_("minutes"), default=15)
     status = models.CharField(max_length=12, choices=ItemStatus.choices)
     is_fast_track = models.BooleanField(default=False)
     chair = models.ForeignKey(
@@ -75,6 +76,9 @@ class AgendaItem(PublicIdModel, RecordedModel, RetainedModel):
                 condition=Q(is_fast_track=True, chair__isnull=False, second__isnull=False)
                 | Q(is_fast_track=False, meeting__isnull=False),
                 name="item_has_meeting_or_fast_track",
+            ),
+            models.CheckConstraint(
+                condition=Q(minutes__gte=1, minutes__lte=240), name="item_minutes_plausible"
             ),
             models.CheckConstraint(
                 condition=~Q(status="deferred")

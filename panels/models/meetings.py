@@ -1,5 +1,7 @@
 """A panel of the authority and its meetings (a *meeting* alone is about one child)."""
 
+from datetime import datetime, timedelta
+
 import pghistory
 from django.db import models
 from django.db.models import F, Q
@@ -10,6 +12,7 @@ from ledger.models import PublicIdModel, RecordedModel, RetainedModel
 from panels.querysets import PanelMeetingQuerySet, SeatQuerySet
 
 
+@pghistory.track()
 class Panel(PublicIdModel):
     """A standing Multi-Agency Assessment Panel of the authority."""
 
@@ -43,7 +46,13 @@ class PanelMeeting(PublicIdModel, RecordedModel, RetainedModel):
     panel = models.ForeignKey(Panel, on_delete=models.PROTECT, related_name="meetings")
     reference = models.CharField(_("reference"), max_length=12, unique=True, editable=False)
     starts_at = models.DateTimeField(_("when"))
+    length_minutes = models.PositiveSmallIntegerField(_("length in minutes"), default=120)
     place = models.CharField(_("where"), max_length=200)
+    rhythm_on = models.DateField(
+        null=True, editable=False, help_text="the day of the panel's rhythm that it stands for"
+    )
+    agenda_version = models.PositiveIntegerField(default=0, editable=False)
+    calendar_sequence = models.PositiveIntegerField(default=0, editable=False)
     status = models.CharField(
         max_length=12, choices=PanelMeetingStatus.choices, default=PanelMeetingStatus.PLANNED
     )
@@ -65,9 +74,19 @@ class PanelMeeting(PublicIdModel, RecordedModel, RetainedModel):
 
     objects = PanelMeetingQuerySet.as_manager()
 
+    @property
+    def ends_at(self) -> datetime:
+        """When it is to end."""
+        return self.starts_at + timedelta(minutes=self.length_minutes)
+
     class Meta:
         ordering = ("-starts_at", "-pk")
         constraints = [
+            models.UniqueConstraint(fields=["panel", "rhythm_on"], name="rhythm_day_once"),
+            models.CheckConstraint(
+                condition=Q(length_minutes__gte=15, length_minutes__lte=480),
+                name="meeting_length_plausible",
+            ),
             models.CheckConstraint(
                 condition=Q(deputy_chair__isnull=True) | ~Q(deputy_chair=F("chair")),
                 name="deputy_chair_is_another",
@@ -80,18 +99,52 @@ class PanelMeeting(PublicIdModel, RecordedModel, RetainedModel):
         ]
 
 
+class SeatReply(models.TextChoices):
+    """What a member answered to the invitation."""
+
+    NONE = "", _("Not answered")
+    COMING = "coming", _("Coming")
+    NOT_COMING = "not_coming", _("Cannot come")
+
+
+@pghistory.track()
 class Seat(PublicIdModel):
-    """A member's place at one panel meeting: invited, for which agency, and whether they came."""
+    """A place at one panel meeting: a member's, or that of the substitute who comes for them.
+
+    A seat that was given over stays, so that it can be seen who was invited; the substitute's own
+    seat names it in `substitute_for`. `stood_down_at` ends a substitute's seat when the member
+    comes after all.
+    """
 
     meeting = models.ForeignKey(PanelMeeting, on_delete=models.PROTECT, related_name="seats")
     membership = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="seats")
     agency = models.CharField(_("agency"), max_length=20, choices=Agency.choices, blank=True)
     is_present = models.BooleanField(_("present"), null=True)
+    reply = models.CharField(
+        _("answer"), max_length=10, choices=SeatReply.choices, blank=True, default=SeatReply.NONE
+    )
+    replied_at = models.DateTimeField(null=True, editable=False)
+    substitute_for = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, related_name="substitute_seats"
+    )
+    stood_down_at = models.DateTimeField(null=True, editable=False)
 
     objects = SeatQuerySet.as_manager()
 
     class Meta:
         ordering = ("agency", "membership__user__sort_name", "pk")
         constraints = [
-            models.UniqueConstraint(fields=["meeting", "membership"], name="one_seat_a_member")
+            models.UniqueConstraint(fields=["meeting", "membership"], name="one_seat_a_member"),
+            models.UniqueConstraint(
+                fields=["substitute_for"],
+                condition=Q(stood_down_at__isnull=True),
+                name="one_substitute_a_seat",
+            ),
+            models.CheckConstraint(
+                condition=Q(stood_down_at__isnull=True) | Q(substitute_for__isnull=False),
+                name="only_substitutes_stand_down",
+            ),
+            models.CheckConstraint(
+                condition=~Q(substitute_for=F("pk")), name="nobody_substitutes_themselves"
+            ),
         ]

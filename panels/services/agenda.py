@@ -14,12 +14,14 @@ from accounts.roles import Role
 from cases.permissions import check_visible
 from cases.registries import agenda_kinds
 from cases.timeline import record_event, register_event
+from ledger.authority_settings import get_setting
 from ledger.errors import Refused, StaleChange
 from ledger.notices import Notice, notify, register_notice
 from ledger.references import make_reference
 from ledger.state import apply_transition, lock, record_status
 from panels.models import AgendaItem, ItemStatus, PanelMeeting, PanelMeetingStatus
 from panels.permissions import check_manage, check_run
+from panels.settings import MINUTES_RATIFICATION, minutes_for
 from panels.transitions import ITEM
 
 LISTED = register_event("panels.listed", gettext_lazy("Put on the agenda of panel %(meeting)s"))
@@ -53,6 +55,7 @@ def list_item(*, actor: Actor, kind_key: str, subject_id: int, meeting: PanelMee
         subject_id=subject_id,
         meeting=current,
         position=last + 1,
+        minutes=minutes_for(kind_key),
         status=ItemStatus.LISTED,
     )
     record_event(
@@ -87,6 +90,7 @@ def start_fast_track(
         subject_id=subject_id,
         status=ItemStatus.FAST_TRACK,
         is_fast_track=True,
+        minutes=get_setting(MINUTES_RATIFICATION),
         chair=chair,
         second=second,
     )

@@ -40,6 +40,7 @@ def plan_meeting(
     chair: Membership,
     members: Iterable[Membership],
     deputy_chair: Membership | None = None,
+    length_minutes: int = 120,
 ) -> PanelMeeting:
     """Plan a meeting and invite its members. Raises PermissionDenied or Refused."""
     check_manage(actor)
@@ -51,6 +52,7 @@ def plan_meeting(
         panel=panel,
         reference=make_reference("M"),
         starts_at=starts_at,
+        length_minutes=length_minutes,
         place=place,
         chair=chair,
         deputy_chair=deputy_chair,
