@@ -5,6 +5,7 @@ to it, so that an ordinary morning looks closely at few.
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -15,97 +16,111 @@ from attendance.models.tallies import FIRST_DAY
 from attendance.registers.tallies import RUN_REACH
 from attendance.rules import Counted
 
+ANY = 10_000  # sessions: nobody is looked for
+
+
+@dataclass(frozen=True, slots=True)
+class Fewest:
+    """Half-day sessions below which a rule cannot hold: of the pathway alert, of telling the
+    authority of 15 days, of the sickness return and of the attendance return."""
+
+    alert: int = ANY
+    told: int = ANY
+    illness: int = ANY
+    unauthorised: int = ANY
+
+
+@dataclass(frozen=True, slots=True)
+class Candidates:
+    """Children to look at closely, in order, by rule.
+
+    * `alert`: enough sessions marked I or M since their last finished alert, a health-related
+      period, or an open alert.
+    * `told`: enough such sessions in the academic year, whatever alerts they had, or a period; and
+      no open section 19 record says yet that the registers told the authority.
+    * `illness`, `unauthorised`: enough sessions of the kind. Unauthorised absence has to be
+      continuous: with some children, those of a morning's import, only their last runs of absence
+      are looked at; without, all of them.
+    """
+
+    alert: list[int]
+    told: list[int]
+    illness: list[int]
+    unauthorised: list[int]
+
+    def of(self, counted: Counted) -> list[int]:
+        """Those of one return."""
+        return self.illness if counted is Counted.ILLNESS else self.unauthorised
+
 
 def find_candidates(
     *,
     year: int,
     until: date,
-    fewest_sessions: int,
+    fewest: Fewest,
     school_id: int | None = None,
     child_ids: Sequence[int] | None = None,
-) -> list[int]:
-    """Children for whom the pathway rule may hold in an academic year: enough sessions marked I or
-    M since their last finished alert, a health-related period, or an open alert.
+) -> Candidates:
+    """Children for whom a rule may hold in an academic year.
 
-    With a school, of its roll; with children, among them. Reads tallies alone. One query.
+    With a school, of those who are or were on its roll; with children, among them. One query.
     """
-    with connection.cursor() as cursor:
-        cursor.execute(
-            _CANDIDATES, _candidate_parameters(year, until, fewest_sessions, school_id, child_ids)
-        )
-        return [row[0] for row in cursor.fetchall()]
-
-
-def find_untold(
-    *, year: int, until: date, fewest_sessions: int, child_ids: Sequence[int] | None = None
-) -> list[int]:
-    """Children with enough such sessions in an academic year, whatever alerts they had, of whom no
-    open section 19 record says yet that the registers told the authority. One query."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            _UNTOLD, _candidate_parameters(year, until, fewest_sessions, None, child_ids)
-        )
-        return [row[0] for row in cursor.fetchall()]
-
-
-def find_for_return(
-    *, counted: Counted, year: int, days: int, until: date, child_ids: Sequence[int] | None = None
-) -> list[int]:
-    """Children whose sessions of one kind in an academic year may come to so many school days, for
-    the sickness or the attendance return. Reads tallies alone. One query.
-
-    Unauthorised absence has to be continuous. With some children, those of a morning's import,
-    only their last runs of absence are looked at; without, all of them.
-    """
-    with connection.cursor() as cursor:
-        cursor.execute(
-            _FOR_RETURN[counted], _candidate_parameters(year, until, 2 * days, None, child_ids)
-        )
-        return [row[0] for row in cursor.fetchall()]
-
-
-def _candidate_parameters(
-    year: int, until: date, fewest: int, school_id: int | None, child_ids: Sequence[int] | None
-) -> dict[str, Any]:
     start = date(year, 8, 1)
-    return {
-        "year": year,
-        "start": start,
-        "reach": start - RUN_REACH,
-        "until": until,
-        "first_day": FIRST_DAY,
-        "fewest": fewest,
-        "school": school_id,
-        "children": None if child_ids is None else list(child_ids),
-        "open": list(OPEN_STATUSES),
-    }
+    parameters: dict[str, Any] = {
+        "year": year, "start": start, "reach": start - RUN_REACH, "until": until,
+        "first_day": FIRST_DAY, "school": school_id, "open": list(OPEN_STATUSES),
+        "children": None if child_ids is None else list(child_ids), "alert": fewest.alert,
+        "told": fewest.told, "illness": fewest.illness, "unauthorised": fewest.unauthorised,
+    }  # fmt: skip
+    among = _OF_CHILDREN if child_ids is not None else _OF_SCHOOL if school_id else _OF_ALL
+    with connection.cursor() as cursor:
+        cursor.execute(_candidates(among, some=child_ids is not None), parameters)
+        rows = cursor.fetchall()
+    return Candidates(*([row[0] for row in rows if row[place]] for place in (1, 2, 3, 4)))
 
 
-# Lists are sorted, so the sessions since a day are found without looking at each. A run may go on
-# from the summer before when the year's first absence started none, or in another register.
+_OF_ALL = "SELECT id, child_id FROM cases_enrolment"
+_OF_SCHOOL = """SELECT id, child_id FROM cases_enrolment
+    WHERE child_id IN (SELECT child_id FROM cases_enrolment WHERE school_id = %(school)s)"""
+_OF_CHILDREN = """SELECT e.id, e.child_id
+    FROM unnest(%(children)s::bigint[]) AS c(child_id) JOIN cases_enrolment e USING (child_id)"""
+
+_HEALTH = ("illness", "medical")
+# From the last five runs of absence on.
+_LAST_RUNS = "greatest(%(start)s, %(first_day)s + t.run_starts[cardinality(t.run_starts) - 5] / 2)"
+
+
 def _since(day: str, kinds: Sequence[str]) -> str:
-    """SQL: sessions of the tally `t` from a day on."""
+    """SQL: sessions of the tally `t` from a day on. Lists are sorted, so nobody looks at each."""
     place = f"(2 * ({day} - %(first_day)s) - 1)::smallint"
-    return " + ".join(f"cardinality(t.{kind}) - width_bucket({place}, t.{kind})" for kind in kinds)
+    found = [f"cardinality(t.{kind}) - width_bucket({place}, t.{kind})" for kind in kinds]
+    return f"sum({' + '.join(found)})"
 
 
-def _counts(
-    year_from: str = "%(start)s",
-    reach_from: str = "%(reach)s",
-    kinds: Sequence[str] = ("illness", "medical"),
-    joined: str = "",
-) -> str:
-    """SQL: wanted(id, child_id) and counts(child_id, in_year, in_reach, goes_on)."""
+def _enough(kind: str) -> str:
+    return f"coalesce({kind} >= %({kind})s OR goes_on AND {kind}_in_reach >= %({kind})s, false)"
+
+
+# A run may go on from the summer before when the year's first absence started none, or in another
+# register; then more than the year is counted.
+def _candidates(among: str, *, some: bool) -> str:
+    year, reach = "%(start)s", "%(reach)s"
     return f"""
-WITH wanted AS (
-    SELECT e.id, e.child_id FROM cases_enrolment e
-    WHERE (%(school)s::bigint IS NULL OR e.child_id IN (
-               SELECT child_id FROM cases_enrolment WHERE school_id = %(school)s))
-      AND (%(children)s::bigint[] IS NULL OR e.child_id = ANY(%(children)s))
+WITH wanted AS ({among}),
+finished AS (
+    SELECT child_id, max(last_day) + 1 AS next FROM attendance_alert
+    WHERE status IN ('accepted', 'closed') AND last_day >= %(reach)s GROUP BY child_id
 ),
 counts AS (
-    SELECT w.child_id, sum({_since(year_from, kinds)}) AS in_year,
-           sum({_since(reach_from, kinds)}) AS in_reach,
+    SELECT w.child_id,
+           {_since(f"greatest({year}, f.next)", _HEALTH)} AS alert,
+           {_since(f"greatest({reach}, f.next)", _HEALTH)} AS alert_in_reach,
+           {_since(year, _HEALTH)} AS told,
+           {_since(reach, _HEALTH)} AS told_in_reach,
+           {_since(year, ["illness"])} AS illness,
+           {_since(reach, ["illness"])} AS illness_in_reach,
+           {_since(_LAST_RUNS if some else year, ["unauthorised"])} AS unauthorised,
+           {_since(reach, ["unauthorised"])} AS unauthorised_in_reach,
            count(DISTINCT w.id) > 1 OR bool_or(
                t.academic_year = %(year)s AND coalesce(
                    t.run_starts[1] > least(
@@ -115,52 +130,28 @@ counts AS (
     FROM wanted w
     JOIN attendance_absencetally t
         ON t.enrolment_id = w.id AND t.academic_year IN (%(year)s, %(year)s - 1)
-    {joined}
+    LEFT JOIN finished f ON f.child_id = w.child_id
     GROUP BY w.child_id
 ),
-enough AS (
-    SELECT child_id FROM counts
-    WHERE in_year >= %(fewest)s OR (goes_on AND in_reach >= %(fewest)s)
-),
-in_period AS (
-    SELECT p.child_id FROM attendance_healthperiod p JOIN wanted w USING (child_id)
+found AS (
+    SELECT child_id, {_enough("alert")} AS alert, {_enough("told")} AS told,
+           {_enough("illness")} AS illness, {_enough("unauthorised")} AS unauthorised
+    FROM counts
+    UNION ALL
+    SELECT p.child_id, true, true, false, false
+    FROM attendance_healthperiod p JOIN wanted w USING (child_id)
     WHERE p.withdrawn_at IS NULL AND p.starts_on <= %(until)s
       AND (p.ends_on IS NULL OR p.ends_on >= %(reach)s)
+    UNION ALL
+    SELECT a.child_id, true, false, false, false
+    FROM attendance_alert a JOIN wanted w USING (child_id) WHERE a.status = ANY(%(open)s)
+),
+known AS (
+    SELECT s.child_id FROM cases_section19record s JOIN cases_knowledge k ON k.record_id = s.id
+    WHERE s.ended_on IS NULL AND k.kind = 'alert' AND k.told_on >= %(start)s
 )
+SELECT child_id, bool_or(alert), bool_or(told) AND child_id NOT IN (SELECT child_id FROM known),
+       bool_or(illness), bool_or(unauthorised)
+FROM found WHERE alert OR told OR illness OR unauthorised
+GROUP BY child_id ORDER BY child_id
 """  # noqa: S608 (no value of a person is in the text)
-
-
-_FINISHED = """LEFT JOIN (
-        SELECT child_id, max(last_day) + 1 AS next FROM attendance_alert
-        WHERE status IN ('accepted', 'closed') AND last_day >= %(reach)s GROUP BY child_id
-    ) f ON f.child_id = w.child_id"""
-_CANDIDATES = (
-    _counts("greatest(%(start)s, f.next)", "greatest(%(reach)s, f.next)", joined=_FINISHED)
-    + """
-SELECT child_id FROM enough
-UNION
-SELECT child_id FROM in_period
-UNION
-SELECT a.child_id FROM attendance_alert a JOIN wanted w USING (child_id)
-WHERE a.status = ANY(%(open)s)
-ORDER BY 1
-"""
-)
-_UNTOLD = f"""{_counts()}
-SELECT child_id FROM (SELECT * FROM enough UNION SELECT * FROM in_period) n
-WHERE NOT EXISTS (
-    SELECT FROM cases_section19record s JOIN cases_knowledge k ON k.record_id = s.id
-    WHERE s.child_id = n.child_id AND s.ended_on IS NULL AND k.kind = 'alert'
-      AND k.told_on >= %(start)s
-)
-ORDER BY 1
-"""  # noqa: S608
-_LAST_RUNS = """greatest(%(start)s, CASE WHEN %(children)s::bigint[] IS NULL THEN NULL
-        ELSE %(first_day)s + t.run_starts[cardinality(t.run_starts) - 5] / 2 END)"""
-_FOR_RETURN = {
-    counted: _counts(first, kinds=[counted.value]) + "SELECT child_id FROM enough ORDER BY 1"  # noqa: S608
-    for counted, first in (
-        (Counted.ILLNESS, "%(start)s"),
-        (Counted.UNAUTHORISED, _LAST_RUNS),
-    )
-}

@@ -96,13 +96,12 @@ class CorrectionQuerySet(models.QuerySet):
         return found.select_related("changed_by", "delivery__token")
 
 
-class AbsenceTallyQuerySet(models.QuerySet):
-    """What registers come to."""
+class ChangedRegisterQuerySet(models.QuerySet):
+    """Registers against which the rules have not yet been held."""
 
-    def pending_children(self) -> Any:
-        """Ids of the children whose registers changed since the rules were last held to them."""
-        waiting = self.filter(is_pending=True, enrolment__child__isnull=False)
-        return waiting.order_by().values_list("enrolment__child", flat=True).distinct()
+    def children(self) -> Any:
+        """Ids of the children whose registers they are."""
+        return self.order_by().values_list("enrolment__child", flat=True).distinct()
 
 
 class RegisterLayoutQuerySet(models.QuerySet):

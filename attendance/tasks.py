@@ -8,7 +8,7 @@ from django.utils import timezone
 from accounts.actors import Actor
 from attendance.figures.not_attending import find_not_attending
 from attendance.figures.standings import count_standings
-from attendance.models import AbsenceTally, Delivery, ImportStatus, RegisterImport
+from attendance.models import ChangedRegister, Delivery, ImportStatus, RegisterImport
 from attendance.services.deliveries import evaluate_delivery
 from attendance.services.escalation import escalate_overdue
 from attendance.services.evaluation import evaluate_alerts
@@ -67,7 +67,7 @@ def sweep_imports() -> None:
 @shared_task(ignore_result=True)
 def evaluate_pending() -> None:
     """Hold the rules against registers that have changed and that nobody came back to."""
-    children = list(AbsenceTally.objects.pending_children())
+    children = list(ChangedRegister.objects.children())
     if children:
         evaluate_alerts(actor=Actor.system(), child_ids=children)
 

@@ -83,7 +83,7 @@ def _make_ready(day: date) -> None:
     settle_section_19(day)
     settle_returns(day)
     with connection.cursor() as cursor:
-        cursor.execute("UPDATE attendance_absencetally SET is_pending = false WHERE is_pending")
+        cursor.execute("TRUNCATE attendance_changedregister")
         cursor.execute("VACUUM ANALYZE")
 
 

@@ -6,12 +6,16 @@ from datetime import date, timedelta
 from unittest.mock import patch
 
 from accounts.models import Organisation
-from attendance.candidates import find_candidates, find_untold
+from attendance.candidates import Candidates, find_candidates
 from attendance.models import Alert, AlertStatus, EntryStatus, ReturnEntry, ReturnKind
-from attendance.registers.tallies import RUN_REACH, claim_pending, follow_marks
-from attendance.returns.periods import find_grounds, new_episodes
+from attendance.registers.tallies import RUN_REACH, claim_changed, follow_marks
+from attendance.returns.periods import COUNTED, find_grounds, new_episodes
 from attendance.rules import Counted, Episode, Finding, find_reached
-from attendance.services.evaluation import episodes_of_open, episodes_without_alert
+from attendance.services.evaluation import (
+    episodes_of_open,
+    episodes_without_alert,
+    fewest_sessions,
+)
 from attendance.thresholds import Thresholds
 from bench.county import YEAR
 from bench.measuring import seconds
@@ -43,11 +47,9 @@ def timed_tallies() -> Iterator[list[float]]:
 def look(day: date) -> dict[str, dict[int, Finding]]:
     """What an evaluation looks at before it raises anything: the children whose registers have
     changed, sieved, then held against each rule."""
-    changed = claim_pending()
-    waiting = find_candidates(
-        year=YEAR, until=day, fewest_sessions=TEN.fewest_sessions, child_ids=changed
-    )
-    untold = find_untold(year=YEAR, until=day, fewest_sessions=30, child_ids=changed)
+    changed = claim_changed()
+    candidates = find_candidates(year=YEAR, until=day, fewest=fewest_sessions(), child_ids=changed)
+    waiting, untold = candidates.alert, candidates.told
     found = {
         "open": find_reached(
             episodes_of_open(list(Alert.objects.open().filter(child__in=waiting)), day)
@@ -56,7 +58,7 @@ def look(day: date) -> dict[str, dict[int, Finding]]:
         "fifteen": find_reached([_episode(pk, day, FIFTEEN) for pk in untold]),
     }
     for kind in ReturnKind:
-        episodes = new_episodes(kind, YEAR, day, changed)
+        episodes = new_episodes(kind, YEAR, day, candidates.of(COUNTED[kind]))
         found[kind.value] = {pk: one for pk, (_why, one) in find_grounds(kind, episodes).items()}
     return found
 
@@ -74,11 +76,9 @@ def standing(children: list[int], day: date) -> set[tuple[str, int, date]]:
 
 def settle(day: date) -> None:
     """What the weeks before have left: alerts raised, most of them answered and accepted."""
-    children = list(Child.objects.values_list("pk", flat=True))
     schools = dict(Child.objects.values_list("pk", "enrolments__school"))
     authority = Organisation.objects.get(kind="authority")
-    candidates = find_candidates(year=YEAR, until=day, fewest_sessions=20, child_ids=children)
-    found = find_reached(episodes_without_alert(candidates, YEAR, day, TEN))
+    found = find_reached(episodes_without_alert(_all(day).alert, YEAR, day, TEN))
     Alert.objects.bulk_create(
         (
             Alert(
@@ -98,8 +98,7 @@ def settle(day: date) -> None:
 def settle_section_19(day: date) -> None:
     """The records that fifteen days have opened."""
     authority = Organisation.objects.get(kind="authority")
-    untold = find_untold(year=YEAR, until=day, fewest_sessions=30)
-    found = find_reached([_episode(pk, day, FIFTEEN) for pk in untold])
+    found = find_reached([_episode(pk, day, FIFTEEN) for pk in _all(day).told])
     records = Section19Record.objects.bulk_create(
         Section19Record(
             child_id=pk, controller=authority, reference=f"S{pk:07d}", known_on=one.reached_on
@@ -117,7 +116,7 @@ def settle_returns(day: date) -> None:
     authority = Organisation.objects.get(kind="authority")
     schools = dict(Child.objects.values_list("pk", "enrolments__school"))
     for kind in ReturnKind:
-        episodes = new_episodes(kind, YEAR, day, None)
+        episodes = new_episodes(kind, YEAR, day, _all(day).of(COUNTED[kind]))
         looked_at = {episode.child_id: episode for episode in episodes}
         entries = []
         for pk, (ground, finding) in find_grounds(kind, episodes).items():
@@ -129,6 +128,10 @@ def settle_returns(day: date) -> None:
             entry.take_over(ground, finding)
             entries.append(entry)
         ReturnEntry.objects.bulk_create(entries, batch_size=2_000)
+
+
+def _all(day: date) -> Candidates:
+    return find_candidates(year=YEAR, until=day, fewest=fewest_sessions())
 
 
 def _episode(pk: int, day: date, thresholds: Thresholds) -> Episode:

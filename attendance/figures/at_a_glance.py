@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
 from accounts.models import Organisation
-from attendance.candidates import find_candidates
+from attendance.candidates import Fewest, find_candidates
 from attendance.holds.querysets import standing_holds
 from attendance.models import (
     FINISHED_STATUSES,
@@ -102,10 +102,10 @@ def nearly_reached(today: date, schools: Sequence[Organisation]) -> dict[int, Fi
     candidates = find_candidates(
         year=year,
         until=today,
-        fewest_sessions=lower.fewest_sessions,
+        fewest=Fewest(alert=lower.fewest_sessions),
         school_id=schools[0].pk if len(schools) == 1 else None,
     )
-    return find_reached(episodes_without_alert(candidates, year, today, lower))
+    return find_reached(episodes_without_alert(candidates.alert, year, today, lower))
 
 
 def alerts_by_age(alerts: QuerySet[Alert]) -> dict[str, int]:

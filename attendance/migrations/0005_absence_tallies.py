@@ -18,20 +18,6 @@ ALTER TABLE attendance_registerday ADD PRIMARY KEY (enrolment_id, day);
 """
 
 
-def tally_registers(apps, schema_editor):
-    """Registers that were kept before there were tallies."""
-    from attendance.registers.tallies import rebuild_all
-
-    with schema_editor.connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT DISTINCT extract(year FROM day - interval '7 months')::int"
-            " FROM attendance_registerday"
-        )
-        years = sorted(row[0] for row in cursor.fetchall())
-    for year in years:
-        rebuild_all(year)
-
-
 class Migration(migrations.Migration):
 
     dependencies = [
@@ -60,5 +46,4 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.RunSQL(DAY_FIRST, ENROLMENT_FIRST),
-        migrations.RunPython(tally_registers, migrations.RunPython.noop),
     ]

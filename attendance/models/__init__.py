@@ -35,7 +35,7 @@ from attendance.models.returns import (
     StatutoryReturnStatus,
 )
 from attendance.models.standings import MarkedAs, NotAttending, SchoolStanding
-from attendance.models.tallies import AbsenceTally
+from attendance.models.tallies import AbsenceTally, ChangedRegister
 from attendance.models.tokens import RegisterToken, TokenStatus
 from attendance.models.totals import RegisterTotals
 
@@ -56,6 +56,7 @@ __all__ = [
     "AlertAnswer",
     "AlertHold",
     "AlertStatus",
+    "ChangedRegister",
     "Correction",
     "Delivery",
     "EntryStatus",

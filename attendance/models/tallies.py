@@ -6,7 +6,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from attendance.models.registers import FIRST_YEAR
-from attendance.querysets import AbsenceTallyQuerySet
+from attendance.querysets import ChangedRegisterQuerySet
 from cases.models import Enrolment
 
 FIRST_DAY = date(FIRST_YEAR, 8, 1)
@@ -33,8 +33,8 @@ class AbsenceTally(models.Model):
     transaction that writes the marks, so that the rules need not read a year's register for one
     more day. Four lists hold each absence once, by what it was marked; `run_starts` holds those
     that came after an attended session. `is_open`: no session has been attended since the last
-    absence. `last_position`: the last session that was looked at. `is_pending`: the rules have not
-    yet been held against what it says now.
+    absence. `last_position`: the last session that was looked at. Nothing that changes is indexed
+    and pages keep room, so that a morning writes a row beside its old one and no index.
     """
 
     pk = models.CompositePrimaryKey("enrolment_id", "academic_year")
@@ -49,15 +49,19 @@ class AbsenceTally(models.Model):
     run_starts = _positions()
     is_open = models.BooleanField()
     last_position = models.SmallIntegerField()
-    is_pending = models.BooleanField(default=True)
 
-    objects = AbsenceTallyQuerySet.as_manager()
 
-    class Meta:
-        indexes = [
-            models.Index(
-                fields=["enrolment"],
-                condition=models.Q(is_pending=True),
-                name="tallies_pending",
-            )
-        ]
+class ChangedRegister(models.Model):
+    """A register whose tally has changed since the rules were last held against it.
+
+    Written with each change, several times if need be; an evaluation takes the rows away that it
+    saw, so one that is written meanwhile waits for the next.
+    """
+
+    enrolment = models.ForeignKey(
+        Enrolment, models.PROTECT, db_constraint=False, db_index=False, related_name="+"
+    )
+
+    application_may_delete = True
+
+    objects = ChangedRegisterQuerySet.as_manager()

@@ -30,9 +30,12 @@ def follow_marks(first: date, last: date) -> None:
     each academic year between the first and the last day.
     """
     for year in range(academic_year_of(first), academic_year_of(last) + 1):
+        parameters = _parameters(year)
         with connection.cursor() as cursor:
-            cursor.execute(_TOUCH, _parameters(year))
-            cursor.execute(_APPEND, _parameters(year))
+            cursor.execute(_NEWEST, {**parameters, "first": first, "last": last})
+            [parameters["is_newest"]] = cursor.fetchone()
+            cursor.execute(_TOUCH, parameters)
+            cursor.execute(_APPEND, parameters)
             cursor.execute("SELECT enrolment_id FROM touched WHERE is_afresh")
             afresh = [row[0] for row in cursor.fetchall()]
         if afresh:
@@ -67,12 +70,12 @@ def _rebuild(
     cursor.execute(_rebuild_sql(which), {**parameters, "only_known": only_known})
 
 
-def claim_pending(
+def claim_changed(
     *, school_id: int | None = None, child_ids: Sequence[int] | None = None
 ) -> list[int]:
-    """Take the children whose tallies wait for the rules, until the caller's transaction ends.
+    """Take the children whose registers have changed since the rules were last held against them.
 
-    With a school, those who are or were on its roll; with children, among them. A tally that is
+    With a school, those who are or were on its roll; with children, among them. A register that is
     just being written is left for the next time: whoever writes it wakes a worker.
     """
     with connection.cursor() as cursor:
@@ -84,20 +87,22 @@ def claim_pending(
 
 
 _CLAIM = """
-WITH claimed AS (
-    SELECT t.enrolment_id, t.academic_year, e.child_id
-    FROM attendance_absencetally t JOIN cases_enrolment e ON e.id = t.enrolment_id
-    WHERE t.is_pending
-      AND (%(school)s::bigint IS NULL OR e.child_id IN (
-               SELECT child_id FROM cases_enrolment WHERE school_id = %(school)s))
-      AND (%(children)s::bigint[] IS NULL OR e.child_id = ANY(%(children)s))
-    FOR UPDATE OF t SKIP LOCKED
+WITH waiting AS (
+    SELECT c.id FROM attendance_changedregister c
+    WHERE (%(school)s::bigint IS NULL AND %(children)s::bigint[] IS NULL)
+       OR c.enrolment_id IN (
+           SELECT id FROM cases_enrolment
+           WHERE (%(school)s::bigint IS NULL OR child_id IN (
+                      SELECT child_id FROM cases_enrolment WHERE school_id = %(school)s))
+             AND (%(children)s::bigint[] IS NULL OR child_id = ANY(%(children)s))
+       )
+    FOR UPDATE OF c SKIP LOCKED
 ),
-cleared AS (
-    UPDATE attendance_absencetally t SET is_pending = false FROM claimed c
-    WHERE t.enrolment_id = c.enrolment_id AND t.academic_year = c.academic_year
+taken AS (
+    DELETE FROM attendance_changedregister c USING waiting w WHERE c.id = w.id
+    RETURNING c.enrolment_id
 )
-SELECT DISTINCT child_id FROM claimed ORDER BY child_id
+SELECT DISTINCT e.child_id FROM taken t JOIN cases_enrolment e ON e.id = t.enrolment_id ORDER BY 1
 """
 
 
@@ -115,6 +120,13 @@ def _parameters(year: int) -> dict[str, Any]:
     }
 
 
+# One day, and none after it has marks: what a morning brings. Then no register holds others.
+_NEWEST = """
+SELECT %(first)s::date = %(last)s::date AND NOT EXISTS (
+    SELECT FROM attendance_registerday WHERE day > %(last)s AND day <= %(end)s
+)
+"""
+
 # Registers whose tally the staged marks concern. `is_afresh`: some of the marks lie before what
 # was already counted, or the register holds others after the first of them, or a run of the year
 # before may go on: appending would not do.
@@ -130,11 +142,11 @@ WITH news AS (
 SELECT n.enrolment_id, t.is_open,
        coalesce(n.position <= t.last_position, false)
        OR (t.enrolment_id IS NULL AND before.is_open IS TRUE)
-       OR n.days <> (
+       OR (NOT %(is_newest)s AND n.days <> (
            SELECT count(*) FROM attendance_registerday r
            WHERE r.enrolment_id = n.enrolment_id AND r.day >= n.day
              AND r.day BETWEEN %(start)s AND %(end)s
-       )
+       ))
        OR EXISTS (
            SELECT FROM attendance_absencetally a
            WHERE a.enrolment_id = n.enrolment_id AND a.academic_year = %(year)s + 1
@@ -193,30 +205,46 @@ ends AS (
     SELECT enrolment_id, max(seen) AS seen, bool_and(was_open) AS was_open,
            max(2 * (day - %(first_day)s) + (pm IS NOT NULL)::int) AS last_position
     FROM running GROUP BY enrolment_id
+),
+new AS (
+    SELECT e.enrolment_id, %(year)s::smallint AS academic_year,
+           coalesce(l.illness, '{}') AS illness, coalesce(l.medical, '{}') AS medical,
+           coalesce(l.authorised, '{}') AS authorised,
+           coalesce(l.unauthorised, '{}') AS unauthorised,
+           coalesce(l.run_starts, '{}') AS run_starts,
+           coalesce(l.seen = e.seen, e.was_open AND e.seen = 0) AS is_open,
+           e.last_position, coalesce(l.is_in_year, false) AS is_in_year
+    FROM ends e LEFT JOIN lists l USING (enrolment_id)
 )
-INSERT INTO attendance_absencetally AS t
-    (enrolment_id, academic_year, illness, medical, authorised, unauthorised, run_starts,
-     is_open, last_position, is_pending)
-SELECT e.enrolment_id, %(year)s, coalesce(l.illness, '{}'), coalesce(l.medical, '{}'),
-       coalesce(l.authorised, '{}'), coalesce(l.unauthorised, '{}'), coalesce(l.run_starts, '{}'),
-       coalesce(l.seen = e.seen, e.was_open AND e.seen = 0), e.last_position, true
-FROM ends e LEFT JOIN lists l ON l.enrolment_id = e.enrolment_id
 """
+_COLUMNS = (
+    "enrolment_id, academic_year, illness, medical, authorised, unauthorised, run_starts, is_open,"
+    " last_position"
+)
+_LONGER = """illness = t.illness || n.illness, medical = t.medical || n.medical,
+    authorised = t.authorised || n.authorised, unauthorised = t.unauthorised || n.unauthorised,
+    run_starts = t.run_starts || n.run_starts, is_open = n.is_open,
+    last_position = n.last_position"""
 
+# Most have a tally already.
 _APPEND = f"""
 WITH days AS (
     SELECT i.*, coalesce(touched.is_open, false) AS was_open
     FROM incoming i JOIN touched USING (enrolment_id)
     WHERE NOT touched.is_afresh AND i.day BETWEEN %(start)s AND %(end)s
 ),
-{_LISTS}
-ON CONFLICT (enrolment_id, academic_year) DO UPDATE SET
-    illness = t.illness || excluded.illness,
-    medical = t.medical || excluded.medical,
-    authorised = t.authorised || excluded.authorised,
-    unauthorised = t.unauthorised || excluded.unauthorised,
-    run_starts = t.run_starts || excluded.run_starts,
-    is_open = excluded.is_open, last_position = excluded.last_position, is_pending = true
+{_LISTS},
+longer AS (
+    UPDATE attendance_absencetally t SET {_LONGER}
+    FROM new n
+    WHERE t.enrolment_id = n.enrolment_id AND t.academic_year = %(year)s
+),
+first AS (
+    INSERT INTO attendance_absencetally ({_COLUMNS})
+    SELECT {_COLUMNS} FROM new
+    WHERE enrolment_id IN (SELECT enrolment_id FROM touched WHERE is_open IS NULL)
+)
+INSERT INTO attendance_changedregister (enrolment_id) SELECT enrolment_id FROM new
 """  # noqa: S608 (no value of a person is in the text)
 
 
@@ -227,12 +255,19 @@ WITH days AS (
     SELECT r.*, false AS was_open FROM attendance_registerday r
     WHERE {which} AND r.day BETWEEN %(reach)s AND %(end)s
 ),
-{_LISTS}
-LEFT JOIN attendance_absencetally old
-    ON old.enrolment_id = e.enrolment_id AND old.academic_year = %(year)s
-WHERE old.enrolment_id IS NOT NULL OR (l.is_in_year AND NOT %(only_known)s)
-ON CONFLICT (enrolment_id, academic_year) DO UPDATE SET
-    illness = excluded.illness, medical = excluded.medical, authorised = excluded.authorised,
-    unauthorised = excluded.unauthorised, run_starts = excluded.run_starts,
-    is_open = excluded.is_open, last_position = excluded.last_position, is_pending = true
+{_LISTS},
+made AS (
+    INSERT INTO attendance_absencetally AS t ({_COLUMNS})
+    SELECT {_COLUMNS} FROM new n
+    WHERE (n.is_in_year AND NOT %(only_known)s) OR EXISTS (
+        SELECT FROM attendance_absencetally old
+        WHERE old.enrolment_id = n.enrolment_id AND old.academic_year = %(year)s
+    )
+    ON CONFLICT (enrolment_id, academic_year) DO UPDATE SET
+        illness = excluded.illness, medical = excluded.medical, authorised = excluded.authorised,
+        unauthorised = excluded.unauthorised, run_starts = excluded.run_starts,
+        is_open = excluded.is_open, last_position = excluded.last_position
+    RETURNING enrolment_id
+)
+INSERT INTO attendance_changedregister (enrolment_id) SELECT enrolment_id FROM made
 """  # noqa: S608

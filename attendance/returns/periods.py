@@ -14,7 +14,6 @@ from typing import Any
 
 from django.db import connection
 
-from attendance.candidates import find_for_return
 from attendance.models import ReturnEntry, ReturnGround, ReturnKind, Rule
 from attendance.models.tallies import FIRST_DAY
 from attendance.registers.absences import CHILD_ABSENCES, absence_parameters
@@ -42,14 +41,9 @@ def fewest_days(kind: ReturnKind) -> int:
     return min(CONTINUOUS_DAYS, get_setting(IRREGULAR_DAYS))
 
 
-def new_episodes(
-    kind: ReturnKind, year: int, day: date, child_ids: Sequence[int] | None
-) -> list[Episode]:
-    """What to look at, for those who may have to stand on a return and do not yet for the same
-    period. Two queries, four when there is anybody."""
-    may = find_for_return(
-        counted=COUNTED[kind], year=year, days=fewest_days(kind), until=day, child_ids=child_ids
-    )
+def new_episodes(kind: ReturnKind, year: int, day: date, may: Sequence[int]) -> list[Episode]:
+    """What to look at, for those candidates who do not stand on a return yet for the same period.
+    One query, four when there is anybody."""
     open_for = _without_entry(kind, year, may) if may else {}
     return episodes_of(kind, year, day, open_for) if open_for else []
 

@@ -16,11 +16,12 @@ from django.utils.translation import gettext as _
 
 from accounts.actors import Actor
 from accounts.models import Organisation
-from attendance.candidates import find_candidates
+from attendance.candidates import Fewest, find_candidates
 from attendance.evaluation_lock import lock_evaluation
-from attendance.models import FINISHED_STATUSES, OPEN_STATUSES, Alert, AlertHold
+from attendance.models import FINISHED_STATUSES, OPEN_STATUSES, Alert, AlertHold, ReturnKind
 from attendance.recipients import answering_schools
-from attendance.registers.tallies import RUN_REACH, claim_pending
+from attendance.registers.tallies import RUN_REACH, claim_changed
+from attendance.returns.periods import fewest_days
 from attendance.rules import Episode, Finding, find_reached
 from attendance.services.alerts import raise_alert, withdraw_alert
 from attendance.services.fifteen_days import tell_authority
@@ -32,6 +33,7 @@ from attendance.wording import window_in_words
 from calendars.models import academic_year_of
 from cases.merged_records import kept_records
 from cases.models import Child
+from cases.section_19_settings import DAYS_AWAY
 from ledger.authority_settings import get_setting
 
 BATCH = 2_000
@@ -67,28 +69,33 @@ def evaluate_alerts(
     against them.
     """
     lock_evaluation()
-    changed = claim_pending(school_id=school.pk if school else None, child_ids=child_ids)
+    changed = claim_changed(school_id=school.pk if school else None, child_ids=child_ids)
     if school:
         child_ids = changed
     day = today or timezone.localdate()
     outcome = Outcome(released=len(release_due(actor=actor, day=day, child_ids=child_ids)))
     for year in sorted({academic_year_of(day - LATE_MARKS), academic_year_of(day)}):
-        _evaluate_alerts_of(actor, year, day, child_ids, outcome)
-        outcome.told += tell_authority(actor=actor, child_ids=child_ids, year=year, day=day)
-        propose_returns(actor=actor, child_ids=child_ids, year=year, day=day)
+        found = find_candidates(year=year, until=day, fewest=fewest_sessions(), child_ids=child_ids)
+        _evaluate_alerts_of(actor, year, day, found.alert, outcome)
+        outcome.told += tell_authority(actor=actor, child_ids=found.told, year=year, day=day)
+        propose_returns(actor=actor, child_ids=child_ids, candidates=found, year=year, day=day)
     return outcome
 
 
+def fewest_sessions() -> Fewest:
+    """What each rule asks for at least, by the authority's settings."""
+    return Fewest(
+        alert=current_thresholds().fewest_sessions,
+        told=2 * get_setting(DAYS_AWAY),
+        illness=2 * fewest_days(ReturnKind.SICKNESS),
+        unauthorised=2 * fewest_days(ReturnKind.ATTENDANCE),
+    )
+
+
 def _evaluate_alerts_of(
-    actor: Actor, year: int, day: date, child_ids: Sequence[int] | None, outcome: Outcome
+    actor: Actor, year: int, day: date, candidates: Sequence[int], outcome: Outcome
 ) -> None:
     thresholds = current_thresholds()
-    candidates = find_candidates(
-        year=year,
-        until=day,
-        fewest_sessions=thresholds.fewest_sessions,
-        child_ids=child_ids,
-    )
     for start in range(0, len(candidates), BATCH):
         batch = candidates[start : start + BATCH]
         changed = _keep_in_step(actor, batch, day, outcome)

@@ -15,7 +15,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.actors import Actor
-from attendance.candidates import find_untold
 from attendance.models import HealthPeriod
 from attendance.registers.tallies import RUN_REACH
 from attendance.rules import Episode, Finding, find_reached
@@ -27,13 +26,12 @@ from cases.services.section_19 import note_knowledge
 from ledger.authority_settings import get_setting
 
 
-def tell_authority(*, actor: Actor, child_ids: Sequence[int] | None, year: int, day: date) -> int:
-    """Note what the registers say of these children, or of all, up to a day; how many were new.
+def tell_authority(*, actor: Actor, child_ids: Sequence[int], year: int, day: date) -> int:
+    """Note what the registers say of these candidates up to a day; how many were new.
 
     After a record has ended, the days count afresh.
     """
     days = get_setting(DAYS_AWAY)
-    child_ids = find_untold(year=year, until=day, fewest_sessions=2 * days, child_ids=child_ids)
     ended = _last_ends(child_ids)
     episodes = [_episode(pk, year, ended.get(pk), day, days) for pk in child_ids]
     found = find_reached([episode for episode in episodes if episode.counts_from <= episode.until])

@@ -13,6 +13,7 @@ from accounts.roles import Role
 from attendance.models import (
     AbsenceTally,
     Alert,
+    ChangedRegister,
     Correction,
     ImportStatus,
     RegisterDay,
@@ -77,8 +78,8 @@ class Scene:
             "tallies": self._rows(
                 AbsenceTally, "enrolment__child", "academic_year", "illness", "medical",
                 "authorised", "unauthorised", "run_starts", "is_open", "last_position",
-                "is_pending",
             ),
+            "waiting": ChangedRegister.objects.filter(enrolment__child__in=self.children).count(),
             "corrections": self._rows(
                 Correction, "enrolment__child", "day", "session", "before", "after", "why"
             ),

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from attendance import tasks
-from attendance.models import AbsenceTally, Alert, Delivery, RegisterImport
+from attendance.models import Alert, ChangedRegister, Delivery, RegisterImport
 from attendance.services.deliveries import receive_marks
 from attendance.tasks import carry_on_import, evaluate_pending, sweep_imports
 from config.schedule import BEAT_SCHEDULE
@@ -64,18 +64,18 @@ def test_a_delivery_is_found_until_it_is_evaluated(woken):
     assert swept(woken) == ([], [])
 
 
-def test_pending_tallies_are_evaluated_though_nobody_comes_back():
+def test_changed_registers_are_evaluated_though_nobody_comes_back():
     scene = make_scene(1)
     found = scene.upload()
     carry_on_import(found.pk)
     scene.request_saving(found)
     carry_on_import(found.pk)
     RegisterImport.objects.update(evaluated_at=timezone.now())  # lost without a trace
-    assert AbsenceTally.objects.pending_children().count() == 4
+    assert len(ChangedRegister.objects.children()) == 4
     before = Alert.objects.count()
     evaluate_pending()
     assert Alert.objects.count() == before + 2
-    assert not AbsenceTally.objects.pending_children()
+    assert not ChangedRegister.objects.exists()
 
 
 def test_looking_for_pending_tallies_is_one_query_when_there_are_none():

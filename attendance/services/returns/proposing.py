@@ -13,6 +13,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.actors import Actor
+from attendance.candidates import Candidates
 from attendance.models import (
     BELIEVED,
     EntryStatus,
@@ -24,6 +25,7 @@ from attendance.models import (
 from attendance.permissions import check_system
 from attendance.recipients import answering_schools
 from attendance.returns.periods import (
+    COUNTED,
     Reached,
     episode_of,
     episodes_of,
@@ -45,9 +47,16 @@ SHORTEST_PERIOD = timedelta(days=18)
 
 @transaction.atomic
 def propose_returns(
-    *, actor: Actor, child_ids: Sequence[int] | None, year: int, day: date
+    *,
+    actor: Actor,
+    child_ids: Sequence[int] | None,
+    candidates: Candidates,
+    year: int,
+    day: date,
 ) -> list[ReturnEntry]:
     """Propose these children, or all, for the returns of an academic year; the new entries.
+
+    `candidates` are those of them for whom a rule may hold.
 
     About ten queries when nothing is new. The caller holds the lock of evaluations. Only Waymark
     itself proposes: PermissionDenied for people.
@@ -56,7 +65,7 @@ def propose_returns(
     made: list[ReturnEntry] = []
     for kind in ReturnKind:
         _keep_in_step(actor, kind, year, day, child_ids)
-        episodes = new_episodes(kind, year, day, child_ids)
+        episodes = new_episodes(kind, year, day, candidates.of(COUNTED[kind]))
         made += _propose(actor, kind, year, episodes, find_grounds(kind, episodes))
     made += _propose_from_periods(actor, year, day, child_ids)
     _mark_corrected(year, child_ids)

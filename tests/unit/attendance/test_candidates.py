@@ -7,7 +7,7 @@ from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from attendance.candidates import find_candidates, find_for_return
+from attendance.candidates import Fewest, find_candidates
 from attendance.codes import CODES, UNAUTHORISED
 from attendance.models import RegisterDay, Rule
 from attendance.registers.tallies import RUN_REACH, rebuild_tallies
@@ -104,18 +104,16 @@ def test_each_rule_agrees_with_a_slow_reference(
         write_register(child, marks)
         episode = Episode(child.pk, START, START - RUN_REACH, UNTIL, cumulative, consecutive, weeks)
         found = find_reached([episode], counted).get(child.pk)
-        for_return = find_for_return(
-            counted=counted, year=2026, days=min(cumulative, consecutive), until=UNTIL
-        ) if counted is not Counted.HEALTH else [child.pk]  # fmt: skip
-        sieved = find_candidates(
-            year=2026, until=UNTIL, fewest_sessions=2 * min(cumulative, consecutive)
-        )
+        least = 2 * min(cumulative, consecutive)
+        sieved = find_candidates(year=2026, until=UNTIL, fewest=Fewest(least, least, least, least))
         transaction.set_rollback(True)
     expected = by_hand(child, marks, counted, cumulative, consecutive, weeks)
     assert (None if found is None else (found.reached_on, found.rule)) == expected
     if expected:
-        assert child.pk in for_return, "the sieve lets through whom the rule finds"
-        assert counted is not Counted.HEALTH or child.pk in sieved
+        is_health = counted is Counted.HEALTH
+        lists = (sieved.alert, sieved.told) if is_health else (sieved.of(counted),)
+        for found_by in lists:
+            assert child.pk in found_by, "the sieve lets through whom the rule finds"
 
 
 def test_unauthorised_absence_has_to_be_continuous(child):

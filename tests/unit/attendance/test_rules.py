@@ -7,7 +7,7 @@ from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from attendance.candidates import find_candidates
+from attendance.candidates import Fewest, find_candidates
 from attendance.codes import CODES
 from attendance.models import HealthPeriod, RegisterDay, Rule
 from attendance.registers.tallies import rebuild_tallies
@@ -105,11 +105,11 @@ def test_candidates_are_few_but_enough(child, register):
     HealthPeriod.objects.create(
         child=part_time, starts_on=MONDAY, reason="Mornings only", controller=child.controller
     )
-    window = {"year": 2026, "until": date(2027, 7, 31), "fewest_sessions": 4}
-    assert find_candidates(**window) == [child.pk, part_time.pk]
+    window = {"year": 2026, "until": date(2027, 7, 31), "fewest": Fewest(alert=4)}
+    assert find_candidates(**window).alert == [child.pk, part_time.pk]
     school = child.enrolments.get().school_id
-    assert find_candidates(**window, school_id=school) == [child.pk]
-    assert find_candidates(**window, child_ids=[idle.pk]) == []
+    assert find_candidates(**window, school_id=school).alert == [child.pk]
+    assert find_candidates(**window, child_ids=[idle.pk]).alert == []
 
 
 CODE = st.sampled_from([None, None, "/", "/", "I", "I", "I", "M", "C2", "O", "N", "D", "#", "K"])

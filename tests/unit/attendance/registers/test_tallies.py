@@ -11,7 +11,7 @@ from attendance.codes import CODES, UNAUTHORISED
 from attendance.models import AbsenceTally, RegisterDay
 from attendance.models.tallies import day_of, position_of
 from attendance.registers.register import stage, write
-from attendance.registers.tallies import claim_pending, rebuild_tallies
+from attendance.registers.tallies import claim_changed, rebuild_tallies
 from tests.factories.accounts import SchoolFactory
 from tests.factories.attendance import mark_days
 from tests.factories.cases import ChildFactory
@@ -88,10 +88,10 @@ def test_a_run_goes_on_after_the_summer(register):
 
 def test_what_changed_waits_for_the_rules_once(register):
     bring_in(register, {(MONDAY, 1): "I"})
-    assert claim_pending(school_id=register.school_id) == [register.child_id]
-    assert claim_pending() == []
+    assert claim_changed(school_id=register.school_id) == [register.child_id]
+    assert claim_changed() == []
     bring_in(register, {(MONDAY + timedelta(days=1), 1): "/"})
-    assert claim_pending(child_ids=[register.child_id]) == [register.child_id]
+    assert claim_changed(child_ids=[register.child_id]) == [register.child_id]
 
 
 CODE = st.sampled_from(["/", "/", "/", "I", "I", "M", "C2", "O", "N", "D", "#", "Y4", "K"])

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from accounts.actors import Actor
 from accounts.roles import Role
+from attendance.candidates import find_candidates
 from attendance.codes import CODES
 from attendance.models import (
     Correction,
@@ -21,7 +22,7 @@ from attendance.models import (
     StatutoryReturnStatus,
 )
 from attendance.registers.tallies import rebuild_tallies
-from attendance.services.evaluation import evaluate_alerts
+from attendance.services.evaluation import evaluate_alerts, fewest_sessions
 from attendance.services.health_periods import declare_health_period, withdraw_health_period
 from attendance.services.returns import propose_returns, set_entry_aside
 from cases.models import Child
@@ -65,7 +66,13 @@ def register(child):
 
 
 def propose(day=TODAY):
-    return propose_returns(actor=Actor.system(), child_ids=None, year=2026, day=day)
+    return propose_returns(
+        actor=Actor.system(), child_ids=None, candidates=everybody(day), year=2026, day=day
+    )
+
+
+def everybody(day):
+    return find_candidates(year=2026, until=day, fewest=fewest_sessions())
 
 
 def change(register, day, am, pm):
@@ -211,7 +218,9 @@ def test_a_long_health_period_is_a_belief(child, register, senco):
 
 def test_people_do_not_propose(senco):
     with pytest.raises(PermissionDenied):
-        propose_returns(actor=senco, child_ids=None, year=2026, day=TODAY)
+        propose_returns(
+            actor=senco, child_ids=None, candidates=everybody(TODAY), year=2026, day=TODAY
+        )
 
 
 def test_an_ordinary_morning_costs_few_queries(school, senco, django_assert_max_num_queries):
