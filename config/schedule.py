@@ -7,6 +7,11 @@ BEAT_SCHEDULE = {
     "send-waiting-messages": {"task": "ledger.tasks.sweep_notifications", "schedule": 60.0},
     "send-waiting-invitations": {"task": "accounts.tasks.send_invitations", "schedule": 60.0},
     "send-evidence-links": {"task": "referrals.tasks.send_evidence_links", "schedule": 60.0},
+    "send-panel-invitations": {"task": "panels.tasks.send_invitations", "schedule": 60.0},
+    "plan-panel-meetings": {
+        "task": "panels.tasks.generate_meetings",
+        "schedule": crontab(hour="4", minute="30"),
+    },
     "clear-expired-sessions": {
         "task": "accounts.tasks.clear_expired_sessions",
         "schedule": crontab(hour="3", minute="40"),

@@ -20,7 +20,10 @@ CHANGE_SETTINGS = "change_settings"
 
 @dataclass(frozen=True, slots=True)
 class AuthoritySetting:
-    """One setting: its key (`app.name`), words, default, and limits for a number."""
+    """One setting: its key (`app.name`), words, default, and limits for a number.
+
+    `also_changed_with` is a permission that changes this one beside an administrator's.
+    """
 
     key: str
     label: str | Promise
@@ -31,6 +34,12 @@ class AuthoritySetting:
     minimum: int | None = None
     maximum: int | None = None
     choices: tuple[tuple[str, str | Promise], ...] = ()
+    also_changed_with: str | None = None
+
+    def may_change(self, actor: ActorLike) -> bool:
+        """Whether the actor changes this setting."""
+        other = self.also_changed_with
+        return actor.can(CHANGE_SETTINGS) or (other is not None and actor.can(other))
 
 
 _registered: dict[str, AuthoritySetting] = {}
@@ -73,7 +82,7 @@ def setting_changes(setting: AuthoritySetting) -> QuerySet[SettingValue]:
 @transaction.atomic
 def change_setting(*, actor: ActorLike, setting: AuthoritySetting, value: Any) -> SettingValue:
     """Set a value from now on. Raises PermissionDenied, or Refused outside the limits."""
-    if not actor.can(CHANGE_SETTINGS):
+    if not setting.may_change(actor):
         raise PermissionDenied(_("Only an administrator can change the authority’s settings."))
     if isinstance(setting.default, int) and not isinstance(setting.default, bool):
         too_small = setting.minimum is not None and value < setting.minimum

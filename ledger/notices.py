@@ -65,10 +65,12 @@ def notify(
     link: str,
     reference: str = "",
     membership_ids: dict[int, int] | None = None,
+    by_email: bool = True,
 ) -> None:
     """Write one notice for each person, once for each `key` however often this runs.
 
-    `membership_ids` maps a person's id to the membership that the work waits under.
+    `membership_ids` maps a person's id to the membership that the work waits under. `by_email` is
+    False where another email, such as an invitation for the calendar, says the same.
     """
     memberships = membership_ids or {}
     people = {person.pk: person for person in recipients}
@@ -81,7 +83,7 @@ def notify(
             link=link,
             key=f"{notice.code}:{key}"[:200],
             is_duty=notice.duty,
-            email_state=_email_state(person, notice),
+            email_state=_email_state(person, notice) if by_email else EmailState.UNWANTED,
         )
         for pk, person in sorted(people.items())
     ]

@@ -6,13 +6,44 @@ from django.utils.translation import gettext as _
 from accounts.actors import Actor
 from accounts.models import Membership
 from accounts.roles import Permission
-from panels.models import AgendaItem, Interest, PanelMeeting, Seat
+from panels.models import AgendaItem, Interest, Panel, PanelMeeting, Seat
 
 
 def check_manage(actor: Actor) -> None:
     """Only the panel's office plans meetings, agendas and letters."""
     if not actor.can(Permission.MANAGE_PANEL):
         raise PermissionDenied(_("Only the panel coordinator can do this."))
+
+
+def can_set_up(actor: Actor, panel: Panel | None = None) -> bool:
+    """The authority's coordinator or administrator, for a panel of their own authority."""
+    may = actor.can(Permission.MANAGE_PANEL) or actor.can(Permission.CHANGE_SETTINGS)
+    if panel is None or actor.is_system:
+        return may
+    own = actor.organisation.pk if actor.organisation else None
+    return may and panel.authority_id == own
+
+
+def check_set_up(actor: Actor, panel: Panel | None = None) -> None:
+    """PermissionDenied unless the actor sets up this panel: members, rhythm, times."""
+    if not can_set_up(actor, panel):
+        raise PermissionDenied(
+            _("Only the panel coordinator and the authority’s administrator set up the panel.")
+        )
+
+
+def check_answer_for(actor: Actor, seat: Seat) -> None:
+    """Members answer for themselves; the coordinator for whoever rings."""
+    is_own = actor.membership_id == seat.membership_id
+    if not is_own and not actor.can(Permission.MANAGE_PANEL):
+        raise PermissionDenied(_("You can only answer for yourself."))
+
+
+def check_has_feed(actor: Actor) -> Membership:
+    """The membership whose meetings a calendar may read; PermissionDenied off the panel."""
+    if actor.membership is None or not actor.can(Permission.READ_PANEL):
+        raise PermissionDenied(_("These pages are for the panel and its office."))
+    return actor.membership
 
 
 def check_reads_panel(actor: Actor) -> None:

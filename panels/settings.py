@@ -3,9 +3,11 @@
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from accounts.roles import Permission
 from ledger.authority_settings import AuthoritySetting, get_setting, register_setting
 
 _GROUP = _("Panel")
+_OFFICE = Permission.MANAGE_PANEL
 
 QUORUM_AGENCIES = register_setting(
     AuthoritySetting(
@@ -13,6 +15,7 @@ QUORUM_AGENCIES = register_setting(
         label=_("Agencies needed beside the chair"),
         help=_("Education and health must always be among them."),
         default=3, minimum=2, maximum=6, group=_GROUP,
+        also_changed_with=_OFFICE,
     )
 )  # fmt: skip
 LETTER_DAYS = register_setting(
@@ -20,6 +23,7 @@ LETTER_DAYS = register_setting(
         key="panels.letter_days",
         label=_("Days to send the decision letter"),
         default=5, minimum=1, maximum=20, unit=_("working days"), group=_GROUP,
+        also_changed_with=_OFFICE,
     )
 )  # fmt: skip
 TRIAGE_DAYS = register_setting(
@@ -27,6 +31,7 @@ TRIAGE_DAYS = register_setting(
         key="panels.triage_days",
         label=_("Days to decide a fast track"),
         default=2, minimum=1, maximum=10, unit=_("working days"), group=_GROUP,
+        also_changed_with=_OFFICE,
     )
 )  # fmt: skip
 REVIEW_WEEKS = register_setting(
@@ -34,6 +39,7 @@ REVIEW_WEEKS = register_setting(
         key="panels.review_weeks",
         label=_("Weeks until a decision is reviewed"),
         default=6, minimum=1, maximum=26, unit=_("weeks"), group=_GROUP,
+        also_changed_with=_OFFICE,
     )
 )  # fmt: skip
 ACCESS_DAYS = register_setting(
@@ -41,6 +47,7 @@ ACCESS_DAYS = register_setting(
         key="panels.access_days",
         label=_("Days that members can open papers after the minutes are agreed"),
         default=10, minimum=0, maximum=60, unit=_("days"), group=_GROUP,
+        also_changed_with=_OFFICE,
     )
 )  # fmt: skip
 
@@ -51,6 +58,7 @@ def _minutes_setting(key: str, label: str | Promise, default: int) -> AuthorityS
             key=f"panels.minutes_{key}",
             label=label,
             default=default, minimum=1, maximum=120, unit=_("minutes"), group=_GROUP,
+        also_changed_with=_OFFICE,
         )
     )  # fmt: skip
 
@@ -63,3 +71,14 @@ MINUTES_RATIFICATION = _minutes_setting("ratification", _("Time to ratify a fast
 def minutes_for(kind_key: str) -> int:
     """How long an item of this kind is given, in minutes: a referral, or what follows one."""
     return get_setting(MINUTES_REFERRAL if kind_key == "referral" else MINUTES_REVIEW)
+
+
+AHEAD_WEEKS = register_setting(
+    AuthoritySetting(
+        key="panels.ahead_weeks",
+        label=_("Plan meetings ahead for"),
+        help=_("Waymark plans the meetings of the panel’s rhythm so far ahead, every night."),
+        default=13, minimum=2, maximum=52, unit=_("weeks"), group=_GROUP,
+        also_changed_with=_OFFICE,
+    )
+)  # fmt: skip

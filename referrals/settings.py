@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from accounts.roles import Permission
 from ledger.authority_settings import AuthoritySetting, register_setting
 
 _GROUP = _("Referrals")
@@ -13,6 +14,7 @@ def _days(key: str, label: object, default: int, help_text: object = "") -> Auth
         AuthoritySetting(
             key=f"referrals.{key}", label=label, default=default, help=help_text,  # type: ignore[arg-type]
             unit=_WORKING_DAYS, group=_GROUP, minimum=1, maximum=60,
+            also_changed_with=Permission.MANAGE_PANEL,
         )
     )  # fmt: skip
 

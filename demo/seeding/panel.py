@@ -30,11 +30,11 @@ from panels.services.meetings import (
     agree_minutes,
     end_meeting,
     plan_meeting,
-    record_presence,
     start_meeting,
     write_minutes,
 )
 from panels.services.member_views import record_member_view
+from panels.services.seats import record_presence
 from referrals.models import Referral
 
 MEMBERS = (

@@ -8,11 +8,18 @@ from panels.models.agenda import (
     ItemStatus,
     MemberView,
 )
+from panels.models.carrying_over import CarryOver
 from panels.models.decisions import (
     Decision,
     DecisionStatus,
     Letter,
     LetterAudience,
+)
+from panels.models.invitations import (
+    CalendarFeed,
+    InvitationMethod,
+    InvitationState,
+    SeatInvitation,
 )
 from panels.models.meetings import Panel, PanelMeeting, PanelMeetingStatus, Seat, SeatReply
 from panels.models.members import MemberPart, PanelMember, Substitute
@@ -22,12 +29,16 @@ from panels.models.rhythm import Rhythm
 
 __all__ = [
     "AgendaItem",
+    "CalendarFeed",
+    "CarryOver",
     "Decision",
     "DecisionStatus",
     "FundingSource",
     "Interest",
     "InterestEffect",
     "InterestKind",
+    "InvitationMethod",
+    "InvitationState",
     "ItemStatus",
     "Letter",
     "LetterAudience",
@@ -41,6 +52,7 @@ __all__ = [
     "RequestStatus",
     "Rhythm",
     "Seat",
+    "SeatInvitation",
     "SeatReply",
     "Substitute",
 ]

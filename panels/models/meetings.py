@@ -112,8 +112,8 @@ class Seat(PublicIdModel):
     """A place at one panel meeting: a member's, or that of the substitute who comes for them.
 
     A seat that was given over stays, so that it can be seen who was invited; the substitute's own
-    seat names it in `substitute_for`. `stood_down_at` ends a substitute's seat when the member
-    comes after all.
+    seat names it in `substitute_for`. `stood_down_at` ends a seat: the member comes after all, so
+    the substitute need not; or a member left the panel before the meeting.
     """
 
     meeting = models.ForeignKey(PanelMeeting, on_delete=models.PROTECT, related_name="seats")
@@ -139,10 +139,6 @@ class Seat(PublicIdModel):
                 fields=["substitute_for"],
                 condition=Q(stood_down_at__isnull=True),
                 name="one_substitute_a_seat",
-            ),
-            models.CheckConstraint(
-                condition=Q(stood_down_at__isnull=True) | Q(substitute_for__isnull=False),
-                name="only_substitutes_stand_down",
             ),
             models.CheckConstraint(
                 condition=~Q(substitute_for=F("pk")), name="nobody_substitutes_themselves"

@@ -1,7 +1,7 @@
 """Planning a panel meeting, holding it, agreeing its minutes."""
 
-from collections.abc import Iterable
-from datetime import datetime, timedelta
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.utils import timezone
@@ -16,8 +16,16 @@ from ledger.errors import Refused, StaleChange
 from ledger.notices import Notice, notify, register_notice
 from ledger.references import make_reference
 from ledger.state import apply_transition, lock, record_status
-from panels.models import ItemStatus, Panel, PanelMeeting, PanelMeetingStatus, Seat
+from panels.models import (
+    ItemStatus,
+    Panel,
+    PanelMeeting,
+    PanelMeetingStatus,
+    PanelMember,
+    Seat,
+)
 from panels.permissions import check_manage, check_run
+from panels.services.invitations import tell_calendars
 from panels.settings import ACCESS_DAYS
 from panels.transitions import MEETING
 
@@ -26,6 +34,22 @@ INVITED = register_notice(
         code="panels.invited",
         text=gettext_lazy("You are invited to panel meeting %(reference)s."),
         todo=gettext_lazy("See when and where it is, read the papers and declare any interest."),
+    )
+)
+
+
+CHANGED = register_notice(
+    Notice(
+        code="panels.meeting_changed",
+        text=gettext_lazy("Panel meeting %(reference)s has changed."),
+        todo=gettext_lazy("See when and where it is now."),
+    )
+)
+CANCELLED = register_notice(
+    Notice(
+        code="panels.meeting_cancelled",
+        text=gettext_lazy("Panel meeting %(reference)s is cancelled."),
+        todo=gettext_lazy("You need not keep the time."),
     )
 )
 
@@ -44,11 +68,38 @@ def plan_meeting(
 ) -> PanelMeeting:
     """Plan a meeting and invite its members. Raises PermissionDenied or Refused."""
     check_manage(actor)
-    if chair.role != Role.PANEL_CHAIR:
-        raise Refused(_("Choose somebody who is a panel chair."), field="chair")
-    if deputy_chair is not None and deputy_chair == chair:
-        raise Refused(_("The deputy must be somebody else."), field="deputy_chair")
-    meeting = PanelMeeting.objects.create(
+    invited = {one.pk: one for one in (*members, chair, deputy_chair) if one is not None}
+    standing = PanelMember.objects.current().filter(panel=panel, membership__in=invited)
+    agencies = {member.membership_id: member.agency for member in standing}
+    meeting = create_meeting(
+        actor=actor, panel=panel, starts_at=starts_at, place=place, chair=chair,
+        deputy_chair=deputy_chair, length_minutes=length_minutes,
+        seats={one: agencies.get(pk, one.agency) for pk, one in invited.items()},
+    )  # fmt: skip
+    _tell(INVITED, meeting, f"meeting:{meeting.pk}")
+    return meeting
+
+
+@transaction.atomic
+def create_meeting(
+    *,
+    actor: Actor,
+    panel: Panel,
+    starts_at: datetime,
+    place: str,
+    length_minutes: int,
+    chair: Membership,
+    deputy_chair: Membership | None,
+    seats: Mapping[Membership, str],
+    rhythm_on: date | None = None,
+) -> PanelMeeting:
+    """A planned meeting with a seat for each person, by agency; their calendars are told.
+
+    Part of the service that plans. Raises Refused.
+    """
+    _check_chairs(chair, deputy_chair)
+    _check_length(length_minutes)
+    meeting: PanelMeeting = PanelMeeting.objects.create(
         panel=panel,
         reference=make_reference("M"),
         starts_at=starts_at,
@@ -56,36 +107,83 @@ def plan_meeting(
         place=place,
         chair=chair,
         deputy_chair=deputy_chair,
+        rhythm_on=rhythm_on,
         controller=panel.authority,
         recorded_by=actor.user,
     )
     record_status(subject=meeting, action="plan", before="", after=meeting.status, actor=actor)
-    everybody = {m.pk: m for m in (*members, chair, deputy_chair) if m is not None}
-    Seat.objects.bulk_create(
-        Seat(meeting=meeting, membership=m, agency=m.agency) for m in everybody.values()
+    made = Seat.objects.bulk_create(
+        Seat(meeting=meeting, membership=membership, agency=agency)
+        for membership, agency in seats.items()
     )
-    notify(
-        notice=INVITED,
-        recipients=[m.user for m in everybody.values()],
-        key=f"meeting:{meeting.pk}",
-        link=f"/panels/meetings/{meeting.public_id}/",
-        reference=meeting.reference,
-        membership_ids={m.user_id: m.pk for m in everybody.values()},
-    )
+    tell_calendars(meeting=meeting, seats=made)
     return meeting
 
 
 @transaction.atomic
-def record_presence(*, actor: Actor, meeting: PanelMeeting, present: Iterable[Seat]) -> None:
-    """Record who is there. Everybody not named is away. Raises PermissionDenied or StaleChange."""
-    check_run(actor, meeting)
+def change_meeting(
+    *,
+    actor: Actor,
+    meeting: PanelMeeting,
+    starts_at: datetime,
+    place: str,
+    length_minutes: int,
+    chair: Membership,
+    deputy_chair: Membership | None = None,
+    seen: int | None = None,
+) -> PanelMeeting:
+    """Change when, where, how long or who chairs; everybody's calendar changes with it.
+
+    `seen` is the `calendar_sequence` that the writer saw. Raises PermissionDenied, Refused, or
+    StaleChange (changed meanwhile, or not planned any more).
+    """
+    check_manage(actor)
+    _check_chairs(chair, deputy_chair)
+    _check_length(length_minutes)
     current = lock(meeting)
-    if current.status not in {PanelMeetingStatus.IN_SESSION, PanelMeetingStatus.HELD}:
-        raise StaleChange(_("Start the meeting first: presence is recorded while it is held."))
-    there = {seat.pk for seat in present}
-    for seat in current.seats.select_for_update(of=("self",)):
-        seat.is_present = seat.pk in there
-        seat.save(update_fields=["is_present"])
+    if current.status != PanelMeetingStatus.PLANNED:
+        raise StaleChange
+    if seen is not None and current.calendar_sequence != seen:
+        raise StaleChange
+    if starts_at <= timezone.now():
+        raise Refused(_("The meeting must be in the future."), field="held_on")
+    current.starts_at, current.place, current.length_minutes = starts_at, place, length_minutes
+    current.chair, current.deputy_chair = chair, deputy_chair
+    current.save(update_fields=["starts_at", "place", "length_minutes", "chair", "deputy_chair"])
+    for one in (chair, deputy_chair):
+        if one is not None:
+            Seat.objects.get_or_create(
+                meeting=current, membership=one, defaults={"agency": one.agency}
+            )
+    tell_calendars(meeting=current, seats=current.seats.seated())
+    _tell(CHANGED, current, f"changed:{current.pk}:{current.calendar_sequence}")
+    return current
+
+
+def _check_chairs(chair: Membership, deputy_chair: Membership | None) -> None:
+    if chair.role != Role.PANEL_CHAIR:
+        raise Refused(_("Choose somebody who is a panel chair."), field="chair")
+    if deputy_chair is not None and deputy_chair == chair:
+        raise Refused(_("The deputy must be somebody else."), field="deputy_chair")
+
+
+def _check_length(minutes: int) -> None:
+    if not 15 <= minutes <= 480:
+        raise Refused(_("Enter from 15 minutes to 8 hours."), field="length_minutes")
+
+
+def _tell(notice: Notice, meeting: PanelMeeting, key: str, link: str = "") -> None:
+    """A notice to whoever is seated. The email is the invitation for their calendar."""
+    people = [seat.membership for seat in meeting.seats.seated().select_related("membership__user")]
+    notify(
+        notice=notice,
+        recipients=[one.user for one in people],
+        key=key,
+        link=link or f"/panels/meetings/{meeting.public_id}/",
+        reference=meeting.reference,
+        membership_ids={one.user_id: one.pk for one in people},
+        by_email=False,
+    )
 
 
 @transaction.atomic
@@ -157,6 +255,10 @@ def cancel_meeting(*, actor: Actor, meeting: PanelMeeting, reason: str) -> Panel
     check_manage(actor)
     if lock(meeting).items.filter(status=ItemStatus.LISTED).exists():
         raise Refused(_("Take its items off the agenda first, so that none is lost."))
-    return apply_transition(
+    cancelled = apply_transition(
         subject=meeting, table=MEETING, action="cancel", actor=actor, reason=reason
     )
+    tell_calendars(meeting=cancelled, cancelled=cancelled.seats.seated())
+    # Whoever was invited opens a cancelled meeting no longer.
+    _tell(CANCELLED, cancelled, f"cancelled:{cancelled.pk}", link="/panels/meetings/")
+    return cancelled

@@ -20,6 +20,7 @@ from panels.models import PanelMeeting
 from panels.permissions import can_run, check_manage, check_reads_panel, check_run
 from panels.reads import agenda_of, meetings_of, panel_of
 from panels.services import meetings as services
+from panels.services import seats
 
 MEETINGS = Sorting({"day": ("-starts_at",)}, default="day")
 
@@ -68,11 +69,11 @@ def plan(request: ActingRequest) -> HttpResponse:
 def show(request: ActingRequest, public_id: UUID) -> HttpResponse:
     """A meeting: agenda, who is there, what comes next."""
     meeting = open_meeting(actor=request.actor, public_id=public_id)
-    seats = list(meeting.seats.select_related("membership__user", "membership__organisation"))
+    places = list(meeting.seats.select_related("membership__user", "membership__organisation"))
     context = {
         "meeting": meeting,
-        "rows": agenda_of(meeting, request.actor, seats),
-        "seats": seats,
+        "rows": agenda_of(meeting, request.actor, places),
+        "seats": places,
         "can_run": can_run(request.actor, meeting),
         "can_manage": request.actor.can(Permission.MANAGE_PANEL),
     }
@@ -86,7 +87,7 @@ def presence(request: ActingRequest, public_id: UUID) -> HttpResponse:
     form = PresenceForm(request.POST or None, meeting=meeting)
     return form_page(
         request, form,
-        lambda: services.record_presence(
+        lambda: seats.record_presence(
             actor=request.actor, meeting=meeting, present=form.cleaned_data["present"]
         ),
         heading=_("Who is here"), done=_("Saved who is here."), next_url=_address(meeting),

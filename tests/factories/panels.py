@@ -1,17 +1,21 @@
 """A panel with its people, for tests. All invented."""
 
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import time, timedelta
+from typing import Any
 
 from django.utils import timezone
 
 from accounts.actors import Actor
 from accounts.models import Agency, Membership, Organisation
 from accounts.roles import Role
-from panels.models import AgendaItem, Outcome, Panel, PanelMeeting
+from panels.models import AgendaItem, MemberPart, Outcome, Panel, PanelMeeting, Rhythm
 from panels.services.agenda import list_item, start_fast_track
 from panels.services.decisions import Terms
-from panels.services.meetings import plan_meeting, record_presence, start_meeting
+from panels.services.meetings import plan_meeting, start_meeting
+from panels.services.members import add_member, name_substitute
+from panels.services.rhythm import set_rhythm
+from panels.services.seats import record_presence
 from referrals.models import Referral
 from tests.factories.accounts import AuthorityFactory
 from tests.factories.referrals import QueuedReferralFactory
@@ -23,9 +27,10 @@ class PanelPeople:
     """A panel with a chair, a deputy and members of three agencies; meetings as they are asked."""
 
     authority: Organisation = field(default_factory=AuthorityFactory)
+    name: str = "Assessment Panel"
 
     def __post_init__(self) -> None:
-        self.panel = Panel.objects.create(authority=self.authority, name="Assessment Panel")
+        self.panel = Panel.objects.create(authority=self.authority, name=self.name)
         self.coordinator = self._person(Role.PANEL_COORDINATOR)
         self.chair = self._person(Role.PANEL_CHAIR)
         self.deputy = self._person(Role.PANEL_CHAIR, Agency.PSYCHOLOGY)
@@ -42,6 +47,36 @@ class PanelPeople:
 
     def act(self, membership: Membership) -> Actor:
         return Actor.staff(membership)
+
+    def sit(self) -> None:
+        """Chair, deputy and three members sit on the panel, health with a substitute."""
+        parts = {
+            self.chair: (MemberPart.CHAIR, ""), self.deputy: (MemberPart.DEPUTY, ""),
+            self.education: (MemberPart.MEMBER, ""), self.health: (MemberPart.MEMBER, ""),
+            self.care: (MemberPart.MEMBER, ""),
+        }  # fmt: skip
+        for membership, (part, agency) in parts.items():
+            add_member(
+                actor=self.act(self.coordinator), panel=self.panel, membership=membership,
+                part=part, agency=agency,
+            )  # fmt: skip
+        self.substitute = self._person(Role.PANEL_MEMBER, Agency.HEALTH)
+        name_substitute(
+            actor=self.act(self.coordinator), membership=self.substitute,
+            member=self.panel.members.get(membership=self.health),
+        )  # fmt: skip
+
+    def meet_every(self, weeks: int = 2, **changes: Any) -> Rhythm:
+        """A rhythm from the next Tuesday on, in holidays too unless told otherwise."""
+        today = timezone.localdate()
+        given = {
+            "first_on": today + timedelta(days=(1 - today.weekday()) % 7 or 7),
+            "weeks_between": weeks, "time": time(10), "length_minutes": 120,
+            "place": "County Hall", "meets_in_school_holidays": True,
+        }  # fmt: skip
+        return set_rhythm(
+            actor=self.act(self.coordinator), panel=self.panel, **{**given, **changes}
+        )
 
     def plan(self) -> PanelMeeting:
         return plan_meeting(

@@ -1,0 +1,232 @@
+"""Setting up a panel: who sits on it, for which agency, and who comes in their place.
+
+Meetings that are planned already follow: a new member is invited to them, one who leaves gets the
+seat taken out of their calendar.
+"""
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.actors import Actor
+from accounts.models import Agency, Membership, Organisation
+from accounts.roles import PANEL_ROLES, Role
+from ledger.errors import Refused, StaleChange
+from ledger.notices import Notice, notify, register_notice
+from ledger.state import lock
+from panels.models import (
+    MemberPart,
+    Panel,
+    PanelMeeting,
+    PanelMeetingStatus,
+    PanelMember,
+    Seat,
+    Substitute,
+)
+from panels.permissions import check_set_up
+from panels.services.invitations import tell_calendars
+
+JOINED = register_notice(
+    Notice(
+        code="panels.joined",
+        text=gettext_lazy("You sit on the panel from now on."),
+        todo=gettext_lazy("See when it meets, and say for each meeting whether you can come."),
+    )
+)
+STANDS_IN = register_notice(
+    Notice(
+        code="panels.stands_in",
+        text=gettext_lazy("You are named as a substitute on the panel."),
+        todo=gettext_lazy("Nothing yet: you are told when a member cannot come."),
+    )
+)
+
+
+@transaction.atomic
+def set_up_panel(*, actor: Actor, authority: Organisation, name: str) -> Panel:
+    """A panel of the authority. Raises PermissionDenied, or Refused (no name, or taken)."""
+    check_set_up(actor)
+    if not name.strip():
+        raise Refused(_("Give the panel a name."), field="name")
+    try:
+        with transaction.atomic():
+            panel: Panel = Panel.objects.create(authority=authority, name=name.strip())
+    except IntegrityError as error:
+        raise Refused(_("There is a panel of this name already."), field="name") from error
+    return panel
+
+
+@transaction.atomic
+def add_member(
+    *, actor: Actor, panel: Panel, membership: Membership, part: MemberPart, agency: str = ""
+) -> PanelMember:
+    """Seat somebody on the panel from today, and at the meetings planned.
+
+    A new chair or deputy takes the place of the one before. Raises PermissionDenied, or Refused
+    naming the field.
+    """
+    check_set_up(actor, panel)
+    current = lock(panel)
+    agency = agency or membership.agency
+    _check_person(membership, part, agency)
+    before = None
+    if part != MemberPart.MEMBER:
+        before = current.members.filter(part=part, ended_at__isnull=True).first()
+    if before is not None and before.membership_id != membership.pk:
+        _end(before)
+    try:
+        with transaction.atomic():
+            member: PanelMember = PanelMember.objects.create(
+                panel=current, membership=membership, part=part, agency=agency,
+                recorded_by=actor.user,
+            )  # fmt: skip
+    except IntegrityError as error:
+        raise Refused(_("This person sits on the panel already."), field="membership") from error
+    for meeting in _planned(current):
+        _seat(meeting, member, before)
+    notify(
+        notice=JOINED, recipients=[membership.user], key=f"member:{member.pk}", link="/panels/",
+        membership_ids={membership.user_id: membership.pk},
+    )  # fmt: skip
+    return member
+
+
+@transaction.atomic
+def end_member(*, actor: Actor, member: PanelMember) -> PanelMember:
+    """A member leaves today; the seats at meetings planned fall empty.
+
+    Raises PermissionDenied, StaleChange (has left already), or Refused for the chair, whom only
+    another chair can follow.
+    """
+    check_set_up(actor, member.panel)
+    panel = lock(member.panel)
+    current = lock(member)
+    if current.ended_at is not None:
+        raise StaleChange
+    if current.part == MemberPart.CHAIR:
+        raise Refused(_("A panel always has a chair. Add another chair, who takes this place."))
+    _end(current)
+    for meeting in _planned(panel):
+        _unseat(meeting, current)
+    return current
+
+
+@transaction.atomic
+def name_substitute(*, actor: Actor, member: PanelMember, membership: Membership) -> Substitute:
+    """Name somebody who comes for a member. Raises PermissionDenied, StaleChange, or Refused."""
+    check_set_up(actor, member.panel)
+    lock(member.panel)
+    current = lock(member)
+    if current.ended_at is not None:
+        raise StaleChange
+    if current.part == MemberPart.CHAIR:
+        raise Refused(_("The deputy chairs when the chair is away: the chair has no substitute."))
+    _check_role(membership)
+    if membership.agency and membership.agency != current.agency:
+        raise Refused(
+            _("A substitute speaks for the same agency: %(agency)s.")
+            % {"agency": current.get_agency_display()},
+            field="membership",
+        )
+    if PanelMember.objects.current().filter(panel=member.panel, membership=membership).exists():
+        raise Refused(_("This person sits on the panel already."), field="membership")
+    try:
+        with transaction.atomic():
+            named: Substitute = Substitute.objects.create(
+                member=current, membership=membership, recorded_by=actor.user
+            )
+    except IntegrityError as error:
+        raise Refused(_("This person is named already."), field="membership") from error
+    notify(
+        notice=STANDS_IN, recipients=[membership.user], key=f"substitute:{named.pk}",
+        link="/panels/", membership_ids={membership.user_id: membership.pk},
+    )  # fmt: skip
+    return named
+
+
+@transaction.atomic
+def end_substitute(*, actor: Actor, substitute: Substitute) -> Substitute:
+    """No longer named; a seat that they have taken stays theirs. Raises as `end_member`."""
+    check_set_up(actor, substitute.member.panel)
+    current = lock(substitute)
+    if current.ended_at is not None:
+        raise StaleChange
+    current.ended_at = timezone.now()
+    current.save(update_fields=["ended_at"])
+    return current
+
+
+def _check_person(membership: Membership, part: MemberPart, agency: str) -> None:
+    _check_role(membership)
+    if part == MemberPart.CHAIR and membership.role != Role.PANEL_CHAIR:
+        raise Refused(_("Choose somebody who is a panel chair."), field="membership")
+    if part == MemberPart.MEMBER and agency not in Agency.values:
+        raise Refused(_("Choose the agency that they speak for."), field="agency")
+
+
+def _check_role(membership: Membership) -> None:
+    is_current = Membership.objects.current().filter(pk=membership.pk).exists()
+    if not is_current or membership.role not in PANEL_ROLES:
+        raise Refused(_("Choose a panel member or panel chair."), field="membership")
+
+
+def _end(member: PanelMember) -> None:
+    now = timezone.now()
+    member.ended_at, member.left_on = now, timezone.localdate(now)
+    member.save(update_fields=["ended_at", "left_on"])
+    member.substitutes.filter(ended_at__isnull=True).update(ended_at=now)
+
+
+def _planned(panel: Panel) -> list[PanelMeeting]:
+    """The panel's meetings to come, locked in one order: two changes never wait in a ring."""
+    return list(
+        panel.meetings.select_for_update(of=("self",))
+        .filter(status=PanelMeetingStatus.PLANNED, starts_at__gt=timezone.now())
+        .order_by("pk")
+    )
+
+
+def _seat(meeting: PanelMeeting, member: PanelMember, before: PanelMember | None) -> None:
+    """The member's seat at a meeting; a chair's or deputy's part in it with the seat."""
+    seat, is_new = Seat.objects.get_or_create(
+        meeting=meeting, membership=member.membership, defaults={"agency": member.agency}
+    )
+    if not is_new:
+        seat.stood_down_at, seat.substitute_for, seat.agency = None, None, member.agency
+        seat.save(update_fields=["stood_down_at", "substitute_for", "agency"])
+    _give_part(meeting, member, before)
+    if before is not None and before.membership_id != member.membership_id:
+        _unseat(meeting, before)
+    tell_calendars(meeting=meeting, seats=[seat])
+
+
+def _give_part(meeting: PanelMeeting, member: PanelMember, before: PanelMember | None) -> None:
+    field = {MemberPart.CHAIR: "chair", MemberPart.DEPUTY: "deputy_chair"}.get(
+        MemberPart(member.part)
+    )
+    if field is None:
+        return
+    # A meeting for which somebody else was chosen on purpose keeps them.
+    holder_id = getattr(meeting, f"{field}_id")
+    was_theirs = before is not None and holder_id == before.membership_id
+    if was_theirs or holder_id is None:
+        setattr(meeting, field, member.membership)
+    if meeting.deputy_chair_id == meeting.chair_id:
+        meeting.deputy_chair = None
+    meeting.save(update_fields=["chair", "deputy_chair"])
+
+
+def _unseat(meeting: PanelMeeting, member: PanelMember) -> None:
+    if meeting.deputy_chair_id == member.membership_id:
+        meeting.deputy_chair = None
+        meeting.save(update_fields=["deputy_chair"])
+    if meeting.chair_id == member.membership_id:
+        return
+    own = meeting.seats.select_for_update(of=("self",)).filter(membership=member.membership_id)
+    gone = list(own.filter(stood_down_at__isnull=True))
+    gone += meeting.seats.filter(substitute_for__in=gone, stood_down_at__isnull=True)
+    for seat in gone:
+        seat.stood_down_at = timezone.now()
+        seat.save(update_fields=["stood_down_at"])
+    tell_calendars(meeting=meeting, cancelled=gone)
