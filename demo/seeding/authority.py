@@ -19,6 +19,7 @@ from demo.seeding.clock import Clock
 from demo.seeding.documents import documents_beside
 from demo.seeding.duties import make_duties
 from demo.seeding.families import write_to_school
+from demo.seeding.holds import hold_alerts
 from demo.seeding.layouts import make_layouts
 from demo.seeding.marks import make_marks
 from demo.seeding.organisations import make_organisations
@@ -116,6 +117,7 @@ def _tell_stories(town: Town, casting: Casting) -> None:
             finish_case(told)
     make_duties(town)
     mark_due(children[0])
+    hold_alerts(town, children)
     arrange_help(town)
     make_oversight(town, children)
     connect_system(town)
