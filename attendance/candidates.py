@@ -72,9 +72,9 @@ def find_candidates(
         "children": None if child_ids is None else list(child_ids), "alert": fewest.alert,
         "told": fewest.told, "illness": fewest.illness, "unauthorised": fewest.unauthorised,
     }  # fmt: skip
-    among = _OF_CHILDREN if child_ids is not None else _OF_SCHOOL if school_id else _OF_ALL
+    asked = _CANDIDATES_OF_SCHOOL if school_id else _CANDIDATES
     with connection.cursor() as cursor:
-        cursor.execute(_candidates(among, some=child_ids is not None), parameters)
+        cursor.execute(asked if child_ids is None else _CANDIDATES_AMONG, parameters)
         rows = cursor.fetchall()
     return Candidates(*([row[0] for row in rows if row[place]] for place in (1, 2, 3, 4)))
 
@@ -101,17 +101,14 @@ def _enough(kind: str) -> str:
     return f"coalesce({kind} >= %({kind})s OR goes_on AND {kind}_in_reach >= %({kind})s, false)"
 
 
-# A run may go on from the summer before when the year's first absence started none, or in another
-# register; then more than the year is counted.
-def _candidates(among: str, *, some: bool) -> str:
+def _counts(unauthorised_from: str) -> str:
+    """SQL: sessions by rule in the tallies of each child wanted, of the year, and `in_reach`.
+
+    A run may go on from the summer before when the year's first absence started none, or in
+    another register; then more than the year is counted.
+    """
     year, reach = "%(start)s", "%(reach)s"
     return f"""
-WITH wanted AS ({among}),
-finished AS (
-    SELECT child_id, max(last_day) + 1 AS next FROM attendance_alert
-    WHERE status IN ('accepted', 'closed') AND last_day >= %(reach)s GROUP BY child_id
-),
-counts AS (
     SELECT w.child_id,
            {_since(f"greatest({year}, f.next)", _HEALTH)} AS alert,
            {_since(f"greatest({reach}, f.next)", _HEALTH)} AS alert_in_reach,
@@ -119,7 +116,7 @@ counts AS (
            {_since(reach, _HEALTH)} AS told_in_reach,
            {_since(year, ["illness"])} AS illness,
            {_since(reach, ["illness"])} AS illness_in_reach,
-           {_since(_LAST_RUNS if some else year, ["unauthorised"])} AS unauthorised,
+           {_since(unauthorised_from, ["unauthorised"])} AS unauthorised,
            {_since(reach, ["unauthorised"])} AS unauthorised_in_reach,
            count(DISTINCT w.id) > 1 OR bool_or(
                t.academic_year = %(year)s AND coalesce(
@@ -131,8 +128,19 @@ counts AS (
     JOIN attendance_absencetally t
         ON t.enrolment_id = w.id AND t.academic_year IN (%(year)s, %(year)s - 1)
     LEFT JOIN finished f ON f.child_id = w.child_id
-    GROUP BY w.child_id
+    GROUP BY w.child_id"""  # noqa: S608 (no value of a person is in the text)
+
+
+def _candidates(among: str, unauthorised_from: str) -> str:
+    return f"""
+WITH wanted AS ({among}),
+finished AS (
+    SELECT child_id, max(last_day) + 1 AS next FROM attendance_alert
+    WHERE status IN ('accepted', 'closed') AND last_day >= %(reach)s
+      AND child_id IN (SELECT child_id FROM wanted)
+    GROUP BY child_id
 ),
+counts AS ({_counts(unauthorised_from)}),
 found AS (
     SELECT child_id, {_enough("alert")} AS alert, {_enough("told")} AS told,
            {_enough("illness")} AS illness, {_enough("unauthorised")} AS unauthorised
@@ -154,4 +162,9 @@ SELECT child_id, bool_or(alert), bool_or(told) AND child_id NOT IN (SELECT child
        bool_or(illness), bool_or(unauthorised)
 FROM found WHERE alert OR told OR illness OR unauthorised
 GROUP BY child_id ORDER BY child_id
-"""  # noqa: S608 (no value of a person is in the text)
+"""  # noqa: S608
+
+
+_CANDIDATES = _candidates(_OF_ALL, "%(start)s")
+_CANDIDATES_OF_SCHOOL = _candidates(_OF_SCHOOL, "%(start)s")
+_CANDIDATES_AMONG = _candidates(_OF_CHILDREN, _LAST_RUNS)

@@ -7,6 +7,7 @@ import io
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from django.db import IntegrityError, connection, transaction
@@ -17,6 +18,7 @@ from attendance.registers.tallies import follow_marks
 from attendance.registers.totals import follow_totals
 
 REGISTER_LOCK = 0x57_41_59
+_COPIED = {None: "\\N"} | {code: code.replace("\\", "\\\\") for code in CODES}
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +62,7 @@ def stage(marks: Mapping[MarkKey, str]) -> None:
     for (enrolment, day, session), code in marks.items():
         rows.setdefault((enrolment, day), {})[session] = code
     stage_lines(
-        _line(enrolment, day.isoformat(), found.get(MORNING), found.get(AFTERNOON))
+        f"{enrolment}{_ends(day)[found.get(MORNING), found.get(AFTERNOON)]}"
         for (enrolment, day), found in rows.items()
     )
 
@@ -70,9 +72,20 @@ def day_lines(marks: Mapping[tuple[date, int], Mapping[int, str]]) -> list[str]:
     lines = []
     for day in {day for day, _session in marks}:
         am, pm = marks.get((day, MORNING), {}), marks.get((day, AFTERNOON), {})
-        written = day.isoformat()
-        lines += [_line(one, written, am.get(one), pm.get(one)) for one in am.keys() | pm.keys()]
+        ends = _ends(day)
+        lines += [f"{one}{ends[code, pm.get(one)]}" for one, code in am.items()]
+        lines += [f"{one}{ends[None, code]}" for one, code in pm.items() if one not in am]
     return lines
+
+
+@lru_cache(maxsize=512)
+def _ends(day: date) -> dict[tuple[str | None, str | None], str]:
+    """What follows the enrolment in a line, by the codes of morning and afternoon."""
+    return {
+        (am, pm): f"\t{day.isoformat()}\t{_COPIED[am]}\t{_COPIED[pm]}\n"
+        for am in _COPIED
+        for pm in _COPIED
+    }
 
 
 def all_new(marks: Mapping[tuple[date, int], Mapping[int, str]]) -> Comparison:
@@ -82,13 +95,6 @@ def all_new(marks: Mapping[tuple[date, int], Mapping[int, str]]) -> Comparison:
         if found:
             days[day] = (days.get(day, (0, 0, 0))[0] + len(found), 0, 0)
     return Comparison(days)
-
-
-_COPIED = {None: "\\N"} | {code: code.replace("\\", "\\\\") for code in CODES}
-
-
-def _line(enrolment: int, day: str, am: str | None, pm: str | None) -> str:
-    return f"{enrolment}\t{day}\t{_COPIED[am]}\t{_COPIED[pm]}\n"
 
 
 def stage_lines(lines: Iterable[str]) -> None:

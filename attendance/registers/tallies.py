@@ -32,9 +32,9 @@ def follow_marks(first: date, last: date) -> None:
     for year in range(academic_year_of(first), academic_year_of(last) + 1):
         parameters = _parameters(year)
         with connection.cursor() as cursor:
-            cursor.execute(_NEWEST, {**parameters, "first": first, "last": last})
-            [parameters["is_newest"]] = cursor.fetchone()
-            cursor.execute(_TOUCH, parameters)
+            cursor.execute(_IS_NEWEST, {**parameters, "first": first, "last": last})
+            [is_newest] = cursor.fetchone()
+            cursor.execute(_TOUCH_NEWEST if is_newest else _TOUCH, parameters)
             cursor.execute(_APPEND, parameters)
             cursor.execute("SELECT enrolment_id FROM touched WHERE is_afresh")
             afresh = [row[0] for row in cursor.fetchall()]
@@ -120,33 +120,44 @@ def _parameters(year: int) -> dict[str, Any]:
     }
 
 
-# One day, and none after it has marks: what a morning brings. Then no register holds others.
-_NEWEST = """
+# One day, and none after it has marks: what a morning brings. Then every register has one row of
+# it, and none that is later.
+_IS_NEWEST = """
 SELECT %(first)s::date = %(last)s::date AND NOT EXISTS (
     SELECT FROM attendance_registerday WHERE day > %(last)s AND day <= %(end)s
 )
 """
-
-# Registers whose tally the staged marks concern. `is_afresh`: some of the marks lie before what
-# was already counted, or the register holds others after the first of them, or a run of the year
-# before may go on: appending would not do.
-_TOUCH = """
-DROP TABLE IF EXISTS touched;
-CREATE TEMPORARY TABLE touched ON COMMIT DROP AS
-WITH news AS (
-    SELECT enrolment_id, min(day) AS day, count(*) AS days,
-           min(2 * (day - %(first_day)s) + (am IS NULL)::int) AS position,
-           bool_or(am = ANY(%(absent)s) OR pm = ANY(%(absent)s)) AS is_absent
+_POSITION = "2 * (day - %(first_day)s) + (am IS NULL)::int"
+_IS_ABSENT = "coalesce(am = ANY(%(absent)s) OR pm = ANY(%(absent)s), false)"
+_ONE_DAY = f"""
+    SELECT enrolment_id, {_POSITION} AS position, {_IS_ABSENT} AS is_absent FROM incoming
+"""  # noqa: S608 (no value of a person is in the text)
+_SEVERAL_DAYS = f"""
+    SELECT enrolment_id, min(day) AS day, count(*) AS days, min({_POSITION}) AS position,
+           bool_or({_IS_ABSENT}) AS is_absent
     FROM incoming WHERE day BETWEEN %(start)s AND %(end)s GROUP BY enrolment_id
-)
-SELECT n.enrolment_id, t.is_open,
-       coalesce(n.position <= t.last_position, false)
-       OR (t.enrolment_id IS NULL AND before.is_open IS TRUE)
-       OR (NOT %(is_newest)s AND n.days <> (
+"""  # noqa: S608
+_HAS_OTHERS = """n.days <> (
            SELECT count(*) FROM attendance_registerday r
            WHERE r.enrolment_id = n.enrolment_id AND r.day >= n.day
              AND r.day BETWEEN %(start)s AND %(end)s
-       ))
+       )"""
+
+
+def _touch(news: str, has_others: str) -> str:
+    """SQL: the registers whose tally the staged marks concern, as the table `touched`.
+
+    `is_afresh`: some of the marks lie before what was already counted, or the register holds
+    others after the first of them, or a run of the year before may go on: appending would not do.
+    """
+    return f"""
+DROP TABLE IF EXISTS touched;
+CREATE TEMPORARY TABLE touched ON COMMIT DROP AS
+WITH news AS ({news})
+SELECT n.enrolment_id, t.is_open,
+       coalesce(n.position <= t.last_position, false)
+       OR (t.enrolment_id IS NULL AND before.is_open IS TRUE)
+       OR {has_others}
        OR EXISTS (
            SELECT FROM attendance_absencetally a
            WHERE a.enrolment_id = n.enrolment_id AND a.academic_year = %(year)s + 1
@@ -157,7 +168,11 @@ LEFT JOIN attendance_absencetally t
 LEFT JOIN attendance_absencetally before
     ON before.enrolment_id = n.enrolment_id AND before.academic_year = %(year)s - 1
 WHERE n.is_absent OR t.is_open OR n.position <= t.last_position
-"""
+"""  # noqa: S608
+
+
+_TOUCH = _touch(_SEVERAL_DAYS, _HAS_OTHERS)
+_TOUCH_NEWEST = _touch(_ONE_DAY, "false")
 
 # From days(enrolment_id, day, am, pm, was_open) to one row of lists an enrolment. `seen` counts
 # the sessions attended before an absence: where it grows, a new run of absence starts.

@@ -173,6 +173,25 @@ def test_two_files_of_a_school_are_taken_one_after_the_other(tmp_path):
     assert codes() == [("I", "I")]
 
 
+@pytest.mark.django_db(transaction=True)
+def test_a_large_folder_is_taken_side_by_side_and_each_school_in_order(tmp_path, monkeypatch):
+    folder = "attendance.services.imports.folder"
+    monkeypatch.setattr(f"{folder}.BYTES_TO_SHARE", 0)
+    monkeypatch.setattr(f"{folder}.MARKS_AT_ONCE", 0)  # a transaction for each file
+    for number in range(1, 6):
+        school_with(number)
+        for version, code in (("a", "N"), ("b", "I"), ("c", "O")):
+            put(tmp_path, f"{100_000 + number}-{version}.csv", text((number, "AM", code)))
+    put(tmp_path, "100005-d.csv", "UPN,Date,Session,Code\n")
+    files = import_folder(actor=SYSTEM, folder=tmp_path)
+    assert [file.name for file in files if file.fate != Fate.TAKEN] == ["100005-d.csv"]
+    assert codes() == [("O", None)] * 5
+    for school in range(1, 6):
+        row = Correction.objects.filter(enrolment__school__urn=100_000 + school)
+        assert list(row.order_by("pk").values_list("before", "after")) == [("N", "I"), ("I", "O")]
+    assert threading.active_count() == 1
+
+
 @pytest.mark.django_db
 def test_where_a_batch_breaks_only_the_file_that_breaks_is_left(tmp_path, monkeypatch):
     schools = [school_with(number) for number in (1, 2, 3)]
