@@ -15,6 +15,7 @@ from ledger.text import sort_key
 CHUNK = 8_500
 FIRST_NAMES = ("Ada", "Ben", "Cleo", "Dev", "Esme", "Finn", "Gita", "Hal", "Ines", "Jude", "Kit")
 LAST_NAMES = ("Ash", "Birch", "Cedar", "Dale", "Elm", "Fell", "Grove", "Heath", "Iver", "Juniper")
+SYLLABLES = ("ba", "den", "fo", "gar", "ham", "ki", "lo", "mer", "nu", "ster")
 
 
 def write_roll(
@@ -31,13 +32,17 @@ def write_roll(
     for start in range(0, pupils, CHUNK):
         numbers = range(start, min(pupils, start + CHUNK))
         enrolments += _write_pupils(numbers, pupils_a_school, authority, schools, year)
-        with connection.cursor() as cursor:
-            # Else foreign keys go on being checked as if their tables were empty.
-            cursor.execute("ANALYZE")
-            cursor.execute("DISCARD PLANS")
+        _refresh_plans()
     _keep_history("ENABLE")
     places = [schools[number // pupils_a_school].pk for number in range(pupils)]
     return np.array(enrolments), np.array(places)
+
+
+def _refresh_plans() -> None:
+    """Else foreign keys go on being checked as if their tables were empty."""
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+        cursor.execute("DISCARD PLANS")
 
 
 def _keep_history(word: str) -> None:
@@ -98,7 +103,8 @@ def _write_pupils(
 
 def _pupil(number: int, authority: Organisation, year: int) -> Child:
     first = FIRST_NAMES[number % len(FIRST_NAMES)]
-    last = f"{LAST_NAMES[number // 11 % len(LAST_NAMES)]}-{number:05d}"
+    ending = "".join(SYLLABLES[int(digit)] for digit in f"{number:05d}")
+    last = f"{LAST_NAMES[number // 11 % len(LAST_NAMES)]}{ending}"
     return Child(
         reference=f"B-{number:06d}", legal_first_name=first, legal_last_name=last,
         sort_name=sort_key(last, first), born_on=date(year - 6 - number % 10, 3, 1 + number % 28),

@@ -42,9 +42,19 @@ def children_of_authority(children: Rows, actor: Actor) -> Rows:
     """
     if actor.is_system:
         return children
+    condition = about_children_of_authority(actor, "")
+    return children.none() if condition is None else children.filter(condition)
+
+
+def about_children_of_authority(actor: Actor, child: str = "child") -> Q | None:
+    """The condition of `children_of_authority` for rows with a foreign key called `child`.
+
+    Read row by row along whatever order the rows have, where a list of all children's ids would be
+    made first. None for those who work for no authority.
+    """
     if actor.is_family or actor.scope is not Scope.AUTHORITY or actor.organisation is None:
-        return children.none()
-    return children.filter(_in_authority(actor.organisation))
+        return None
+    return _in_authority(actor.organisation, child)
 
 
 def sees_child(actor: Actor, child_id: int) -> bool:
@@ -100,13 +110,15 @@ def _reasons(actor: Actor) -> Iterable[tuple[str, Q]]:
     yield "emergency", Q(Exists(own.filter(kind="emergency")))
 
 
-def _in_authority(authority: Organisation) -> Q:
+def _in_authority(authority: Organisation, child: str = "") -> Q:
     from cases.models import Enrolment
 
+    reference, prefix = (f"{child}_id", f"{child}__") if child else ("pk", "")
     enrolled = Enrolment.objects.current().filter(
-        child=OuterRef("pk"), school__la_code=authority.la_code
+        child=OuterRef(reference), school__la_code=authority.la_code
     )
-    return Q(home_authority_code=authority.la_code) | Q(Exists(enrolled))
+    at_home = Q(**{f"{prefix}home_authority_code": authority.la_code})
+    return at_home | Q(Exists(enrolled))
 
 
 def _covered_memberships(actor: Actor) -> Iterable[int]:

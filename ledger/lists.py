@@ -183,13 +183,21 @@ def _order_by(order: list[tuple[str, bool]]) -> list[str]:
 
 
 def _beyond(order: list[tuple[str, bool]], position: list[Any]) -> Q:
-    condition = Q()
-    equal: dict[str, Any] = {}
-    for (name, descends), value in zip(order, position, strict=True):
-        step = "lt" if descends else "gt"
-        condition |= Q(**equal, **{f"{name}__{step}": value})
-        equal[name] = value
-    return condition
+    """Rows after a position: `a ≥ x and (a > x or a = x and …)`.
+
+    The bound before the bracket is what an index can start at; of two booleans nothing is beyond
+    the last, so that the rows begin at the field after it.
+    """
+    (name, descends), *others = order
+    value, *further = position
+    step = "lt" if descends else "gt"
+    if not others:
+        return Q(**{f"{name}__{step}": value})
+    rest = _beyond(others, further)
+    if value is (not descends):  # the last of two
+        return Q(**{name: value}) & rest
+    beyond = Q(**{f"{name}__{step}": value}) | Q(**{name: value}) & rest
+    return Q(**{f"{name}__{step}e": value}) & beyond if value is not descends else beyond
 
 
 def _encode(row: Model, order: list[tuple[str, bool]]) -> str:

@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 
 from accounts.actors import Actor
 from cases.access import Section, access_to, log_opening
-from panels.models import AgendaItem, Decision, Interest, Letter, PanelMeeting
+from panels.models import AgendaItem, Decision, Interest, Letter, PanelMeeting, SavedFilter
+from panels.permissions import check_manage
 
 
 def open_meeting(*, actor: Actor, public_id: UUID | str) -> PanelMeeting:
@@ -80,6 +81,15 @@ def open_letter(*, actor: Actor, public_id: UUID | str) -> Letter:
         raise Http404
     open_item(actor=actor, public_id=letter.decision.item.public_id)
     return letter
+
+
+def open_saved_filter(*, actor: Actor, public_id: UUID | str) -> SavedFilter:
+    """A saved filter that the actor may use. Raises PermissionDenied or Http404."""
+    check_manage(actor)
+    saved = SavedFilter.objects.visible_to(actor).filter(public_id=public_id).first()
+    if saved is None:
+        raise Http404
+    return saved
 
 
 def _stepped_out(actor: Actor, public_id: UUID | str) -> bool:

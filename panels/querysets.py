@@ -102,6 +102,17 @@ class InterestQuerySet(models.QuerySet):
         return self.standing().filter(effect="step_out")
 
 
+class SavedFilterQuerySet(models.QuerySet):
+    """Saved filters of the queue."""
+
+    def visible_to(self, actor: Actor) -> "SavedFilterQuerySet":
+        """One's own, and those that somebody of the same office shares."""
+        if not actor.can(Permission.MANAGE_PANEL) or actor.membership is None:
+            return self.none()
+        shared = Q(is_shared=True, authority=actor.organisation)
+        return self.filter(Q(owner=actor.membership) | shared, withdrawn_at__isnull=True)
+
+
 class AgendaItemQuerySet(models.QuerySet):
     """Items of agendas."""
 

@@ -2,13 +2,17 @@
 
 from django.urls import path
 
-from panels.views import items, letters, meetings, queue
+from panels.views import items, letters, meetings, queue, queue_bulk, saved_filters
 
 app_name = "panels"
 urlpatterns = [
     path("", meetings.index, name="index"),
     path("queue/", queue.show, name="queue"),
-    path("queue/put-on-agenda/", queue.put_on_agenda, name="put_on_agenda"),
+    path("queue/put-on-agenda/", queue_bulk.put_on_agenda, name="put_on_agenda"),
+    path("queue/assign/", queue_bulk.assign, name="assign_many"),
+    path("queue/export/", queue_bulk.export, name="export"),
+    path("queue/filters/new/", saved_filters.keep, name="save_filter"),
+    path("queue/filters/<uuid:public_id>/remove/", saved_filters.remove, name="remove_filter"),
     path("queue/<uuid:public_id>/fast-track/", queue.fast_track, name="fast_track"),
     path("meetings/", meetings.list_meetings, name="meetings"),
     path("meetings/new/", meetings.plan, name="plan"),

@@ -1,6 +1,6 @@
 """Timeline codes, notices, and who is told."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.urls import reverse
@@ -73,6 +73,12 @@ IS_ASSIGNED = register_notice(
         _("Open it to see what it needs and by when."),
     )
 )  # fmt: skip
+ARE_ASSIGNED = register_notice(
+    Notice(
+        "referrals.assigned_many", _("Several referrals are now yours."),
+        _("Open the queue to see what they need and by when."),
+    )
+)  # fmt: skip
 IS_WITHDRAWN = register_notice(
     Notice(
         "referrals.withdrawn", _("Referral %(reference)s has been withdrawn."),
@@ -133,6 +139,21 @@ def tell(notice: Notice, referral: Referral, people: Iterable[Membership], key: 
         link=link_to(referral),
         reference=referral.reference,
         membership_ids={user: membership.pk for user, membership in memberships.items()},
+    )
+
+
+def tell_assigned(referrals: Sequence[Referral], assignee: Membership, moment: str) -> None:
+    """One notice, however many referrals somebody was given at a moment."""
+    first = referrals[0]
+    if len(referrals) == 1:
+        tell(IS_ASSIGNED, first, [assignee], f"assigned:{moment}")
+        return
+    notify(
+        notice=ARE_ASSIGNED,
+        recipients=[assignee.user],
+        key=f"membership:{assignee.pk}:assigned:{moment}",
+        link=f"{reverse('referrals:list')}?assigned=me",
+        membership_ids={assignee.user_id: assignee.pk},
     )
 
 

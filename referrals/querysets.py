@@ -4,12 +4,14 @@ from datetime import date, timedelta
 from typing import Self
 
 from django.db import models
-from django.db.models import Count, Exists, OuterRef, Q, Value
+from django.db.models import Count, Exists, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from accounts.actors import Actor
 from calendars.days import is_working_day
 from cases.access import ROLE_SECTIONS, Section
+from cases.scope import about_children_of_authority
 
 
 class ReferralQuerySet(models.QuerySet):
@@ -32,6 +34,19 @@ class ReferralQuerySet(models.QuerySet):
         never_sent = Q(submitted_at__isnull=True)
         kept = Q(organisation=actor.keeping_school)
         return self.filter((seen & (own | ~never_sent)) | (kept & ~never_sent))
+
+    def of_authority(self, actor: Actor) -> Self:
+        """Those about children of the actor's authority: what its office works through.
+
+        Unlike `visible_to` it leaves out teams, agendas and grants, and is read along the order
+        of the list, however many referrals there are.
+        """
+        if actor.is_system:
+            return self
+        condition = about_children_of_authority(actor)
+        if condition is None:
+            return self.none()
+        return self.filter(condition, child__merged_into__isnull=True)
 
     def with_sight(self, actor: Actor) -> Self:
         """Adds `sees_child`: without it, a reader is shown what was submitted and nothing later."""
@@ -64,11 +79,11 @@ class ReferralQuerySet(models.QuerySet):
 
         One query gives all that a list shows, the clock included (`referrals.clocks.clock_of`).
         """
-        return (
-            self.filter(status__in=["submitted", "queued"])
-            .for_list()
-            .order_by("-is_fast_track", "clock_starts_on", "pk")
-        )
+        return self.filter(status__in=["submitted", "queued"]).for_list().in_queue_order()
+
+    def in_queue_order(self) -> Self:
+        """Fast track first, then the longest on the clock."""
+        return self.order_by("-is_fast_track", "clock_starts_on", "pk")
 
     def for_list(self) -> Self:
         """With child, schools, the person it is assigned to, and the count of evidence."""
@@ -79,7 +94,7 @@ class ReferralQuerySet(models.QuerySet):
             referral=OuterRef("pk"), status__in=["asked", "opened"]
         )
         return self.select_related("child", "school", "organisation", "assigned_to__user").annotate(
-            has_evidence=Exists(given), evidence_is_asked=Exists(asked)
+            has_evidence=_any(given), evidence_is_asked=_any(asked)
         )
 
     def search(self, words: str) -> Self:
@@ -89,14 +104,28 @@ class ReferralQuerySet(models.QuerySet):
             return self
         from cases.models import Child
 
+        children = Child.objects.search(text).order_by().values("pk")
+        if not any(letter.isdigit() for letter in text):
+            return self.filter(child__in=children)
         compact = "".join(text.split()).upper()
-        children = Child.objects.search(text)
-        return self.filter(Q(reference=compact) | Q(child__in=children))
+        rows = self.model._base_manager.order_by().values("pk")
+        by_reference = rows.filter(reference=compact)
+        # A union, because each way has an index of its own and an OR of them has none.
+        return self.filter(pk__in=rows.filter(child__in=children).union(by_reference))
 
     def counts_by_status(self) -> dict[str, int]:
         """How many stand in each state."""
         rows = self.order_by().values("status").annotate(number=Count("pk"))
         return {row["status"]: row["number"] for row in rows}
+
+
+def _any(rows: models.QuerySet) -> Coalesce:
+    """Whether there is a row, asked of each referral by itself.
+
+    An EXISTS would be answered from a list of all evidence there is, for 25 rows of a page.
+    """
+    found = rows.order_by().annotate(is_there=Value(True)).values("is_there")[:1]
+    return Coalesce(Subquery(found), Value(False))
 
 
 class EvidenceRequestQuerySet(models.QuerySet):

@@ -5,16 +5,18 @@ See docs/frontend.md for each with an example.
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from functools import lru_cache
 from itertools import chain
 from typing import Any
 
 from django import template
 from django.forms import BaseForm
 from django.template import Context
+from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from ledger import charts, components, form_rendering
 
@@ -91,16 +93,23 @@ def school_days(days: int | None) -> str:
     return _days_text(days, _school_left, _school_overdue)
 
 
-@register.inclusion_tag("components/clock.html")
-def clock(days: int | None, state: str = "", unit: str = "working") -> dict[str, Any]:
+@register.simple_tag
+def clock(days: int | None, state: str = "", unit: str = "working") -> SafeString:
     """A clock badge. `days` left (negative: overdue); `state` "paused" or "stopped" overrides."""
+    return _clock(days, state, unit, get_language() or "")
+
+
+@lru_cache(maxsize=1024)
+def _clock(days: int | None, state: str, unit: str, language: str) -> SafeString:
+    """Drawn once for each badge in each language: a long list shows the same ones often."""
     if state in {"paused", "stopped"}:
         text = _("Clock paused") if state == "paused" else _("Clock stopped")
-        return {"tone": state, "text": text}
+        return render_to_string("components/clock.html", {"tone": state, "text": text})
     if days is None:
-        return {"tone": "", "text": ""}
+        return SafeString()
     tone = "overdue" if days < 0 else "soon" if days <= 1 else "running"
-    return {"tone": tone, "text": school_days(days) if unit == "school" else working_days(days)}
+    words = school_days(days) if unit == "school" else working_days(days)
+    return render_to_string("components/clock.html", {"tone": tone, "text": words})
 
 
 @register.inclusion_tag("components/stat_tile.html")

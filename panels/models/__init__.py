@@ -15,6 +15,7 @@ from panels.models.decisions import (
     Letter,
     LetterAudience,
 )
+from panels.models.filters import SavedFilter
 from panels.models.invitations import (
     CalendarFeed,
     InvitationMethod,
@@ -51,6 +52,7 @@ __all__ = [
     "PanelMember",
     "RequestStatus",
     "Rhythm",
+    "SavedFilter",
     "Seat",
     "SeatInvitation",
     "SeatReply",

@@ -66,6 +66,8 @@ class AssignForm(WaymarkForm):
         required=False, empty_label=_("Nobody yet"),
     )  # fmt: skip
 
+    seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
     def __init__(self, *args: Any, people: MembershipQuerySet, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         cast(AssigneeField, self.fields["assignee"]).queryset = people

@@ -171,6 +171,16 @@ class Referral(PublicIdModel, RecordedModel, RetainedModel):
                 condition=Q(status__in=["submitted", "queued"]),
                 name="referrals_in_the_queue",
             ),
+            models.Index(
+                fields=["due_on", "id"],
+                condition=Q(status__in=["submitted", "queued"]),
+                name="queue_by_due_day",
+            ),
+            models.Index(
+                fields=["submitted_at", "id"],
+                condition=Q(status__in=["submitted", "queued"]),
+                name="queue_by_submission",
+            ),
         ]
         constraints = [
             models.UniqueConstraint(

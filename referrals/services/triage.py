@@ -14,10 +14,11 @@ from accounts.roles import Role
 from cases.models import DocumentKind
 from cases.services.documents import add_document
 from ledger.errors import Refused, StaleChange
-from ledger.state import apply_transition, lock
+from ledger.state import apply_transition, lock, record_status
 from referrals import clocks, events
 from referrals.models import LIVE_STATUSES, QUEUE_STATUSES, Question, Referral
 from referrals.permissions import check_triage, check_write
+from referrals.services.seen import ASSIGNED, check_unchanged
 from referrals.transitions import REFERRAL
 
 ASSIGNABLE_ROLES = (Role.PANEL_COORDINATOR, Role.LIAISON_OFFICER)
@@ -114,10 +115,13 @@ def answer_question(
 
 
 @transaction.atomic
-def assign_referral(*, actor: Actor, referral: Referral, assignee: Membership | None) -> Referral:
+def assign_referral(
+    *, actor: Actor, referral: Referral, assignee: Membership | None, seen: int | None = None
+) -> Referral:
     """Give a live referral to a coordinator or liaison officer, or to nobody.
 
-    Raises PermissionDenied, Refused (not such a person), or StaleChange (no longer live).
+    `seen` is what the page carried (`seen.seen_now`). Raises PermissionDenied, Refused (not such a
+    person), or StaleChange (no longer live, or changed since, with who and what).
     """
     check_triage(actor, referral)
     if assignee is not None and not is_assignable(assignee):
@@ -126,13 +130,17 @@ def assign_referral(*, actor: Actor, referral: Referral, assignee: Membership | 
             field="assignee",
         )
     record = lock(referral)
+    check_unchanged(record, seen)
     if record.status not in LIVE_STATUSES:
         raise StaleChange
-    record.assigned_to = assignee
+    before, record.assigned_to = record.assigned_to_id, assignee
     record.save(update_fields=["assigned_to"])
+    record_status(
+        subject=record, field=ASSIGNED, action="assign" if assignee else "unassign", actor=actor,
+        before=str(before or ""), after=str(assignee.pk if assignee else ""),
+    )  # fmt: skip
     if assignee is not None and assignee.user_id != getattr(actor.user, "pk", None):
-        moment = timezone.now().isoformat()
-        events.tell(events.IS_ASSIGNED, record, [assignee], f"assigned:{moment}")
+        events.tell_assigned([record], assignee, timezone.now().isoformat())
     return record
 
 

@@ -24,6 +24,7 @@ from referrals.known import gather
 from referrals.parts import groups_of, incomplete_parts
 from referrals.permissions import can_answer, can_triage, can_withdraw
 from referrals.services.drafting import withdraw_referral
+from referrals.services.seen import seen_now
 from referrals.services.submitting import submit_referral
 from referrals.services.triage import (
     acknowledge_referral,
@@ -144,7 +145,7 @@ def assign(request: ActingRequest, public_id: UUID) -> HttpResponse:
              _("Only the panel coordinator can do this."))  # fmt: skip
     form = AssignForm(
         request.POST or None, people=assignable_people(),
-        initial={"assignee": access.referral.assigned_to},
+        initial={"assignee": access.referral.assigned_to, "seen": seen_now(access.referral)},
     )  # fmt: skip
 
     def save() -> None:

@@ -103,10 +103,24 @@ def _decided(world: World, circle: Circle) -> dict[str, Any]:
     return {"public_id": _decision(world, circle).public_id}
 
 
+def _saved_filter(world: World, circle: Circle) -> dict[str, Any]:
+    """Shared with the office, by somebody of it who is not signed in."""
+    authority = circle.meeting.panel.authority
+    owner = member(Role.PANEL_COORDINATOR, authority)
+    saved = SavedFilter.objects.create(
+        owner=owner, authority=authority, name="Late", query="overdue=on", is_shared=True
+    )
+    return {"public_id": saved.public_id}
+
+
 RULES: dict[str, Rule] = {
     "panels:index": rule(PANEL_STAFF),
     "panels:queue": rule(OFFICE, queries=("?q=borough", "?q=ling", "?download=csv")),
     "panels:put_on_agenda": rule(OFFICE, method="post"),
+    "panels:assign_many": rule(OFFICE, method="post"),
+    "panels:export": rule(OFFICE, method="post"),
+    "panels:save_filter": rule(OFFICE, queries=("?q=borough",)),
+    "panels:remove_filter": rule(OFFICE, _saved_filter, method="post"),
     "panels:fast_track": rule(OFFICE, _referral),
     "panels:meetings": rule(PANEL_STAFF),
     "panels:plan": rule(OFFICE),

@@ -1,0 +1,74 @@
+"""The benchmark of the panel measures what it says: the same rows, found pages, named ratios."""
+
+import pytest
+from django.test import Client, override_settings
+
+from bench import panel
+from bench.bare import BARE_PATH
+from bench.county import YEAR, school_days
+from bench.requests import AGENDA_ITEMS, some_name, write_agenda, write_office, write_referrals
+from bench.roll import write_roll
+from cases.models import Child
+from panels.models import AgendaItem
+from referrals.models import Evidence, Referral
+
+pytestmark = pytest.mark.django_db
+PUPILS = 120
+
+
+@pytest.fixture
+def office(monkeypatch):
+    monkeypatch.setattr("bench.roll._keep_history", lambda word: None)
+    monkeypatch.setattr("bench.roll._refresh_plans", lambda: None)
+    monkeypatch.setattr("bench.requests._without_history", lambda *kinds: None)
+    monkeypatch.setattr("bench.requests._vacuum", lambda: None)
+    write_roll(PUPILS, 40, YEAR, school_days())
+    office = write_office()
+    write_referrals(0, 60)
+    write_agenda(office)
+    write_referrals(60, PUPILS)
+    return office
+
+
+def test_every_pupil_is_referred_once_in_the_shares_that_are_said(office):
+    assert Referral.objects.count() == Child.objects.count() == PUPILS
+    assert Referral.objects.values("child").distinct().count() == PUPILS
+    shares = Referral.objects.counts_by_status()
+    assert set(shares) == {"queued", "submitted", "returned", "decided", "listed"}
+    assert shares["listed"] == AgendaItem.objects.count() == AGENDA_ITEMS
+    assert Evidence.objects.count() > PUPILS / 3
+
+
+def test_the_pages_show_what_is_measured(office):
+    client, pages = panel.sign_in(office), panel.pages_of(office)
+    assert client.get(pages["search"]).content.decode().count(some_name()) >= 1
+    agenda = client.get(pages["agenda"]).content.decode()
+    assert all(item.child.name in agenda for item in AgendaItem.objects.select_related("child"))
+
+
+def test_the_bare_view_shows_the_rows_of_the_queue(office):
+    client = panel.sign_in(office)
+    with override_settings(ROOT_URLCONF="bench.bare"):
+        ours = client.get(panel.pages_of(office)["queue"]).content
+        bare = client.get(BARE_PATH).content
+    first = Referral.objects.queue()[:25]
+    assert len(first) == 25
+    for row in first:
+        assert row.reference.encode() in ours
+        assert row.reference.encode() in bare
+
+
+def test_ratios_have_their_names(office, monkeypatch):
+    monkeypatch.setattr(panel, "ROUNDS", 1)
+    client, pages = panel.sign_in(office), panel.pages_of(office)
+    few = panel.measure(client, pages)
+    many = panel.measure(client, {**pages, "bare": BARE_PATH})
+    assert set(panel.report(few, many).ratios) == {
+        "queue_full_vs_1pct", "filter_full_vs_1pct", "search_full_vs_1pct",
+        "agenda_full_vs_1pct", "queue_vs_bare_view",
+    }  # fmt: skip
+
+
+def test_a_page_that_fails_stops_the_measurement(office):
+    with pytest.raises(AssertionError):
+        panel.measure(Client(SERVER_NAME="localhost"), {"queue": "/nowhere/"})
