@@ -92,7 +92,7 @@ class ChildQuerySet(models.QuerySet):
             return self.filter(by_name)  # by the trigram index alone
         compact = "".join(text.split()).upper()
         everybody = self.model._base_manager.order_by().values("pk")
-        ways = [everybody.filter(reference=compact)]
+        ways: list[models.QuerySet] = [everybody.filter(reference=compact)]
         if by_number:
             ways.append(Identifier.objects.filter(value=compact).order_by().values("child"))
         # A union, because each way has an index of its own and an OR of them has none.
