@@ -125,13 +125,32 @@ class ClosingCheck:
 
 
 @dataclass(frozen=True, slots=True)
+class WaitingRequest:
+    """A request that waits for an agenda. `since` is the day from which it has waited.
+
+    `days_without` counts school days without suitable education, where that is known.
+    """
+
+    kind: str
+    subject_id: int
+    child: Child
+    title: Words
+    url: str
+    since: date
+    due_on: date | None = None
+    is_fast_track: bool = False
+    days_without: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class AgendaKind:
     """What may stand on a panel's agenda: referral, review, return, Year 11, reconsideration …
 
     `subject_type` is a model label; `papers` lists (label, url) that a panel member may open;
-    `summary` gives a template and context for the item's page. The last three are called in
+    `summary` gives a template and context for the item's page. What follows it is called in
     the panel's own transaction: `taken_off` sends a request back to the queue, or, with a
-    question and a day, to whoever must answer it.
+    question and a day, to whoever must answer it. `carried_over` tells it the meeting that it went
+    to. `waiting` lists what the actor may put on an agenda, the most urgent first, at most so many.
     """
 
     key: str
@@ -145,6 +164,8 @@ class AgendaKind:
     listed: Callable[..., Any]  # subject, actor, meeting_reference
     taken_off: Callable[..., Any]  # subject, actor, reason, question, due_on
     decided: Callable[..., Any]  # subject, actor, outcome, decision_reference
+    carried_over: Callable[..., Any]  # subject, actor, meeting_reference
+    waiting: Callable[[Actor, int], Iterable[WaitingRequest]]
 
 
 @dataclass(frozen=True, slots=True)

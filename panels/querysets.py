@@ -1,7 +1,8 @@
 """Reads of the panel, within what an actor may see."""
 
 from django.db import models
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q
+from django.db.models import Count, Exists, F, Func, OuterRef, Prefetch, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from accounts.actors import Actor
@@ -151,19 +152,36 @@ class AgendaItemQuerySet(models.QuerySet):
         return self.filter(child__in=Child.objects.visible_to(actor).values("pk"))
 
     def for_agenda(self) -> "AgendaItemQuerySet":
-        """With all that an agenda shows of each item, in a constant number of queries."""
-        from panels.models import Decision, Interest
+        """With all that an agenda shows of each item, in a constant number of queries.
 
-        return self.select_related(
-            "child", "meeting", "chair__user", "second__user"
-        ).prefetch_related(
-            Prefetch(
-                "decisions", Decision.objects.order_by("-recorded_at").prefetch_related("letters")
-            ),
-            Prefetch(
-                "interests",
-                Interest.objects.standing().select_related("membership__user"),
-                to_attr="standing_interests",
-            ),
-            "views__membership",
+        `carried_count` says how often a meeting did not reach it, `deferred_count` how often the
+        same request was deferred before.
+        """
+        from panels.models import AgendaItem, CarryOver, Decision, Interest
+
+        same = AgendaItem.objects.filter(
+            kind=OuterRef("kind"), subject_id=OuterRef("subject_id"), status="deferred"
+        ).exclude(pk=OuterRef("pk"))
+        carried = CarryOver.objects.filter(item=OuterRef("pk"))
+        return (
+            self.annotate(carried_count=_count(carried), deferred_count=_count(same))
+            .select_related("child", "meeting", "chair__user", "second__user")
+            .prefetch_related(
+                Prefetch(
+                    "decisions",
+                    Decision.objects.order_by("-recorded_at").prefetch_related("letters"),
+                ),
+                Prefetch(
+                    "interests",
+                    Interest.objects.standing().select_related("membership__user"),
+                    to_attr="standing_interests",
+                ),
+                "views__membership",
+            )
         )
+
+
+def _count(rows: models.QuerySet) -> Coalesce:
+    """How many rows a subquery finds, without joining them to the outer query."""
+    counted = rows.order_by().annotate(n=Func(F("pk"), function="COUNT")).values("n")
+    return Coalesce(Subquery(counted), 0, output_field=models.IntegerField())

@@ -10,8 +10,17 @@ from django.utils.translation import gettext as _
 from accounts.actors import Actor
 from accounts.roles import Permission
 from cases.registries import Words, agenda_kinds
-from panels.models import AgendaItem, Panel, PanelMeeting, Seat
+from panels.models import (
+    AgendaItem,
+    DecisionStatus,
+    ItemStatus,
+    Panel,
+    PanelMeeting,
+    PanelMeetingStatus,
+    Seat,
+)
 from panels.quorum import Quorum, quorum_of
+from panels.schedule import Schedule, Slot
 
 
 def panel_of(actor: Actor) -> Panel:
@@ -46,9 +55,12 @@ class AgendaRow:
     is_for_ratification: bool
     quorum: Quorum
     has_left: bool = False  # the child's record is no longer the reader's to see
+    slot: Slot | None = None  # when it comes
 
 
-def agenda_of(meeting: PanelMeeting, actor: Actor, seats: list[Seat]) -> list[AgendaRow]:
+def agenda_of(
+    meeting: PanelMeeting, actor: Actor, seats: list[Seat], schedule: Schedule | None = None
+) -> list[AgendaRow]:
     """The items that the actor may see: fast tracks to ratify first, then in order.
 
     An item that the actor stepped out of is left out altogether.
@@ -67,9 +79,25 @@ def agenda_of(meeting: PanelMeeting, actor: Actor, seats: list[Seat]) -> list[Ag
             item.ratifying_meeting_id == meeting.pk,
             quorum_of(item, meeting, seats=seats, interests=item.standing_interests),
             has_left=item.pk not in seen,
+            slot=schedule.slots.get(item.pk) if schedule else None,
         )
         for item in found.order_by(first, "position", "pk").distinct()
     ]
+
+
+def open_items(meeting: PanelMeeting, actor: Actor) -> QuerySet[AgendaItem]:
+    """What the meeting has not decided yet, in order, of what the actor may know of."""
+    own = meeting.items.filter(status=ItemStatus.LISTED)
+    to_ratify = meeting.ratifications.filter(decisions__status=DecisionStatus.TO_RATIFY)
+    pks = {*own.values_list("pk", flat=True), *to_ratify.values_list("pk", flat=True)}
+    found = AgendaItem.objects.visible_to(actor).filter(pk__in=pks)
+    return found.select_related("child").order_by("position", "pk")
+
+
+def later_meetings(meeting: PanelMeeting) -> QuerySet[PanelMeeting]:
+    """Meetings of the same panel that are planned after this one, the nearest first."""
+    planned = meeting.panel.meetings.filter(status=PanelMeetingStatus.PLANNED)
+    return planned.filter(starts_at__gt=meeting.starts_at).order_by("starts_at")
 
 
 def subject_of(item: AgendaItem) -> object | None:

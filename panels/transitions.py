@@ -33,6 +33,10 @@ ITEM = StateTable(
         Transition("decide", (S.LISTED,), S.DECIDED, _("Record the decision")),
         Transition("defer", (S.LISTED,), S.DEFERRED, _("Defer"), reason_required=True),
         Transition(
+            "carry_over", (S.LISTED,), S.LISTED, _("Carry over to a later meeting"),
+            reason_required=True,
+        ),
+        Transition(
             "take_off", (S.LISTED, S.FAST_TRACK), S.TAKEN_OFF, _("Take off the agenda"),
             Permission.MANAGE_PANEL, reason_required=True,
         ),
@@ -87,6 +91,7 @@ def request_table(
                 "list", (R.ASKED,), R.LISTED, _("Put on an agenda"), Permission.MANAGE_PANEL
             ),
             Transition("take_off", (R.LISTED,), R.ASKED, _("Take off the agenda")),
+            Transition("carry_over", (R.LISTED,), R.LISTED, _("Carry over to a later meeting")),
             Transition("give_back", (R.LISTED,), R.GIVEN_BACK, _("Send back with a question")),
             Transition("answer", (R.GIVEN_BACK,), R.ASKED, _("Answer the question"), permission),
             # A later decision, of a meeting that did not ratify a fast track, takes the first's

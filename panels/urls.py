@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from panels.views import items, letters, meetings, queue, queue_bulk, saved_filters
+from panels.views import agenda, items, letters, meetings, queue, queue_bulk, saved_filters
 
 app_name = "panels"
 urlpatterns = [
@@ -23,6 +23,9 @@ urlpatterns = [
     path("meetings/<uuid:public_id>/minutes/", meetings.minutes, name="minutes"),
     path("meetings/<uuid:public_id>/agree-minutes/", meetings.agree_minutes, name="agree_minutes"),
     path("meetings/<uuid:public_id>/cancel/", meetings.cancel, name="cancel"),
+    path("meetings/<uuid:public_id>/order/", agenda.arrange, name="arrange"),
+    path("meetings/<uuid:public_id>/fill/", agenda.fill, name="fill"),
+    path("meetings/<uuid:public_id>/carry-over/", agenda.carry, name="carry_over"),
     path("items/<uuid:public_id>/", items.show, name="item"),
     path("items/<uuid:public_id>/interest/", items.declare_interest, name="interest"),
     path(
@@ -41,7 +44,7 @@ urlpatterns = [
     ),
     path("items/<uuid:public_id>/defer/", items.defer, name="defer"),
     path("items/<uuid:public_id>/take-off/", items.take_off, name="take_off"),
-    path("items/<uuid:public_id>/move/", items.move, name="move"),
+    path("items/<uuid:public_id>/move/", agenda.move, name="move"),
     path("decisions/<uuid:public_id>/letters/", letters.prepare, name="letters"),
     path("letters/<uuid:public_id>/", letters.download, name="letter"),
 ]

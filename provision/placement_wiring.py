@@ -21,6 +21,7 @@ from cases.registries import (
     SearchSource,
     Summary,
     Tab,
+    WaitingRequest,
     Words,
     agenda_kinds,
     closing_checks,
@@ -35,6 +36,7 @@ from cases.registries import (
 from cases.scope import register_visibility
 from ledger.generated_docs import register_state_diagram
 from panels.models import RequestStatus
+from panels.services.requests import waiting_request
 from provision import placement_events, placement_homes, placement_settings
 from provision.kept import reviews_kept_by
 from provision.models import PlacementReview, PlacementStatus, ReviewRequest
@@ -66,6 +68,17 @@ def _title(request: ReviewRequest) -> str:
 
 def _papers(request: ReviewRequest, actor: Actor) -> Iterable[tuple[Words, str]]:
     yield _("Placement"), placement_events.link_of(request.placement)
+
+
+def _waiting(actor: Actor, limit: int) -> Iterable[WaitingRequest]:
+    """Reviews asked for, the longest waiting first."""
+    kind = agenda_kinds.get(panel_reviews.AGENDA_KIND)
+    asked = ReviewRequest.objects.filter(
+        status=RequestStatus.ASKED,
+        placement__child__in=Child.objects.visible_to(actor).values("pk"),
+    ).select_related("placement__child")
+    for request in asked.order_by("recorded_at", "pk")[:limit]:
+        yield waiting_request(kind, request, url=placement_events.link_of(request.placement))
 
 
 def _summary(request: ReviewRequest) -> tuple[str, dict[str, Any]]:
@@ -141,6 +154,8 @@ agenda_kinds.register(
         listed=panel_reviews.listed,
         taken_off=panel_reviews.taken_off,
         decided=panel_reviews.decided,
+        carried_over=panel_reviews.carried_over,
+        waiting=_waiting,
     )
 )
 register_state_diagram(PLACEMENT, heading="Placement", labels=dict(PlacementStatus.choices))

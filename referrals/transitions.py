@@ -28,6 +28,7 @@ REFERRAL = StateTable(
         ),
         Transition("answer", (R.RETURNED,), R.QUEUED, _("Answer"), Permission.WRITE_REFERRAL),
         Transition("list", (R.SUBMITTED, R.QUEUED), R.LISTED, _("Put on an agenda")),
+        Transition("carry_over", (R.LISTED,), R.LISTED, _("Carry over to a later meeting")),
         Transition(
             "take_off", (R.LISTED,), R.QUEUED, _("Take off the agenda"), reason_required=True
         ),

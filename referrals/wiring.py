@@ -4,10 +4,12 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.actors import Actor
 from accounts.roles import Permission
+from calendars.days import load_calendar
 from cases.access import ChildAccess, Section
 from cases.models import Child
 from cases.registries import (
@@ -17,6 +19,7 @@ from cases.registries import (
     NextAction,
     SearchSource,
     Tab,
+    WaitingRequest,
     Words,
     agenda_kinds,
     closing_checks,
@@ -53,6 +56,19 @@ def _papers(referral: Referral, actor: Actor) -> Iterable[tuple[Words, str]]:
     yield _("Referral to print"), reverse("referrals:print", args=[referral.public_id])
 
 
+def _waiting(actor: Actor, limit: int) -> Iterable[WaitingRequest]:
+    """The queue: fast tracks first, then the longest on the clock."""
+    calendar = load_calendar()
+    for referral in Referral.objects.visible_to(actor).queue()[:limit]:
+        yield WaitingRequest(
+            kind="referral", subject_id=referral.pk, child=referral.child, title=_title(referral),
+            url=reverse("referrals:show", args=[referral.public_id]),
+            since=referral.clock_starts_on or timezone.localdate(referral.recorded_at),
+            due_on=referral.due_on, is_fast_track=referral.is_fast_track,
+            days_without=days_without_education(referral, calendar=calendar),
+        )  # fmt: skip
+
+
 def _summary(referral: Referral) -> tuple[str, dict[str, Any]]:
     context = {
         "referral": referral,
@@ -75,6 +91,8 @@ agenda_kinds.register(
         listed=agenda.list_on_agenda,
         taken_off=agenda.take_off_agenda,
         decided=agenda.record_decision,
+        carried_over=agenda.carry_over,
+        waiting=_waiting,
     )
 )
 

@@ -1,6 +1,7 @@
 """Registers what this app declares; imported once, while apps load."""
 
 from collections.abc import Iterable
+from functools import partial
 from typing import Any
 
 from django.urls import reverse
@@ -20,6 +21,7 @@ from cases.registries import (
     SearchSource,
     Summary,
     Tab,
+    WaitingRequest,
     Words,
     agenda_kinds,
     closing_checks,
@@ -33,6 +35,7 @@ from cases.registries import (
 )
 from ledger.generated_docs import register_state_diagram
 from panels.models import RequestStatus
+from panels.services.requests import waiting_request
 from reintegration import events, holder_wiring, homes, settings
 from reintegration.models import (
     FollowUpStatus,
@@ -91,6 +94,17 @@ def _papers(request: PanelRequest, actor: Actor) -> Iterable[tuple[Words, str]]:
     yield _("Plan for the return"), request.plan.link
 
 
+def _waiting(kind: RequestKind, actor: Actor, limit: int) -> Iterable[WaitingRequest]:
+    """Requests of a kind, the longest waiting first."""
+    asked = PanelRequest.objects.filter(
+        kind=kind, status=RequestStatus.ASKED,
+        plan__child__in=Child.objects.visible_to(actor).values("pk"),
+    ).select_related("plan__child")  # fmt: skip
+    found = agenda_kinds.get(kind.value)
+    for request in asked.order_by("recorded_at", "pk")[:limit]:
+        yield waiting_request(found, request, url=request.plan.link)
+
+
 def _summary(request: PanelRequest) -> tuple[str, dict[str, Any]]:
     return "reintegration/agenda_summary.html", {"request_": request, "plan": request.plan}
 
@@ -109,6 +123,8 @@ for _kind in RequestKind:
             listed=panel.listed,
             taken_off=panel.taken_off,
             decided=panel.decided,
+            carried_over=panel.carried_over,
+            waiting=partial(_waiting, _kind),
         )
     )
 

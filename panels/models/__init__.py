@@ -8,6 +8,7 @@ from panels.models.agenda import (
     ItemStatus,
     MemberView,
 )
+from panels.models.agenda_changes import AgendaAction, AgendaChange
 from panels.models.carrying_over import CarryOver
 from panels.models.decisions import (
     Decision,
@@ -29,6 +30,8 @@ from panels.models.requests import RequestStatus
 from panels.models.rhythm import Rhythm
 
 __all__ = [
+    "AgendaAction",
+    "AgendaChange",
     "AgendaItem",
     "CalendarFeed",
     "CarryOver",

@@ -61,7 +61,10 @@ class AgendaItem(PublicIdModel, RecordedModel, RetainedModel):
 
     objects = AgendaItemQuerySet.as_manager()
 
-    standing_interests: list["Interest"]  # prefetched by `for_agenda()`
+    # Set by `for_agenda()`.
+    standing_interests: list["Interest"]
+    carried_count: int
+    deferred_count: int
 
     class Meta:
         ordering = ("position", "pk")

@@ -19,8 +19,9 @@ from ledger.errors import Refused, StaleChange
 from ledger.notices import Notice, notify, register_notice
 from ledger.references import make_reference
 from ledger.state import apply_transition, lock, record_status
-from panels.models import AgendaItem, ItemStatus, PanelMeeting, PanelMeetingStatus
+from panels.models import AgendaAction, AgendaItem, ItemStatus, PanelMeeting, PanelMeetingStatus
 from panels.permissions import check_manage, check_run
+from panels.services.agenda_order import note_change
 from panels.settings import MINUTES_RATIFICATION, minutes_for
 from panels.transitions import ITEM
 
@@ -58,6 +59,7 @@ def list_item(*, actor: Actor, kind_key: str, subject_id: int, meeting: PanelMee
         minutes=minutes_for(kind_key),
         status=ItemStatus.LISTED,
     )
+    note_change(meeting=current, item=item, action=AgendaAction.ADDED, actor=actor)
     record_event(
         actor=actor, child=item.child, code=LISTED, meeting=current.reference,
         link=f"/panels/items/{item.public_id}/",
@@ -141,32 +143,16 @@ def _create(*, actor: Actor, kind_key: str, subject_id: int, **fields: object) -
 
 
 @transaction.atomic
-def move_item(*, actor: Actor, item: AgendaItem, up: bool) -> None:
-    """Swap an item with its neighbour. Raises PermissionDenied or StaleChange."""
-    if item.meeting is None:
-        raise StaleChange
-    meeting = lock(item.meeting)
-    check_run(actor, meeting)
-    listed = list(meeting.items.select_for_update().exclude(status=ItemStatus.TAKEN_OFF))
-    if item not in listed:
-        raise StaleChange
-    place = listed.index(item)
-    target = place + (-1 if up else 1)
-    if not 0 <= target < len(listed):
-        return
-    listed[place], listed[target] = listed[target], listed[place]
-    for position, other in enumerate(listed, start=1):
-        other.position = position
-    AgendaItem.objects.bulk_update(listed, ["position"])
-
-
-@transaction.atomic
 def take_off_item(*, actor: Actor, item: AgendaItem, reason: str) -> AgendaItem:
     """Take a request off; it goes back to the queue. Raises as `apply_transition`."""
     check_manage(actor)
+    # The meeting before the item, as everybody who changes an agenda locks them.
+    meeting = lock(item.meeting) if item.meeting else None
     taken = apply_transition(
         subject=item, table=ITEM, action="take_off", actor=actor, reason=reason
     )
+    if meeting is not None:
+        note_change(meeting=meeting, item=taken, action=AgendaAction.TAKEN_OFF, actor=actor)
     _give_back(taken, actor, reason=reason)
     return taken
 

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.actors import Actor
 from accounts.models import Membership
@@ -17,6 +17,7 @@ from ledger.notices import Notice, notify, register_notice
 from ledger.references import make_reference
 from ledger.state import apply_transition, lock, record_status
 from panels.models import (
+    DecisionStatus,
     ItemStatus,
     Panel,
     PanelMeeting,
@@ -197,10 +198,16 @@ def start_meeting(*, actor: Actor, meeting: PanelMeeting) -> PanelMeeting:
 def end_meeting(*, actor: Actor, meeting: PanelMeeting) -> PanelMeeting:
     """Close the session. Raises PermissionDenied, StaleChange, or Refused with items undecided."""
     check_run(actor, meeting)
-    undecided = lock(meeting).items.filter(status=ItemStatus.LISTED).count()
+    current = lock(meeting)
+    to_ratify = current.ratifications.filter(decisions__status=DecisionStatus.TO_RATIFY)
+    undecided = current.items.filter(status=ItemStatus.LISTED).count() + to_ratify.count()
     if undecided:
         raise Refused(
-            _("%(count)s items are still open. Decide, defer or take off each one first.")
+            ngettext(
+                "%(count)s item is still open. Decide, defer or carry it over first.",
+                "%(count)s items are still open. Decide, defer or carry over each one first.",
+                undecided,
+            )
             % {"count": undecided}
         )
     return apply_transition(subject=meeting, table=MEETING, action="end", actor=actor)
@@ -253,8 +260,12 @@ def agree_minutes(*, actor: Actor, meeting: PanelMeeting) -> PanelMeeting:
 def cancel_meeting(*, actor: Actor, meeting: PanelMeeting, reason: str) -> PanelMeeting:
     """Cancel a planned meeting. Raises PermissionDenied, StaleChange, or Refused (has items)."""
     check_manage(actor)
-    if lock(meeting).items.filter(status=ItemStatus.LISTED).exists():
-        raise Refused(_("Take its items off the agenda first, so that none is lost."))
+    current = lock(meeting)
+    to_ratify = current.ratifications.filter(decisions__status=DecisionStatus.TO_RATIFY)
+    if current.items.filter(status=ItemStatus.LISTED).exists() or to_ratify.exists():
+        raise Refused(
+            _("Carry what stands on its agenda over to a later meeting first, so none is lost.")
+        )
     cancelled = apply_transition(
         subject=meeting, table=MEETING, action="cancel", actor=actor, reason=reason
     )

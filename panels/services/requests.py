@@ -10,9 +10,11 @@ from datetime import date
 from typing import Any, TypeVar
 
 from django.db import models, transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.actors import Actor
+from cases.registries import AgendaKind, WaitingRequest
 from ledger.errors import Refused
 from ledger.state import StateTable, apply_transition
 from panels.permissions import check_act_on_request
@@ -79,4 +81,24 @@ def note_decided(
     return apply_transition(
         subject=request, table=table, action="decide", actor=actor, outcome=outcome,
         decision_reference=decision_reference,
+    )  # fmt: skip
+
+
+@transaction.atomic
+def note_carried_over(
+    *, actor: Actor, request: Request, table: StateTable, meeting_reference: str
+) -> Request:
+    """The request stands on the agenda of a later meeting now."""
+    check_act_on_request(actor)
+    return apply_transition(
+        subject=request, table=table, action="carry_over", actor=actor,
+        meeting_reference=meeting_reference,
+    )  # fmt: skip
+
+
+def waiting_request(kind: AgendaKind, request: Any, *, url: str) -> WaitingRequest:
+    """An app's request as one that waits for an agenda, since the day it was asked."""
+    return WaitingRequest(
+        kind=kind.key, subject_id=request.pk, child=kind.child(request),
+        title=kind.title(request), url=url, since=timezone.localdate(request.recorded_at),
     )  # fmt: skip

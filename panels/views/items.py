@@ -3,11 +3,10 @@
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from accounts.requests import ActingRequest
 from accounts.roles import Permission
@@ -234,16 +233,6 @@ def take_off(request: ActingRequest, public_id: UUID) -> HttpResponse:
         heading=_("Take off the agenda"), caption=item.reference if left else item.title,
         done=_("Taken off. It is back in the queue."), next_url=reverse("panels:queue"),
     )  # fmt: skip
-
-
-@require_POST
-def move(request: ActingRequest, public_id: UUID) -> HttpResponse:
-    """Move an item up or down."""
-    item = open_item(actor=request.actor, public_id=public_id, log=False)
-    if item.meeting is None:
-        raise Http404
-    agenda.move_item(actor=request.actor, item=item, up=request.POST.get("up") == "yes")
-    return redirect("panels:meeting", public_id=item.meeting.public_id)
 
 
 def _left(item: AgendaItem, request: ActingRequest) -> dict[str, object]:

@@ -17,10 +17,11 @@ from ledger.lists import Sorting, page_by_key
 from panels.access import open_meeting
 from panels.forms.meetings import MeetingForm, MinutesForm, PresenceForm, ReasonForm
 from panels.models import PanelMeeting
-from panels.permissions import can_run, check_manage, check_reads_panel, check_run
-from panels.reads import agenda_of, meetings_of, panel_of
+from panels.permissions import check_manage, check_reads_panel, check_run
+from panels.reads import meetings_of, panel_of
 from panels.services import meetings as services
 from panels.services import seats
+from panels.views.agenda import agenda_context
 
 MEETINGS = Sorting({"day": ("-starts_at",)}, default="day")
 
@@ -70,13 +71,7 @@ def show(request: ActingRequest, public_id: UUID) -> HttpResponse:
     """A meeting: agenda, who is there, what comes next."""
     meeting = open_meeting(actor=request.actor, public_id=public_id)
     places = list(meeting.seats.select_related("membership__user", "membership__organisation"))
-    context = {
-        "meeting": meeting,
-        "rows": agenda_of(meeting, request.actor, places),
-        "seats": places,
-        "can_run": can_run(request.actor, meeting),
-        "can_manage": request.actor.can(Permission.MANAGE_PANEL),
-    }
+    context = {**agenda_context(request, meeting), "seats": places}
     return render(request, "panels/meeting.html", context)
 
 

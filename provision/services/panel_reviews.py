@@ -16,7 +16,13 @@ from ledger.errors import Refused, StaleChange
 from ledger.state import apply_transition, lock, record_status
 from panels.models import PanelMeeting, RequestStatus
 from panels.services.agenda import list_item
-from panels.services.requests import answer_request, note_decided, note_listed, note_taken_off
+from panels.services.requests import (
+    answer_request,
+    note_carried_over,
+    note_decided,
+    note_listed,
+    note_taken_off,
+)
 from provision import placement_events as events
 from provision.models import Placement, ReviewRequest
 from provision.placement_people import arranger_of, key_people_at_provider, school_people, tell
@@ -104,6 +110,14 @@ def taken_off(
         tell(people, actor=actor, notice=events.PANEL_ASKS, placement=request.placement,
              occasion=f"panel-asks:{request.pk}:{due_on}")  # fmt: skip
     return request
+
+
+@transaction.atomic
+def carried_over(*, subject: ReviewRequest, actor: Actor, meeting_reference: str) -> ReviewRequest:
+    """The panel did not reach it; it stands at a later meeting."""
+    return note_carried_over(
+        actor=actor, request=subject, table=REVIEW_REQUEST, meeting_reference=meeting_reference
+    )
 
 
 @transaction.atomic

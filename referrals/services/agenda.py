@@ -52,6 +52,16 @@ def take_off_agenda(
 
 
 @transaction.atomic
+def carry_over(*, subject: Referral, actor: Actor, meeting_reference: str) -> Referral:
+    """The panel did not reach it; it stands at a later meeting. The clock goes on."""
+    check_panel(actor)
+    return apply_transition(
+        subject=subject, table=REFERRAL, action="carry_over", actor=actor,
+        meeting_reference=meeting_reference,
+    )  # fmt: skip
+
+
+@transaction.atomic
 def record_decision(
     *, subject: Referral, actor: Actor, outcome: str, decision_reference: str
 ) -> Referral:

@@ -15,7 +15,13 @@ from ledger.errors import Refused, StaleChange
 from ledger.state import apply_transition, lock, record_status
 from panels.models import PanelMeeting, RequestStatus
 from panels.services.agenda import list_item
-from panels.services.requests import answer_request, note_decided, note_listed, note_taken_off
+from panels.services.requests import (
+    answer_request,
+    note_carried_over,
+    note_decided,
+    note_listed,
+    note_taken_off,
+)
 from reintegration import events
 from reintegration.models import PanelRequest, RequestKind, ReturnPlan, Route
 from reintegration.permissions import check_write
@@ -88,6 +94,14 @@ def taken_off(
     if request.status == RequestStatus.GIVEN_BACK:
         _tell_lead(actor, request, f"back:{due_on}")
     return request
+
+
+@transaction.atomic
+def carried_over(*, subject: PanelRequest, actor: Actor, meeting_reference: str) -> PanelRequest:
+    """The panel did not reach it; it stands at a later meeting."""
+    return note_carried_over(
+        actor=actor, request=subject, table=PANEL_REQUEST, meeting_reference=meeting_reference
+    )
 
 
 @transaction.atomic

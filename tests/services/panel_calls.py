@@ -80,6 +80,11 @@ def _placement_taken_off() -> Given:
     }  # fmt: skip
 
 
+@calls(panel_reviews.carried_over)
+def _placement_carried() -> Given:
+    return {**_placement_of_panel("listed", "chair"), "meeting_reference": "M-000002"}
+
+
 @calls(panel_reviews.decided)
 def _placement_decided() -> Given:
     return {
@@ -133,6 +138,12 @@ def _return_taken_off() -> Given:
         "actor": found.act(found.chair), "subject": request, "reason": "More is needed",
         "question": "Who goes along?", "due_on": today() + WEEK,
     }  # fmt: skip
+
+
+@calls(panel.carried_over)
+def _return_carried() -> Given:
+    _senco, found, request = _return_request("listed")
+    return {"actor": found.act(found.chair), "subject": request, "meeting_reference": "M-000002"}
 
 
 @calls(panel.decided)

@@ -1,0 +1,194 @@
+"""The agenda of a meeting: its order and times, filling it, carrying over."""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST
+
+from accounts.requests import ActingRequest
+from accounts.roles import Permission
+from ledger.errors import Refused, StaleChange
+from ledger.form_pages import form_page
+from panels.access import open_item, open_meeting
+from panels.agenda_news import news_since
+from panels.forms.agenda import ArrangeForm, CarryOverForm, FillForm, MoveForm, OrderForm
+from panels.models import PanelMeeting
+from panels.permissions import can_run, check_manage, check_run
+from panels.reads import agenda_of, later_meetings, open_items
+from panels.schedule import schedule_of
+from panels.services.agenda_order import AgendaChanged, arrange_agenda, move_item
+from panels.services.carrying_over import carry_over
+from panels.services.filling import Filled, fill_agenda
+from panels.waiting import propose
+
+OPEN = ("planned", "in_session")
+
+
+def agenda_context(request: ActingRequest, meeting: PanelMeeting) -> dict[str, Any]:
+    """What `panels/includes/agenda.html` shows."""
+    schedule = schedule_of(meeting)
+    places = list(meeting.seats.seated().select_related("membership__user"))
+    runs = can_run(request.actor, meeting)
+    return {
+        "meeting": meeting,
+        "rows": agenda_of(meeting, request.actor, places, schedule),
+        "schedule": schedule,
+        "can_run": runs,
+        "can_arrange": runs and meeting.status in OPEN,
+        "can_manage": request.actor.can(Permission.MANAGE_PANEL),
+    }
+
+
+@require_POST
+def move(request: ActingRequest, public_id: UUID) -> HttpResponse:
+    """Move an item one place up or down."""
+    item = open_item(actor=request.actor, public_id=public_id, log=False)
+    if item.meeting is None:
+        raise Http404
+    form = MoveForm(request.POST)
+
+    def save() -> None:
+        if not form.is_valid():
+            raise StaleChange
+        move_item(actor=request.actor, item=item, **form.cleaned_data)
+
+    check_run(request.actor, item.meeting)
+    return _rearranged(request, item.meeting, save, f"item-{item.public_id}")
+
+
+def arrange(request: ActingRequest, public_id: UUID) -> HttpResponse:
+    """Give every item a place and a time; also where dragging sends the order it leaves."""
+    meeting = open_meeting(actor=request.actor, public_id=public_id)
+    check_run(request.actor, meeting)
+    if "order" in request.POST:
+        return _dragged(request, meeting)
+    rows = [row for row in agenda_context(request, meeting)["rows"] if not row.is_for_ratification]
+    form = ArrangeForm(request.POST or None, rows=rows, initial={"seen": meeting.agenda_version})
+
+    def save() -> None:
+        arrange_agenda(
+            actor=request.actor, meeting=meeting, order=form.order(), minutes=form.minutes(),
+            seen=form.cleaned_data["seen"],
+        )  # fmt: skip
+
+    if request.method == "POST" and form.data.get("seen") != str(meeting.agenda_version):
+        # What was typed belongs to another agenda: its fields may not even be there.
+        _tell_news(request, meeting, AgendaChanged(_seen(request)))
+        return HttpResponseRedirect(request.path)
+    return form_page(
+        request, form, save, heading=_("Order and times"), done=_("The agenda is saved."),
+        caption=meeting.reference, next_url=_address(meeting), template="panels/arrange.html",
+        meeting=meeting, schedule=schedule_of(meeting),
+    )  # fmt: skip
+
+
+def fill(request: ActingRequest, public_id: UUID) -> HttpResponse:
+    """What waits, the most urgent first; those that fit are ticked."""
+    meeting = open_meeting(actor=request.actor, public_id=public_id)
+    check_manage(request.actor)
+    proposals = propose(request.actor, meeting)
+    form = FillForm(request.POST or None, keys=[one.key for one in proposals])
+    if request.method == "POST" and form.is_valid():
+        filled = fill_agenda(actor=request.actor, meeting=meeting, chosen=form.requests())
+        _tell_filled(request, filled)
+        return HttpResponseRedirect(_address(meeting))
+    chosen = (
+        set(request.POST.getlist("chosen"))
+        if form.is_bound
+        else {one.key for one in proposals if one.fits}
+    )
+    context = {
+        "heading": _("Fill the agenda"),
+        "meeting": meeting,
+        "form": form,
+        "proposals": proposals,
+        "chosen": chosen,
+        "schedule": schedule_of(meeting),
+    }
+    return render(request, "panels/fill.html", context)
+
+
+def carry(request: ActingRequest, public_id: UUID) -> HttpResponse:
+    """What was not reached goes to a later meeting, with a reason."""
+    meeting = open_meeting(actor=request.actor, public_id=public_id)
+    check_run(request.actor, meeting)
+    items, later = open_items(meeting, request.actor), later_meetings(meeting)
+    form = CarryOverForm(request.POST or None, items=items, meetings=later)
+    return form_page(
+        request, form,
+        lambda: carry_over(actor=request.actor, meeting=meeting, **form.cleaned_data),
+        heading=_("Carry over"), caption=meeting.reference, template="panels/carry_over.html",
+        done=lambda carried: ngettext(
+            "%(n)s item stands at the later meeting.",
+            "%(n)s items stand at the later meeting.", len(carried),
+        ) % {"n": len(carried)},
+        next_url=_address(meeting), can_manage=request.actor.can(Permission.MANAGE_PANEL),
+        has_items=items.exists(), has_later=later.exists(), back_url=_address(meeting),
+    )  # fmt: skip
+
+
+def _dragged(request: ActingRequest, meeting: PanelMeeting) -> HttpResponse:
+    form = OrderForm(request.POST)
+
+    def save() -> None:
+        if not form.is_valid():
+            raise StaleChange
+        arrange_agenda(actor=request.actor, meeting=meeting, **form.cleaned_data)
+
+    return _rearranged(request, meeting, save, "agenda")
+
+
+def _rearranged(
+    request: ActingRequest, meeting: PanelMeeting, save: Callable[[], None], anchor: str
+) -> HttpResponse:
+    """The agenda as it is now; after a refusal with what others changed."""
+    is_part = bool(request.headers.get("HX-Request"))
+    said, news, is_refused = _("The agenda is in its new order."), [], True
+    try:
+        save()
+        is_refused = False
+    except AgendaChanged as refusal:
+        said, news = refusal.message, news_since(meeting, seen=refusal.seen, actor=request.actor)
+    except Refused as refusal:
+        said = refusal.message
+    if not is_part:
+        if is_refused:
+            messages.error(request, " ".join([said, *news]))
+        return HttpResponseRedirect(f"{_address(meeting)}#{anchor}")
+    fresh = open_meeting(actor=request.actor, public_id=meeting.public_id)
+    told = {"said": said, "news": news, "is_refused": is_refused}
+    return render(
+        request, "panels/includes/agenda.html", {**agenda_context(request, fresh), **told}
+    )
+
+
+def _tell_news(request: ActingRequest, meeting: PanelMeeting, refusal: AgendaChanged) -> None:
+    news = news_since(meeting, seen=refusal.seen, actor=request.actor)
+    messages.error(request, " ".join([refusal.message, *news]))
+
+
+def _seen(request: ActingRequest) -> int:
+    seen = request.POST.get("seen", "")
+    return int(seen) if seen.isascii() and seen.isdigit() else 0
+
+
+def _tell_filled(request: ActingRequest, filled: Filled) -> None:
+    if filled.items:
+        text = ngettext(
+            "%(n)s request is on the agenda.", "%(n)s requests are on the agenda.",
+            len(filled.items),
+        )  # fmt: skip
+        messages.success(request, text % {"n": len(filled.items)})
+    for title, reason in filled.refused:
+        messages.error(request, f"{title}: {reason}")
+
+
+def _address(meeting: PanelMeeting) -> str:
+    return reverse("panels:meeting", args=[meeting.public_id])
