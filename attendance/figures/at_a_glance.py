@@ -109,7 +109,7 @@ def nearly_reached(today: date, schools: Sequence[Organisation]) -> dict[int, Fi
 
 
 def alerts_by_age(alerts: QuerySet[Alert]) -> dict[str, int]:
-    """Open alerts: waiting in time, late, passed on, passed up, answered. One query."""
+    """Open alerts: waiting in time, late, passed on, passed up, answered, held. One query."""
     today = timezone.localdate()
     waiting = Q(status=AlertStatus.RAISED)
     return alerts.aggregate(
@@ -118,6 +118,7 @@ def alerts_by_age(alerts: QuerySet[Alert]) -> dict[str, int]:
         escalated=Count("pk", filter=Q(status=AlertStatus.ESCALATED)),
         passed_up=Count("pk", filter=Q(status=AlertStatus.PASSED_UP)),
         answered=Count("pk", filter=Q(status=AlertStatus.ANSWERED)),
+        held=Count("pk", filter=Q(status=AlertStatus.ON_HOLD)),
     )
 
 
@@ -197,7 +198,7 @@ BANDS = (
 def alert_ages(alerts: QuerySet[Alert]) -> dict[str, Any]:
     """Open alerts by age since they were raised and by status; outcomes of this academic year.
 
-    `rows` have a label, a number for each of `statuses`, and their sum. One query.
+    `rows` have a label, `numbers` (label and number of each status), and their sum. One query.
     """
     today = timezone.localdate()
     counts: dict[str, Count] = {}
@@ -214,8 +215,9 @@ def alert_ages(alerts: QuerySet[Alert]) -> dict[str, Any]:
     found = alerts.aggregate(**counts)
     rows = []
     for place, (_days, label) in enumerate(BANDS):
-        numbers = [found[f"{status}_{place}"] for status in OPEN_STATUSES]
-        rows.append({"label": label, "numbers": numbers, "value": sum(numbers)})
+        numbers = [(status.label, found[f"{status}_{place}"]) for status in OPEN_STATUSES]
+        value = sum(number for _status, number in numbers)
+        rows.append({"label": label, "numbers": numbers, "value": value})
     return {
         "rows": rows,
         "statuses": [status.label for status in OPEN_STATUSES],

@@ -18,7 +18,9 @@ LONGEST_COMMENT = 500
 class Delivery(PublicIdModel, RetainedModel):
     """Marks that a school system sent in one call; the counts are what was done with them.
 
-    `evaluated_at` is empty until a worker has held the rules against the register.
+    `refusals` are the first refused marks as they were sent: place in the call from 1, pupil
+    number, date, session, code and the key of the reason. `evaluated_at` is empty until a worker
+    has held the rules against the register.
     """
 
     school = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="deliveries")
@@ -30,6 +32,7 @@ class Delivery(PublicIdModel, RetainedModel):
     changed = models.PositiveIntegerField(_("changed"), default=0)
     unchanged = models.PositiveIntegerField(_("unchanged"), default=0)
     refused = models.PositiveIntegerField(_("refused"), default=0)
+    refusals = models.JSONField(_("refused marks"), default=list)
     remarks = models.PositiveIntegerField(_("comments and minutes late changed"), default=0)
     first_day = models.DateField(_("first day"), null=True)
     last_day = models.DateField(_("last day"), null=True)

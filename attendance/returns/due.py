@@ -41,13 +41,13 @@ class DueReturn:
 
 
 def due_returns(schools: Iterable[Organisation], today: date) -> list[DueReturn]:
-    """The next sickness and attendance return of each school. Three queries.
+    """The next sickness and attendance return of each school, as it stood on a day. Three queries.
 
     The first of Waymark's is due an interval after the beginning of September. A day without
     school moves to the next school day.
     """
     schools = list(schools)
-    lasts = StatutoryReturn.objects.last_days([school.pk for school in schools])
+    lasts = StatutoryReturn.objects.last_days([school.pk for school in schools], today)
     calendars = load_calendars(schools)
     # The summer is no interval: a year's first return counts from September.
     september = date(academic_year_of(today), 9, 1)

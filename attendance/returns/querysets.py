@@ -71,11 +71,17 @@ class StatutoryReturnQuerySet(models.QuerySet):
         named = self.sent().filter(rows__entry__child=child)
         return named.select_related("school").order_by("-sent_at")
 
-    def last_days(self, school_ids: Any) -> dict[tuple[int, str], date]:
-        """The last day that sent returns cover, by school and kind. One query."""
-        rows = self.sent().filter(school__in=school_ids).values_list("school", "kind")
-        newest = rows.annotate(models.Max("last_day")).order_by()
+    def last_days(self, school_ids: Any, until: date) -> dict[tuple[int, str], date]:
+        """The last day that returns sent by a day cover, by school and kind. One query."""
+        sent = self.sent().filter(school__in=school_ids, sent_at__date__lte=until)
+        newest = sent.values_list("school", "kind").annotate(models.Max("last_day")).order_by()
         return {(school, kind): last for school, kind, last in newest}
+
+    def next_sent(self, school_ids: Any, after: date) -> dict[tuple[int, str], datetime]:
+        """When the first return after a day was sent, by school and kind. One query."""
+        later = self.sent().filter(school__in=school_ids, sent_at__date__gt=after)
+        first = later.values_list("school", "kind").annotate(models.Min("sent_at")).order_by()
+        return {(school, kind): at for school, kind, at in first}
 
 
 # Before anything was sent, so that lists can sort by it.

@@ -27,6 +27,8 @@ from ledger.models import RetentionClass
 from ledger.notices import wake
 from ledger.state import lock
 
+MOST_REFUSALS_KEPT = 200  # of one call; who sends so many that are wrong looks at the first
+
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
@@ -58,6 +60,7 @@ def receive_marks(
     )
     why = why_changed.strip() or _("Sent by %(system)s") % {"system": current.name}
     delivery = Delivery(
+        refusals=[_as_sent(each, marks) for each in received.refused[:MOST_REFUSALS_KEPT]],
         token=current,
         school_id=current.school_id,
         why_changed=why,
@@ -68,6 +71,14 @@ def receive_marks(
     )
     _write(delivery, received)
     return Receipt(delivery, received.refused)
+
+
+def _as_sent(refused: RefusedMark, marks: Sequence[SentMark]) -> dict[str, Any]:
+    sent = marks[refused.index]
+    words = {"upn": sent.upn, "date": sent.date, "session": sent.session, "code": sent.code}
+    # The database takes no NUL in JSON; nothing else of a refused mark is changed.
+    kept = {name: value.replace("\0", "") for name, value in words.items()}
+    return {"place": refused.index + 1, "reason": refused.reason, **kept}
 
 
 def _write(delivery: Delivery, received: Received) -> None:

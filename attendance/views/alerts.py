@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 from accounts.requests import ActingRequest
 from accounts.roles import Permission
 from attendance.access import AlertAccess, check_reads_attendance, open_alert
+from attendance.figures.alert_trail import trail_of
 from attendance.figures.pictures import calendar_picture, counted_rows, read_days
 from attendance.forms import AlertFilterForm, AnswerForm, FollowUpForm
 from attendance.holds.facts import hold_in_words, holds_of_child
@@ -36,7 +37,6 @@ from cases.registries import next_actions
 from early_help.models import Intervention
 from ledger.errors import Refused
 from ledger.lists import Column, Sorting, csv_download, page_by_key
-from ledger.state import status_history
 
 ALERTS = Sorting(
     {
@@ -103,7 +103,7 @@ def alert(request: ActingRequest, public_id: UUID) -> HttpResponse:
         "why": why_raised(found),
         "would_change": what_would_change_it(found),
         "answers": answers,
-        "history": _history(found),
+        "history": trail_of(found),
         "can_answer": can_answer(request.actor, found) and _allows(found, "answer"),
         **(holds_of_child(request.actor, access.child.child) if access.shows_register else {}),
         "can_follow_up": can_follow_up(request.actor, found) and _allows(found, "close"),
@@ -189,30 +189,6 @@ def _form_page(
         "why": why_raised(access.alert),
     }
     return render(request, "attendance/alert_form.html", context)
-
-
-STEPS = {
-    "answer": gettext_lazy("Answered by the school"),
-    "escalate": gettext_lazy("Passed to the liaison officer"),
-    "pass_up": gettext_lazy("Passed to the panel coordinator"),
-    "accept": gettext_lazy("Answer accepted"),
-    "ask_again": gettext_lazy("School asked again"),
-    "close": gettext_lazy("Closed"),
-    "withdraw": gettext_lazy("Withdrawn"),
-}
-
-
-def _history(found: Alert) -> list[dict[str, Any]]:
-    """Its steps, each in words."""
-    return [
-        {
-            "changed_at": row.changed_at,
-            "changed_by": row.changed_by,
-            "reason": row.reason,
-            "words": STEPS.get(row.action, _("Alert raised")),
-        }
-        for row in status_history(found)
-    ]
 
 
 def _allows(found: Alert, action: str) -> bool:

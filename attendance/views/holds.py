@@ -50,7 +50,7 @@ COLUMNS: list[Column] = [
     (gettext_lazy("Child"), lambda row: row.child.name),
     (gettext_lazy("School"), lambda row: row.school.name),
     (gettext_lazy("Status"), lambda row: row.get_status_display()),
-    (gettext_lazy("Until"), lambda row: row.end_in_words),
+    (gettext_lazy("How long"), lambda row: row.end_in_words),
     (gettext_lazy("Held from"), lambda row: row.starts_on),
     (gettext_lazy("Ended on"), lambda row: row.ended_on),
     (gettext_lazy("Asked by"), lambda row: row.recorded_by.full_name),

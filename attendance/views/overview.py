@@ -152,7 +152,4 @@ def _asked_for(schools: QuerySet, asked: dict[str, Any]) -> QuerySet:
 def _bars(schools: list[Any]) -> list[dict[str, Any]]:
     """The schools of the page with the highest health-related absence, for the picture."""
     known = sorted((row for row in schools if row.health_rate >= 0), key=lambda r: -r.health_rate)
-    return [
-        {"label": row.name, "value": round(row.health_rate, 1), "tone": "late"}
-        for row in known[:CHARTED]
-    ]
+    return [{"label": row.name, "value": round(row.health_rate, 1)} for row in known[:CHARTED]]

@@ -169,8 +169,8 @@ def sign_off(request: ActingRequest, kind: str) -> HttpResponse:
         done=_("Signed off. Now send it."),
         next_url=lambda made: reverse("attendance:return", args=[made.public_id]),
         back_url=reverse("attendance:returns"), template="attendance/returns/sign_off.html",
-        heading=_("Sign off"), caption=wanted.label,
-        rows=_previews(rows),
+        heading=_("Sign off"), caption=wanted.label, rows=_previews(rows),
+        waiting=sum(row.status == EntryStatus.PROPOSED for row in rows),
     )  # fmt: skip
 
 

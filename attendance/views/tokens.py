@@ -11,6 +11,7 @@ from django.views.decorators.cache import never_cache
 from accounts.requests import ActingRequest, person_of
 from accounts.roles import Scope
 from attendance.access import check_reads_tokens, open_token
+from attendance.figures.refusals import refusals_in_words
 from attendance.forms import RevokeTokenForm, TokenForm
 from attendance.models import Delivery, RegisterToken
 from attendance.permissions import can_make_token, check_make_token_here, check_revoke_token
@@ -74,10 +75,13 @@ def token_made(request: ActingRequest, public_id: UUID) -> HttpResponse:
 def show_token(request: ActingRequest, public_id: UUID) -> HttpResponse:
     """What the token is for, what came with it, and who did what to it."""
     token = open_token(actor=request.actor, public_id=public_id)
+    deliveries = Delivery.objects.of_token(token)[:DELIVERIES_SHOWN]
     context = {
         "heading": token.name,
         "token": token,
-        "deliveries": Delivery.objects.of_token(token)[:DELIVERIES_SHOWN],
+        "deliveries": [(each, refusals_in_words(each)) for each in deliveries],
+        # An administrator looks after tokens and reads of no child.
+        "shows_pupils": can_make_token(request.actor, token.school),
     }
     return render(request, "attendance/token.html", context)
 

@@ -14,6 +14,7 @@ from django.db import connection
 
 from attendance.models import RegisterDay
 from attendance.registers.tallies import rebuild_all
+from calendars.days import load_calendars
 from calendars.models import academic_year_of
 from demo.seeding.patterns import draw_story
 from demo.seeding.stories import Casting, stories
@@ -104,15 +105,20 @@ def _add_spell(source: random.Random, sheet: Sheet, code: str, wanted: int) -> i
 
 
 def _copy(town: Town, sheets: dict[int, Sheet]) -> int:
-    days = [day.isoformat() for day in town.school_days]
-    text = io.StringIO()
-    for enrolment_id, sheet in sheets.items():
-        for place, day in enumerate(days):
-            am, pm = sheet[2 * place] or PRESENT[0], sheet[2 * place + 1] or PRESENT[1]
-            text.write(f"{enrolment_id},{day},{am},{pm}\n")
+    """A school's own INSET days have no marks."""
+    calendars = load_calendars(town.organisations[pupil.school_key] for pupil in town.pupils)
+    text, rows = io.StringIO(), 0
+    for pupil in town.pupils:
+        enrolment_id, calendar = pupil.enrolment.pk, calendars[pupil.enrolment.school_id]
+        sheet = sheets[enrolment_id]
+        for place, day in enumerate(town.school_days):
+            if calendar.is_school_day(day):
+                am, pm = sheet[2 * place] or PRESENT[0], sheet[2 * place + 1] or PRESENT[1]
+                text.write(f"{enrolment_id},{day.isoformat()},{am},{pm}\n")
+                rows += 1
     text.seek(0)
     table = connection.ops.quote_name(RegisterDay._meta.db_table)
     with connection.cursor() as cursor:
         statement = f"COPY {table} (enrolment_id, day, am, pm) FROM STDIN WITH (FORMAT csv)"
         cursor.copy_expert(statement, text)
-    return len(sheets) * len(days)
+    return rows

@@ -16,9 +16,9 @@ from attendance.services.returns import (
 from demo.seeding.town import Town
 
 # School days before the demo date on which schools send, when the registers were evaluated too.
-SENT = (30, 20, 12)
+SENT = (30, 12)
 FORGETS = "thornport"  # sends the first and no other: it is late
-PREPARES = "alderbrook"  # the school of the demo's sign-ins: sends the second, the next is near
+PREPARES = "alderbrook"  # the school of the demo's sign-ins: has begun its next
 BELIEFS = {
     ReturnKind.SICKNESS: (
         "The family says that it will go on for some weeks; the clinic agrees.",
@@ -36,7 +36,7 @@ BELIEFS = {
 def send_returns(town: Town, days: int) -> None:
     """Every school that remembers checks, signs off and sends what its register proposes."""
     for key in _schools(town):
-        if days not in {FORGETS: SENT[:1], PREPARES: SENT[1:2]}.get(key, (SENT[0], SENT[2])):
+        if key == FORGETS and days != SENT[0]:
             continue
         for kind in ReturnKind:
             _check(town, key, kind, days)

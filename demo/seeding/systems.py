@@ -1,5 +1,6 @@
 """A school whose own system sends its marks: its token, whose secret nobody has, and a delivery."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from attendance.api.held import HeldMark, read_held
@@ -10,6 +11,7 @@ from demo.seeding.town import Town
 
 SCHOOL = "alderbrook"
 DAYS_SENT = 5
+WRONG_ON = 2  # school days before the demo date
 COMMENTS = ("Bus late", "Overslept, rang home", "")
 
 
@@ -33,8 +35,17 @@ def connect_system(town: Town) -> None:
         town.clock.set(day, 15, 40)
         held = read_held(school.pk, first=day, last=day).marks
         late = [mark for mark in held if mark.code == "L"]
-        receive_marks(token=token, marks=[_sent(mark, n) for n, mark in enumerate(late or held)])
-        note_use(token=token)
+        marks = [_sent(mark, n) for n, mark in enumerate(late or held)]
+        if marks and days == WRONG_ON:
+            marks += _wrong(marks[0])
+        if marks:
+            receive_marks(token=token, marks=marks)
+            note_use(token=token)
+
+
+def _wrong(mark: SentMark) -> list[SentMark]:
+    """What its system gets wrong: a pupil who is not on the roll, a code that does not exist."""
+    return [replace(mark, upn="K885000000001"), replace(mark, session="PM", code="F")]
 
 
 def _sent(mark: HeldMark, number: int) -> SentMark:

@@ -155,3 +155,16 @@ def test_the_lists_ask_equally_often_for_one_and_for_many(
         stands(AlertFactory(child=pupil(school, number), school=school).child)
     assert [asked(page) for page in pages] == before
     assert Alert.objects.filter(status="on_hold").count() == 11
+
+
+def test_an_alert_says_that_it_was_held_and_that_the_register_was_corrected(liaison, child):
+    alert = AlertFactory(child=child, sessions=24)
+    hold_alerts(actor=actor(Role.LIAISON_OFFICER), child=child, reason="Planned for",
+                until_on=timezone.localdate() + timedelta(days=20))  # fmt: skip
+    Alert.objects.filter(pk=alert.pk).update(sessions=26)  # two more days of absence
+    Alert.objects.filter(pk=alert.pk).update(sessions=22)
+    shown = text_of(liaison.get(address("alert", alert)))
+    trail = shown[shown.index("What has happened") :]
+    assert ": Held" in trail
+    assert "22 sessions count, 26 before" in trail
+    assert "24 before" not in trail

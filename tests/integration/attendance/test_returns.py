@@ -45,6 +45,8 @@ def test_from_proposal_to_the_authority(web, child, school):
     entry = entry_of(child, school)
     page = text(web.get(url("returns")))
     assert "Ada Stone" in page and "still to be checked" in page and "Overdue" in page
+    page = text(web.get(url("sign_return_off", "sickness")))
+    assert "still to be checked" in page and "is_right" not in page
     page = text(web.post(url("return_entry", entry.public_id), {"belief": "Weeks more"}))
     assert "say why none is known" in page and "Weeks more" in page
     lives_at(child)
@@ -112,6 +114,28 @@ def test_the_authority_reads_what_was_sent_and_sees_what_is_missing(client, chil
     csv = b"".join(web.get(url("returns") + "?q=alder&download=csv").streaming_content).decode()
     assert "Alder School" in csv and "Birch" not in csv
     assert web.get(url("return_entry", ReturnEntry.objects.get().public_id)).status_code == 403
+
+
+def test_a_month_that_has_ended_shows_what_was_missed_then_and_what_came_late(
+    client, child, school, time_machine
+):
+    liaison = member(Role.LIAISON_OFFICER)
+    SchoolFactory(name="Birch School")
+
+    def month(name):
+        web = sign_in(client, liaison)
+        rows = web.get(url("returns"), {"month": name}).context["page"].rows
+        return {row.name: row.sickness for row in rows}
+
+    sent_return(actor(Role.SENCO, school), child)
+    september, november = month("2026-09"), month("2026-11")
+    assert september["Alder School"].is_overdue
+    assert september["Alder School"].next_at == november["Alder School"].sent_at
+    assert september["Birch School"].next_at is None
+    time_machine.move_to("2027-01-08T10:00:00Z", tick=False)
+    december = month("2026-12")
+    assert month("2026-11")["Alder School"].sent_at
+    assert december["Alder School"].is_overdue
 
 
 def test_another_schools_return_and_entry_are_not_there(client, child, school):

@@ -135,6 +135,22 @@ def test_a_school_sees_its_own_tokens_and_what_came_with_them(officer, school):
         assert page(officer, name, other.public_id).status_code == 404
 
 
+def test_refused_marks_and_why_are_shown_to_the_school_and_without_pupils_to_others(
+    officer, school
+):
+    token, _secret = token_for(school, name="Bluebird")
+    number = sent(2, DAY, "AM", "I").upn
+    receive_marks(token=token, marks=[sent(2, DAY, "AM", "I"), sent(2, DAY, "\0", "Q7")])
+    shown = text_of(page(officer, "token", token.public_id))
+    assert "Why 2 marks of" in shown
+    assert f"Mark 1: pupil {number}, 2026-09-07, AM, code I" in shown
+    authority = AuthorityFactory(la_code=school.la_code)
+    administrator = sign_in(Client(), member(Role.ADMINISTRATOR, authority))
+    shown = text_of(page(administrator, "token", token.public_id))
+    assert "Why 2 marks of" in shown
+    assert number not in shown
+
+
 def test_an_administrator_lists_and_revokes_but_makes_none(school):
     authority = AuthorityFactory(la_code=school.la_code)
     client = sign_in(Client(), member(Role.ADMINISTRATOR, authority))
