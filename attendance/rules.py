@@ -29,7 +29,8 @@ from typing import Any
 
 from django.db import connection
 
-from attendance.models import Rule
+from attendance.models import Alert, Rule
+from attendance.models.tallies import FIRST_DAY
 from attendance.registers.absences import CHILD_ABSENCES, absence_parameters
 
 WHOLE_YEAR = 400  # days: longer than any academic year
@@ -90,6 +91,51 @@ def find_reached(
             rows = cursor.fetchall()
         found |= {row[0]: Finding(row[0], Rule(row[1]), *row[2:]) for row in rows}
     return found
+
+
+def find_longer(alerts: Sequence[Alert]) -> dict[int, Finding]:
+    """What alerts count now to whose registers sessions were only added, all of them after the day
+    on which the rule was reached: that day and the first one counted stay.
+
+    Children with a health-related period or with several registers are left out. One query.
+    """
+    counted = {alert.child_id: alert for alert in alerts if alert.first_day}
+    asked = {
+        "ids": list(counted),
+        "first_days": [alert.first_day for alert in counted.values()],
+        "years": [alert.academic_year for alert in counted.values()],
+        "first_day": FIRST_DAY,
+    }
+    if not counted:
+        return {}
+    with connection.cursor() as cursor:
+        cursor.execute(_LONGER, asked)
+        rows = cursor.fetchall()
+    return {
+        pk: Finding(pk, Rule(counted[pk].rule), counted[pk].reached_on, counted[pk].first_day,
+                    last_day, sessions)
+        for pk, last_day, sessions in rows
+    }  # fmt: skip
+
+
+_PLACE = "(2 * (a.first_day - %(first_day)s) - 1)::smallint"
+_LONGER = f"""
+SELECT a.child_id,
+       %(first_day)s + max(greatest(
+           t.illness[cardinality(t.illness)], t.medical[cardinality(t.medical)])) / 2,
+       sum(cardinality(t.illness) - width_bucket({_PLACE}, t.illness)
+           + cardinality(t.medical) - width_bucket({_PLACE}, t.medical))
+FROM unnest(%(ids)s::bigint[], %(first_days)s::date[], %(years)s::int[])
+    AS a(child_id, first_day, year)
+JOIN cases_enrolment e USING (child_id)
+LEFT JOIN attendance_absencetally t
+    ON t.enrolment_id = e.id AND t.academic_year IN (a.year, a.year - 1)
+WHERE NOT EXISTS (
+    SELECT FROM attendance_healthperiod p
+    WHERE p.child_id = a.child_id AND p.withdrawn_at IS NULL
+)
+GROUP BY a.child_id HAVING count(DISTINCT e.id) = 1
+"""  # noqa: S608 (no value of a person is in the text)
 
 
 def _parameters(episodes: Sequence[Episode], weeks: int | None) -> dict[str, Any]:

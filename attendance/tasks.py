@@ -12,7 +12,7 @@ from attendance.models import ChangedRegister, Delivery, ImportStatus, RegisterI
 from attendance.services.deliveries import evaluate_delivery
 from attendance.services.escalation import escalate_overdue
 from attendance.services.evaluation import evaluate_alerts
-from attendance.services.imports import check_import, evaluate_import, save_import
+from attendance.services.imports import check_import, evaluate_imports, save_import
 from attendance.services.returns import remind_of_returns
 from ledger.jobs import the_only_one
 from ledger.notices import wake
@@ -30,14 +30,12 @@ def carry_on_import(import_id: int) -> None:
 
 def _carry_on(import_id: int) -> None:
     found = RegisterImport.objects.select_related("school", "file", "job").get(pk=import_id)
-    steps = {
-        ImportStatus.UPLOADED: check_import,
-        ImportStatus.SAVING: save_import,
-        ImportStatus.SAVED: evaluate_import,
-    }
+    steps = {ImportStatus.UPLOADED: check_import, ImportStatus.SAVING: save_import}
     step = steps.get(ImportStatus(found.status))
     if step is not None:
         step(actor=Actor.system(), register_import=found)
+    elif found.status == ImportStatus.SAVED:
+        evaluate_imports(actor=Actor.system(), import_ids=[import_id])
 
 
 @shared_task(ignore_result=True)
@@ -50,8 +48,7 @@ def evaluate_after_delivery(delivery_id: int) -> None:
 @shared_task(ignore_result=True)
 def evaluate_taken(import_ids: list[int]) -> None:
     """Hold the rules against the registers that files of a folder changed."""
-    for import_id in import_ids:
-        carry_on_import(import_id)
+    evaluate_imports(actor=Actor.system(), import_ids=import_ids)
 
 
 @shared_task(ignore_result=True)

@@ -12,9 +12,9 @@ from attendance.registers.tallies import RUN_REACH, claim_changed, follow_marks
 from attendance.returns.periods import COUNTED, find_grounds, new_episodes
 from attendance.rules import Counted, Episode, Finding, find_reached
 from attendance.services.evaluation import (
-    episodes_of_open,
     episodes_without_alert,
     fewest_sessions,
+    findings_of_open,
 )
 from attendance.thresholds import Thresholds
 from bench.county import YEAR
@@ -48,11 +48,13 @@ def look(day: date) -> dict[str, dict[int, Finding]]:
     """What an evaluation looks at before it raises anything: the children whose registers have
     changed, sieved, then held against each rule."""
     changed = claim_changed()
-    candidates = find_candidates(year=YEAR, until=day, fewest=fewest_sessions(), child_ids=changed)
+    candidates = find_candidates(
+        year=YEAR, until=day, fewest=fewest_sessions(), child_ids=list(changed)
+    )
     waiting, untold = candidates.alert, candidates.told
     found = {
-        "open": find_reached(
-            episodes_of_open(list(Alert.objects.open().filter(child__in=waiting)), day)
+        "open": findings_of_open(
+            list(Alert.objects.open().filter(child__in=waiting)), day, changed
         ),
         "health": find_reached(episodes_without_alert(waiting, YEAR, day, TEN)),
         "fifteen": find_reached([_episode(pk, day, FIFTEEN) for pk in untold]),

@@ -55,12 +55,14 @@ class ChangedRegister(models.Model):
     """A register whose tally has changed since the rules were last held against it.
 
     Written with each change, several times if need be; an evaluation takes the rows away that it
-    saw, so one that is written meanwhile waits for the next.
+    saw, so one that is written meanwhile waits for the next. `added_from`: the first day of what
+    was added; empty when what stood before changed too.
     """
 
     enrolment = models.ForeignKey(
         Enrolment, models.PROTECT, db_constraint=False, db_index=False, related_name="+"
     )
+    added_from = models.DateField(null=True)
 
     application_may_delete = True
 

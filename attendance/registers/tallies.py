@@ -71,38 +71,36 @@ def _rebuild(
 
 
 def claim_changed(
-    *, school_id: int | None = None, child_ids: Sequence[int] | None = None
-) -> list[int]:
+    *, school_ids: Sequence[int] | None = None, child_ids: Sequence[int] | None = None
+) -> dict[int, date | None]:
     """Take the children whose registers have changed since the rules were last held against them.
 
-    With a school, those who are or were on its roll; with children, among them. A register that is
-    just being written is left for the next time: whoever writes it wakes a worker.
+    With each child the first day of what was added, None when marks before it changed too. With
+    schools, those whose registers they are; with children, among them. A register that is just
+    being written is left for the next time: whoever writes it wakes a worker.
     """
+    asked = {
+        "schools": None if school_ids is None else list(school_ids),
+        "children": None if child_ids is None else list(child_ids),
+    }
     with connection.cursor() as cursor:
-        cursor.execute(
-            _CLAIM,
-            {"school": school_id, "children": None if child_ids is None else list(child_ids)},
-        )
-        return [row[0] for row in cursor.fetchall()]
+        cursor.execute(_CLAIM, asked)
+        return dict(cursor.fetchall())
 
 
 _CLAIM = """
 WITH waiting AS (
-    SELECT c.id FROM attendance_changedregister c
-    WHERE (%(school)s::bigint IS NULL AND %(children)s::bigint[] IS NULL)
-       OR c.enrolment_id IN (
-           SELECT id FROM cases_enrolment
-           WHERE (%(school)s::bigint IS NULL OR child_id IN (
-                      SELECT child_id FROM cases_enrolment WHERE school_id = %(school)s))
-             AND (%(children)s::bigint[] IS NULL OR child_id = ANY(%(children)s))
-       )
+    SELECT c.id, c.added_from, e.child_id
+    FROM attendance_changedregister c JOIN cases_enrolment e ON e.id = c.enrolment_id
+    WHERE (%(schools)s::bigint[] IS NULL OR e.school_id = ANY(%(schools)s))
+      AND (%(children)s::bigint[] IS NULL OR e.child_id = ANY(%(children)s))
     FOR UPDATE OF c SKIP LOCKED
 ),
 taken AS (
     DELETE FROM attendance_changedregister c USING waiting w WHERE c.id = w.id
-    RETURNING c.enrolment_id
 )
-SELECT DISTINCT e.child_id FROM taken t JOIN cases_enrolment e ON e.id = t.enrolment_id ORDER BY 1
+SELECT child_id, CASE WHEN bool_and(added_from IS NOT NULL) THEN min(added_from) END
+FROM waiting GROUP BY child_id ORDER BY child_id
 """
 
 
@@ -218,7 +216,8 @@ lists AS (
 ),
 ends AS (
     SELECT enrolment_id, max(seen) AS seen, bool_and(was_open) AS was_open,
-           max(2 * (day - %(first_day)s) + (pm IS NOT NULL)::int) AS last_position
+           max(2 * (day - %(first_day)s) + (pm IS NOT NULL)::int) AS last_position,
+           min(day) AS added_from
     FROM running GROUP BY enrolment_id
 ),
 new AS (
@@ -228,7 +227,7 @@ new AS (
            coalesce(l.unauthorised, '{}') AS unauthorised,
            coalesce(l.run_starts, '{}') AS run_starts,
            coalesce(l.seen = e.seen, e.was_open AND e.seen = 0) AS is_open,
-           e.last_position, coalesce(l.is_in_year, false) AS is_in_year
+           e.last_position, e.added_from, coalesce(l.is_in_year, false) AS is_in_year
     FROM ends e LEFT JOIN lists l USING (enrolment_id)
 )
 """
@@ -259,7 +258,8 @@ first AS (
     SELECT {_COLUMNS} FROM new
     WHERE enrolment_id IN (SELECT enrolment_id FROM touched WHERE is_open IS NULL)
 )
-INSERT INTO attendance_changedregister (enrolment_id) SELECT enrolment_id FROM new
+INSERT INTO attendance_changedregister (enrolment_id, added_from)
+SELECT enrolment_id, added_from FROM new
 """  # noqa: S608 (no value of a person is in the text)
 
 

@@ -116,7 +116,7 @@ def evaluate_delivery(*, actor: Actor, delivery: Delivery) -> None:
     claimed = [found.pk for found in waiting.order_by("pk")]
     if delivery.pk not in claimed:
         return
-    evaluate_alerts(actor=actor, school=delivery.school)
+    evaluate_alerts(actor=actor, school_ids=[delivery.school_id])
     Delivery.objects.filter(pk__in=claimed).update(evaluated_at=timezone.now())
 
 

@@ -5,7 +5,7 @@ number of times: a database lock lets one run at a time, and two constraints let
 open alert, and an episode one alert.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -15,14 +15,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.actors import Actor
-from accounts.models import Organisation
 from attendance.candidates import Fewest, find_candidates
 from attendance.evaluation_lock import lock_evaluation
 from attendance.models import FINISHED_STATUSES, OPEN_STATUSES, Alert, AlertHold, ReturnKind
 from attendance.recipients import answering_schools
 from attendance.registers.tallies import RUN_REACH, claim_changed
 from attendance.returns.periods import fewest_days
-from attendance.rules import Episode, Finding, find_reached
+from attendance.rules import Episode, Finding, find_longer, find_reached
 from attendance.services.alerts import raise_alert, withdraw_alert
 from attendance.services.fifteen_days import tell_authority
 from attendance.services.further import mark_further
@@ -59,24 +58,25 @@ class Outcome:
 def evaluate_alerts(
     *,
     actor: Actor,
-    school: Organisation | None = None,
+    school_ids: Sequence[int] | None = None,
     child_ids: Sequence[int] | None = None,
     today: date | None = None,
 ) -> Outcome:
     """Hold the rule against the registers of some children or of everybody.
 
-    With a school, of those on its roll whose registers have changed since the rule was last held
-    against them.
+    With schools, of those whose registers there have changed since the rule was last held against
+    them, and for no other reason.
     """
     lock_evaluation()
-    changed = claim_changed(school_id=school.pk if school else None, child_ids=child_ids)
-    if school:
-        child_ids = changed
+    changed = claim_changed(school_ids=school_ids, child_ids=child_ids)
+    if school_ids is not None:
+        child_ids = list(changed)
+    grown = changed if school_ids is not None else {}
     day = today or timezone.localdate()
     outcome = Outcome(released=len(release_due(actor=actor, day=day, child_ids=child_ids)))
     for year in sorted({academic_year_of(day - LATE_MARKS), academic_year_of(day)}):
         found = find_candidates(year=year, until=day, fewest=fewest_sessions(), child_ids=child_ids)
-        _evaluate_alerts_of(actor, year, day, found.alert, outcome)
+        _evaluate_alerts_of(actor, year, day, found.alert, grown, outcome)
         outcome.told += tell_authority(actor=actor, child_ids=found.told, year=year, day=day)
         propose_returns(actor=actor, child_ids=child_ids, candidates=found, year=year, day=day)
     return outcome
@@ -93,17 +93,28 @@ def fewest_sessions() -> Fewest:
 
 
 def _evaluate_alerts_of(
-    actor: Actor, year: int, day: date, candidates: Sequence[int], outcome: Outcome
+    actor: Actor,
+    year: int,
+    day: date,
+    candidates: Sequence[int],
+    grown: Mapping[int, date | None],
+    outcome: Outcome,
 ) -> None:
     thresholds = current_thresholds()
     for start in range(0, len(candidates), BATCH):
         batch = candidates[start : start + BATCH]
-        changed = _keep_in_step(actor, batch, day, outcome)
+        changed = _keep_in_step(actor, batch, day, grown, outcome)
         _raise_new(actor, batch, year, day, thresholds, outcome)
         mark_further(actor=actor, child_ids=batch, changed=changed, day=day)
 
 
-def _keep_in_step(actor: Actor, child_ids: Sequence[int], day: date, outcome: Outcome) -> list[int]:
+def _keep_in_step(
+    actor: Actor,
+    child_ids: Sequence[int],
+    day: date,
+    grown: Mapping[int, date | None],
+    outcome: Outcome,
+) -> list[int]:
     """Open alerts follow the register with the thresholds they were raised with.
 
     Gives the ids of those whose count has changed.
@@ -111,7 +122,7 @@ def _keep_in_step(actor: Actor, child_ids: Sequence[int], day: date, outcome: Ou
     alerts = list(
         Alert.objects.open().filter(child__in=child_ids).select_related("child", "school")
     )
-    found = find_reached(episodes_of_open(alerts, day))
+    found = findings_of_open(alerts, day, grown)
     changed = []
     for alert in alerts:
         finding = found.get(alert.child_id)
@@ -153,6 +164,21 @@ def _raise_new(
                 today=day,
             )
             outcome.raised += 1
+
+
+def findings_of_open(
+    alerts: Sequence[Alert], day: date, grown: Mapping[int, date | None]
+) -> dict[int, Finding]:
+    """What open alerts count now, by child; nothing for one that no longer holds.
+
+    `grown`: children to whose registers days were only added, and from which day on. What an alert
+    counted before stands then, and what was added is counted from the tallies alone.
+    """
+    found = find_longer(
+        [one for one in alerts if (since := grown.get(one.child_id)) and one.reached_on < since]
+    )
+    rest = [alert for alert in alerts if alert.child_id not in found]
+    return found | find_reached(episodes_of_open(rest, day))
 
 
 def episodes_of_open(alerts: Sequence[Alert], day: date) -> list[Episode]:

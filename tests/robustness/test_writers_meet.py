@@ -12,7 +12,7 @@ from django.db import transaction
 from attendance.models import ImportStatus
 from attendance.services.deliveries import evaluate_delivery, receive_marks
 from attendance.services.evaluation import evaluate_alerts
-from attendance.services.imports import check_import, evaluate_import, save_import
+from attendance.services.imports import check_import, evaluate_imports, save_import
 from tests.concurrency import at_once
 from tests.factories.attendance import sent, token_for
 from tests.robustness.scenes import DAYS, FILE, SYSTEM, make_scene, school_days
@@ -36,7 +36,7 @@ def importing(scene, file):
     def run():
         saved = save_import(actor=SYSTEM, register_import=found)
         assert saved.status == ImportStatus.SAVED
-        evaluate_import(actor=SYSTEM, register_import=saved)
+        evaluate_imports(actor=SYSTEM, import_ids=[saved.pk])
 
     return run
 

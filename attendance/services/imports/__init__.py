@@ -13,7 +13,7 @@ from attendance.services.imports.layouts import (
     withdraw_layout,
 )
 from attendance.services.imports.pupils import add_pupils
-from attendance.services.imports.saving import evaluate_import, request_saving, save_import
+from attendance.services.imports.saving import evaluate_imports, request_saving, save_import
 from attendance.services.imports.uploading import try_again, upload_marks, withdraw_import
 
 __all__ = [
@@ -22,7 +22,7 @@ __all__ = [
     "change_layout",
     "check_import",
     "confirm_columns",
-    "evaluate_import",
+    "evaluate_imports",
     "request_saving",
     "save_import",
     "try_again",

@@ -5,6 +5,8 @@ on the roll, the calendar and the marks of that moment: two overlapping imports 
 same as one after the other, and a second saving of the same file changes nothing.
 """
 
+from collections.abc import Sequence
+
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -88,16 +90,17 @@ def save_import(*, actor: Actor, register_import: RegisterImport) -> RegisterImp
 
 
 @transaction.atomic
-def evaluate_import(*, actor: Actor, register_import: RegisterImport) -> None:
-    """Hold the rule against the school's register after an import, once."""
+def evaluate_imports(*, actor: Actor, import_ids: Sequence[int]) -> None:
+    """Hold the rules against the registers of schools after their imports, once for all of them.
+
+    Imports that have been evaluated, or that another worker is at, are left out.
+    """
     check_system(actor)
-    record = (
-        RegisterImport.objects.select_for_update(of=("self",), skip_locked=True)
-        .filter(pk=register_import.pk, status=ImportStatus.SAVED, evaluated_at__isnull=True)
-        .select_related("school")
-        .first()
+    waiting = RegisterImport.objects.select_for_update(of=("self",), skip_locked=True).filter(
+        pk__in=import_ids, status=ImportStatus.SAVED, evaluated_at__isnull=True
     )
-    if record is None:
+    claimed = dict(waiting.order_by("pk").values_list("pk", "school_id"))
+    if not claimed:
         return
-    evaluate_alerts(actor=actor, school=record.school)
-    RegisterImport.objects.filter(pk=record.pk).update(evaluated_at=timezone.now())
+    evaluate_alerts(actor=actor, school_ids=sorted(set(claimed.values())))
+    RegisterImport.objects.filter(pk__in=claimed).update(evaluated_at=timezone.now())

@@ -88,10 +88,17 @@ def test_a_run_goes_on_after_the_summer(register):
 
 def test_what_changed_waits_for_the_rules_once(register):
     bring_in(register, {(MONDAY, 1): "I"})
-    assert claim_changed(school_id=register.school_id) == [register.child_id]
-    assert claim_changed() == []
+    assert claim_changed(school_ids=[register.school_id + 1]) == {}
+    assert claim_changed(school_ids=[register.school_id]) == {register.child_id: MONDAY}
+    assert claim_changed() == {}
     bring_in(register, {(MONDAY + timedelta(days=1), 1): "/"})
-    assert claim_changed(child_ids=[register.child_id]) == [register.child_id]
+    bring_in(register, {(MONDAY + timedelta(days=2), 1): "I"})
+    assert claim_changed(child_ids=[register.child_id]) == {
+        register.child_id: MONDAY + timedelta(days=1)
+    }
+    bring_in(register, {(MONDAY + timedelta(days=3), 1): "I"})
+    bring_in(register, {(MONDAY, 1): "O"})
+    assert claim_changed() == {register.child_id: None}, "what stood before changed too"
 
 
 CODE = st.sampled_from(["/", "/", "/", "I", "I", "M", "C2", "O", "N", "D", "#", "Y4", "K"])

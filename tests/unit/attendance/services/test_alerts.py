@@ -164,8 +164,8 @@ def test_marks_of_the_last_weeks_of_july_still_count_in_august(child):
 
 def test_only_the_school_in_question_is_looked_at(child, school):
     mark_days(child.enrolments.get(), MONDAY, "II " * 10)
-    assert evaluate(school=SchoolFactory()).raised == 0
-    assert evaluate(school=school).raised == 1
+    assert evaluate(school_ids=[SchoolFactory().pk]).raised == 0
+    assert evaluate(school_ids=[school.pk]).raised == 1
 
 
 def test_a_health_period_counts_at_once_and_its_end_withdraws(child, senco):

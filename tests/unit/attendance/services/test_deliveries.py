@@ -181,7 +181,7 @@ def test_evaluation_happens_once_for_all_that_waits(token, enrolment, monkeypatc
     tasks.evaluate_after_delivery(first.delivery.pk)
     tasks.evaluate_after_delivery(second.delivery.pk)
     tasks.evaluate_after_delivery(first.delivery.pk)
-    assert [run["school"] for run in runs] == [token.school]
+    assert [run["school_ids"] for run in runs] == [[token.school_id]]
     assert not Delivery.objects.filter(evaluated_at__isnull=True).exists()
 
 

@@ -21,7 +21,7 @@ from attendance.models import (
 from attendance.registers import register
 from attendance.services.imports import (
     check_import,
-    evaluate_import,
+    evaluate_imports,
     request_saving,
     save_import,
     try_again,
@@ -209,7 +209,7 @@ def test_the_application_role_can_bring_in_marks(school, officer, as_application
     with as_application():
         found = saved(officer, school, (1, DAY, "AM", "I"), ("?", DAY, "AM", "I"))
         assert (found.status, found.refused) == (ImportStatus.SAVED, 1)
-        evaluate_import(actor=SYSTEM, register_import=found)
+        evaluate_imports(actor=SYSTEM, import_ids=[found.pk])
     assert marks() == [(enrolment.pk, DAY, "I", None)]
 
 
