@@ -63,6 +63,7 @@ class Permission(StrEnum):
     MAKE_REGISTER_TOKEN = "make_register_token"  # noqa: S105 (for the own school)
     REVOKE_REGISTER_TOKEN = "revoke_register_token"  # noqa: S105
     DECLARE_HEALTH_PERIOD = "declare_health_period"
+    WRITE_PART_TIME = "write_part_time"  # part-time timetables of the own school's pupils
     ANSWER_ALERT = "answer_alert"
     FOLLOW_UP_ALERT = "follow_up_alert"
     PREPARE_STATUTORY_RETURN = "prepare_statutory_return"  # sickness and attendance return
@@ -101,7 +102,8 @@ P = Permission
 _SCHOOL_LEAD = {
     P.CREATE_CHILD, P.EDIT_CHILD, P.OPEN_CASE, P.WORK_CASE, P.CHANGE_STAGE, P.CHANGE_TEAM,
     P.GRANT_FAMILY,
-    P.IMPORT_MARKS, P.READ_ATTENDANCE, P.DECLARE_HEALTH_PERIOD, P.ANSWER_ALERT, P.EDIT_CALENDAR,
+    P.IMPORT_MARKS, P.READ_ATTENDANCE, P.DECLARE_HEALTH_PERIOD, P.WRITE_PART_TIME,
+    P.ANSWER_ALERT, P.EDIT_CALENDAR,
     P.RECORD_INTERVENTION, P.WRITE_PLAN, P.AGREE_PLAN_FOR_SCHOOL, P.WRITE_REFERRAL,
     P.READ_CHARGES, P.WRITE_RETURN, P.PREPARE_STATUTORY_RETURN, P.SIGN_STATUTORY_RETURN,
 }  # fmt: skip
@@ -124,6 +126,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             P.IMPORT_MARKS,
             P.READ_ATTENDANCE,
             P.DECLARE_HEALTH_PERIOD,
+            P.WRITE_PART_TIME,
             P.PREPARE_STATUTORY_RETURN,
             P.CREATE_CHILD,
             P.MAKE_REGISTER_TOKEN,

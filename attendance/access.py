@@ -16,6 +16,8 @@ from attendance.models import (
     Alert,
     AlertHold,
     HealthPeriod,
+    PartTimeTerms,
+    PartTimeTimetable,
     RegisterImport,
     RegisterLayout,
     RegisterToken,
@@ -141,8 +143,31 @@ def open_health_period(*, actor: Actor, public_id: UUID) -> tuple[HealthPeriod, 
     return found, access
 
 
-def _child_access(actor: Actor, alert: Alert) -> ChildAccess:
+def open_part_time(*, actor: Actor, public_id: UUID) -> tuple[PartTimeTimetable, ChildAccess]:
+    """The timetable, and the access to its child: with basis "wrote" for a school that the child
+    has left. Logged as an opening of the child's record."""
+    visible = PartTimeTimetable.objects.visible_to(actor).with_people()
+    found = visible.filter(public_id=public_id).first()
+    if found is None:
+        raise Http404
+    access = _child_access(actor, found)
+    access.check(Section.ATTENDANCE)
+    log_opening(access, Section.ATTENDANCE)
+    return found, access
+
+
+def open_terms(*, actor: Actor, public_id: UUID) -> tuple[PartTimeTerms, ChildAccess]:
+    """Terms of a timetable that the actor sees. Raises Http404."""
+    terms = PartTimeTerms.objects.filter(public_id=public_id).select_related("timetable").first()
+    if terms is None:
+        raise Http404
+    opened = open_part_time(actor=actor, public_id=terms.timetable.public_id)
+    terms.timetable, access = opened
+    return terms, access
+
+
+def _child_access(actor: Actor, about: Alert | PartTimeTimetable) -> ChildAccess:
     try:
-        return access_to(actor=actor, child=alert.child)
+        return access_to(actor=actor, child=about.child)
     except Http404:
-        return ChildAccess(alert.child, actor, WROTE, frozenset({Section.ATTENDANCE}))
+        return ChildAccess(about.child, actor, WROTE, frozenset({Section.ATTENDANCE}))

@@ -13,6 +13,7 @@ from attendance.services.deliveries import evaluate_delivery
 from attendance.services.escalation import escalate_overdue
 from attendance.services.evaluation import evaluate_alerts
 from attendance.services.imports import check_import, evaluate_imports, save_import
+from attendance.services.part_time.watching import watch_timetables
 from attendance.services.returns import remind_of_returns
 from ledger.jobs import the_only_one
 from ledger.notices import wake
@@ -97,3 +98,9 @@ def count_schools() -> None:
 def remind_schools() -> None:
     """Every morning: tell schools which returns are due or overdue."""
     remind_of_returns(actor=Actor.system())
+
+
+@shared_task(ignore_result=True)
+def watch_part_times() -> None:
+    """Every morning: reviews and ends of part-time timetables that are near or past."""
+    watch_timetables(actor=Actor.system())

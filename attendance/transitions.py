@@ -1,4 +1,4 @@
-"""State tables of alerts, imports, returns and their entries: data only."""
+"""State tables of alerts, part-time timetables, imports, returns and their entries: data only."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -11,6 +11,7 @@ from attendance.models import (
     EntryStatus,
     HoldStatus,
     ImportStatus,
+    PartTimeStatus,
     StatutoryReturnStatus,
 )
 from ledger.state import StateTable, Transition
@@ -78,6 +79,25 @@ HOLD = StateTable(
     ),
     turns={H.ASKED: _LIAISON, H.HELD: (*_LIAISON, *_SCHOOL)},
     final=frozenset({H.DECLINED, H.RELEASED, H.WITHDRAWN}),
+)  # fmt: skip
+
+P = PartTimeStatus
+_WRITERS = (Role.ATTENDANCE_OFFICER, *_SCHOOL)
+
+PART_TIME = StateTable(
+    name="part-time timetable",
+    transitions=(
+        # The parent's word: signed in, or recorded by the school or with a plan for the return.
+        Transition("agree", (P.PROPOSED,), P.AGREED, _("Agree")),
+        # Also by itself: with the plan for the return, or when the child leaves the school.
+        Transition("end", (P.AGREED,), P.ENDED, _("End"), reason_required=True),
+        Transition(
+            "withdraw", (P.PROPOSED, P.AGREED), P.WITHDRAWN, _("Withdraw"),
+            Permission.WRITE_PART_TIME, reason_required=True,
+        ),
+    ),
+    turns={P.PROPOSED: (*_WRITERS, "family"), P.AGREED: _WRITERS},
+    final=frozenset({P.ENDED, P.WITHDRAWN}),
 )  # fmt: skip
 
 I = ImportStatus  # noqa: E741

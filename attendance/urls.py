@@ -3,7 +3,7 @@
 from django.urls import URLPattern, URLResolver, path
 
 from attendance import views
-from attendance.views import returns
+from attendance.views import part_times, returns
 
 app_name = "attendance"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -47,6 +47,20 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("children/<uuid:public_id>/health-periods/new/", views.new_health_period,
          name="new_health_period"),
     path("children/<uuid:public_id>/hold/", views.new_hold, name="new_hold"),
+    path("part-time/", part_times.part_time_list, name="part_times"),
+    path("part-time/<uuid:public_id>/", part_times.part_time, name="part_time"),
+    path("part-time/<uuid:public_id>/terms/", part_times.new_terms, name="part_time_terms"),
+    path("part-time/<uuid:public_id>/review/", part_times.review, name="part_time_review"),
+    path("part-time/<uuid:public_id>/ask-for-review/", part_times.ask_review,
+         name="part_time_ask_review"),
+    path("part-time/<uuid:public_id>/end/", part_times.end, name="part_time_end"),
+    path("part-time/<uuid:public_id>/withdraw/", part_times.withdraw, name="part_time_withdraw"),
+    path("part-time/terms/<uuid:public_id>/agreed/", part_times.parent_agreed,
+         name="part_time_agreed"),
+    path("part-time/terms/<uuid:public_id>/take-back/", part_times.take_back,
+         name="part_time_take_back"),
+    path("children/<uuid:public_id>/part-time/new/", part_times.new_part_time,
+         name="new_part_time"),
     path("at-risk/", views.at_risk, name="at_risk"),
     path("holds/", views.hold_list, name="holds"),
     path("holds/<uuid:public_id>/decide/", views.decide_hold, name="decide_hold"),

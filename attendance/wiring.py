@@ -31,6 +31,7 @@ from attendance.models import (
     RegisterImport,
     RegisterToken,
 )
+from attendance.part_time import wiring as part_time
 from attendance.registers.full_days import full_days, part_days
 from attendance.registers.totals import rebuild_doubled
 from attendance.returns import wiring as returns
@@ -61,7 +62,7 @@ from cases.registries import (
 )
 from ledger.generated_docs import register_document, register_state_diagram
 
-__all__ = ["health_periods", "notices", "returns", "thresholds"]
+__all__ = ["health_periods", "notices", "part_time", "returns", "thresholds"]
 
 SHOWN = 10
 TOKEN_ENDS_SOON = timedelta(days=21)

@@ -48,6 +48,10 @@ BEAT_SCHEDULE = {
         "task": "attendance.tasks.remind_schools",
         "schedule": crontab(hour="6", minute="10"),
     },
+    "watch-part-time-timetables": {
+        "task": "attendance.tasks.watch_part_times",
+        "schedule": crontab(hour="6", minute="20"),
+    },
     "chase-lessons": {
         "task": "provision.tasks.chase_lessons",
         "schedule": crontab(hour="7", minute="0"),

@@ -9,6 +9,7 @@ from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Membership, User
+from attendance.models import TermsAnswer
 from cases.family_desk import private_readers
 from cases.models import Child, MessageKind
 from ledger.files import allowed_names
@@ -166,6 +167,29 @@ class ReturnAnswerForm(WaymarkForm):
         ):
             self.add_error("words", ValidationError(_("Say what should change, or why not.")))
         return given
+
+
+class PartTimeAnswerForm(WaymarkForm):
+    """Whether a parent agrees to a part-time timetable."""
+
+    submit_label = _("Send my answer")
+    answer = forms.ChoiceField(
+        label=_("Do you agree to this part-time timetable?"),
+        choices=[
+            (TermsAnswer.AGREED.value, _("Yes, I agree")),
+            (TermsAnswer.CHANGE_ASKED.value, _("Something should change, or I do not agree")),
+        ],
+        widget=forms.RadioSelect,
+    )
+    words = forms.CharField(
+        label=_("What should change, or why not?"),
+        widget=forms.Textarea,
+        max_length=LONGEST,
+        error_messages=TOO_LONG,
+    )
+    terms = forms.UUIDField(widget=forms.HiddenInput)
+
+    conditional = {"answer": {TermsAnswer.CHANGE_ASKED.value: ["words"]}}
 
 
 def _person(membership: Membership) -> str:

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.urls import Resolver404, resolve, reverse
 
+from attendance.part_time.family import FamilyTimetable
 from cases.models import Document, FamilyMessage, TimelineEvent
 from healthcare_plans.models import PlanVersion
 
@@ -20,6 +21,7 @@ class FamilyPages:
         versions: Iterable[PlanVersion],
         documents: Iterable[Document],
         threads: Iterable[FamilyMessage] = (),
+        part_times: Iterable[FamilyTimetable] = (),
     ) -> None:
         self._pages: dict[tuple[str, UUID], str] = {}
         for document in documents:
@@ -28,6 +30,10 @@ class FamilyPages:
         for thread in threads:
             page = reverse("portal:thread", args=[thread.public_id])
             self._pages["cases:message", thread.public_id] = page
+        for shown in part_times:
+            page = reverse("portal:progress", args=[shown.timetable.child.public_id])
+            key = ("attendance:part_time", shown.timetable.public_id)
+            self._pages[key] = f"{page}#part-time"
         for version in versions:
             page = reverse("portal:plan", args=[version.public_id])
             self._pages["healthcare_plans:version", version.public_id] = page

@@ -18,7 +18,7 @@ from healthcare_plans.withholding import withholding_for
 from portal.access import is_young_person, may
 from portal.links import FamilyPages
 from portal.next_steps import contact_of, next_steps
-from portal.progress import return_for
+from portal.progress import part_times_for, return_for
 from portal.querysets import (
     own_awaited,
     own_threads,
@@ -58,9 +58,10 @@ def child_context(access: ChildAccess) -> dict[str, Any]:
     versions = shared_versions(actor, child) if access.can_read(Section.PLAN) else []
     plan = Plan.objects.visible_to(actor).live_for(child)
     back = return_for(access) if access.can_read(Section.RETURN) else None
+    part_times = part_times_for(access) if access.can_read(Section.RETURN) else []
     events = shared_events(actor, child) if access.can_read(Section.TIMELINE) else []
     documents = shared_documents(actor, child) if access.can_read(Section.DOCUMENTS) else []
-    pages = FamilyPages(versions, documents, own_threads(actor, child))
+    pages = FamilyPages(versions, documents, own_threads(actor, child), part_times)
     answers = may(access, FamilyRight.ANSWER)
     return {
         **page_about(access, child.name),
@@ -73,6 +74,7 @@ def child_context(access: ChildAccess) -> dict[str, Any]:
         "contact": contact_of(access),
         "to_answer": own_awaited(actor, child) if answers else [],
         "return_to_answer": back.to_answer if back is not None and answers else [],
+        "part_time_to_answer": [one for one in part_times if one.may_answer],
         "in_force": next((row for row in versions if row.status == "active"), None),
         "older": [row for row in versions if row.status in {"superseded", "ended"}],
         "events": [

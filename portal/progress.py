@@ -6,6 +6,8 @@ from typing import Any
 
 from django.db.models import F
 
+from attendance.part_time.family import FamilyTimetable
+from attendance.part_time.family import shared_with_family as part_times_shared
 from cases.access import ChildAccess
 from cases.models import Telling
 from healthcare_plans.withholding import Withhold, withholding_for
@@ -39,6 +41,18 @@ def return_for(access: ChildAccess) -> FamilyReturn | None:
     for week in back.weeks:
         _take_out(withhold, week, "room", "met_by", "bad_morning", "note")
     return back
+
+
+def part_times_for(access: ChildAccess) -> list[FamilyTimetable]:
+    """Part-time timetables as the family reads them, without the names of protected people."""
+    found = part_times_shared(access.actor, access.child)
+    withhold = withholding_for(access.child) if found else None
+    for shown in found:
+        if withhold is not None:
+            _take_out(withhold, shown.timetable, "circumstances", "way_back")
+            if shown.asked is not None:
+                _take_out(withhold, shown.asked, "why")
+    return found
 
 
 def _take_out(withhold: Withhold, record: Any, *names: str) -> None:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from portal.views import child, joining, language, messages, plans, returns
+from portal.views import child, joining, language, messages, part_times, plans, returns
 
 app_name = "portal"
 
@@ -19,6 +19,7 @@ urlpatterns = [
     path(f"{_CHILD}decisions/<uuid:decision_id>/easy/", child.easy_decision, name="easy_decision"),
     path(f"{_CHILD}progress/", child.progress, name="progress"),
     path(f"{_CHILD}progress/answer/", returns.answer, name="answer_return"),
+    path(f"{_CHILD}progress/part-time/", part_times.answer, name="answer_part_time"),
     path(f"{_CHILD}outcomes/", child.outcomes, name="outcomes"),
     path(f"{_CHILD}who/", child.who, name="who"),
     path(f"{_CHILD}messages/", messages.threads, name="threads"),

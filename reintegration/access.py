@@ -7,9 +7,10 @@ from django.db import models
 from django.http import Http404
 
 from accounts.actors import Actor
+from attendance.models import PartTimeTimetable
 from cases.access import ChildAccess, Section, access_to, log_opening
 from cases.models import Child
-from reintegration.models import ReturnPlan
+from reintegration.models import PlanPartTime, ReturnPlan
 
 Part = TypeVar("Part", bound=models.Model)
 
@@ -42,6 +43,18 @@ def open_part(*, actor: Actor, model: type[Part], public_id: UUID | str) -> tupl
     opened = open_plan(actor=actor, public_id=part.plan.public_id)
     part.plan = opened.plan
     return part, opened
+
+
+def open_part_time(*, actor: Actor, public_id: UUID | str) -> tuple[PartTimeTimetable, Opened]:
+    """A part-time timetable that belongs to a plan which the actor sees. Raises Http404."""
+    link = (
+        PlanPartTime.objects.filter(timetable__public_id=public_id)
+        .select_related("plan", "timetable__child", "timetable__school")
+        .first()
+    )
+    if link is None:
+        raise Http404
+    return link.timetable, open_plan(actor=actor, public_id=link.plan.public_id)
 
 
 def plan_of(actor: Actor, child: Child) -> ReturnPlan | None:

@@ -35,6 +35,7 @@ SLIPPED = _event(
     _("Week of %(week_on)s: came to %(attended)s of %(planned)s planned sessions"),
 )
 RECOVERED = _event("recovered", _("The return is back on plan"))
+# Written until attendance kept part-time timetables; the timeline still says them.
 PART_TIME_AGREED = _event(
     "part_time_agreed", _("Part-time timetable agreed from %(from_on)s until %(until_on)s")
 )
@@ -77,6 +78,7 @@ SLIPS = _notice(
     _("Talk to the child and the family, then hold, step back, speed up or go on."),
     duty=True,
 )
+# Likewise: nobody is sent these any more.
 PART_TIME = _notice(
     "part_time",
     _("A part-time timetable (%(reference)s) was agreed."),

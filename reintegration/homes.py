@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.actors import Actor
 from accounts.roles import Permission
+from attendance.models import PartTimeTimetable
 from cases.access import ChildAccess, Section, role_reads
 from cases.models import Case
 from cases.registries import HomeItem, SearchHit, Words
@@ -19,7 +20,6 @@ from reintegration.access import plan_of
 from reintegration.models import (
     FollowUp,
     PanelRequest,
-    PartTimeTimetable,
     ReturnAgreement,
     ReturnPlan,
     ReturnStatus,
@@ -81,10 +81,10 @@ def _follow_ups(led: Any, *, overdue: bool) -> Iterable[HomeItem]:
 
 
 def _part_times(led: Any) -> Iterable[HomeItem]:
-    late = PartTimeTimetable.objects.late(timezone.localdate()).filter(plan__in=led)
-    for timetable in late.select_related("plan__child"):
+    late = PartTimeTimetable.objects.late(timezone.localdate()).filter(return_link__plan__in=led)
+    for timetable in late.select_related("return_link__plan__child"):
         due = timetable.ends_on if timetable.is_over else timetable.review_on
-        yield _item(_("Part-time timetable: review or end it"), timetable.plan, due,
+        yield _item(_("Part-time timetable: review or end it"), timetable.return_link.plan, due,
                     is_overdue=True)  # fmt: skip
 
 

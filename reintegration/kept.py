@@ -15,6 +15,8 @@ from django.utils import timezone
 
 from accounts.actors import Actor
 from accounts.models import Membership, Organisation
+from attendance.models import PartTimeTimetable
+from attendance.part_time.weeks import sessions_in_words
 from cases.access import ChildAccess, Section, log_opening
 from cases.models import Enrolment
 from cases.record_page import WROTE
@@ -22,13 +24,11 @@ from ledger.models import StatusChange
 from reintegration.models import (
     Choice,
     FollowUp,
-    PartTimeTimetable,
     Party,
     ReturnAgreement,
     ReturnPlan,
     WeekStep,
 )
-from reintegration.words import sessions_in_words
 
 
 @dataclass(frozen=True)

@@ -9,9 +9,10 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.actors import Actor
 from accounts.models import Organisation
+from attendance.models import PartTimeTimetable
 from cases.access import Section, role_reads
 from ledger.lists import Column, Sorting
-from reintegration.models import PartTimeTimetable, ReturnPlan
+from reintegration.models import ReturnPlan
 from reintegration.querysets import LATE, ReturnPlanQuerySet
 
 SORTING = Sorting(
@@ -38,7 +39,7 @@ def list_returns(actor: Actor, wanted: dict[str, Any]) -> ReturnPlanQuerySet:
         rows = rows.filter(Q(lateness=LATE))
     elif wanted.get("late") == "part_time":
         going_on = PartTimeTimetable.objects.going_on()
-        rows = rows.filter(pk__in=going_on.values("plan"))
+        rows = rows.filter(pk__in=going_on.values("return_link__plan"))
     if not wanted.get("status"):
         rows = rows.live()
     elif wanted["status"] != "all":

@@ -12,6 +12,7 @@ from typing import Any
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from attendance.part_time.weeks import sessions_in_words
 from cases.access import ChildAccess, Section
 from cases.audience import Audience
 from cases.case_page import current_hours
@@ -22,7 +23,6 @@ from healthcare_plans.access import live_plan_of
 from healthcare_plans.withholding import withholding_for
 from reintegration.actual import progress_of
 from reintegration.models import ReturnPlan
-from reintegration.words import sessions_in_words
 
 OPEN_AUDIENCES = (Audience.TEAM, Audience.FAMILY)
 Rows = list[tuple[str, str]]

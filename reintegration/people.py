@@ -4,13 +4,26 @@ from django.db.models import Q, QuerySet
 
 from accounts.models import Membership, Organisation, OrganisationKind
 from accounts.roles import ROLE_PERMISSIONS, Permission, Role
+from attendance.part_time.people import parents_at_home
 from cases.models import Child, Parent, TeamMember
 from provision.models import Placement, PlacementStatus
 from reintegration.models import ReturnPlan
 
+__all__ = [
+    "leads_for",
+    "officers_to_tell",
+    "parents_at_home",
+    "parents_to_ask",
+    "provider_people",
+    "providers_of",
+    "school_people",
+    "school_signatories",
+    "team_of",
+]
+
 FAMILY_SUPPORT = (Role.FAMILY_NAVIGATOR, Role.SOCIAL_CARE_PROFESSIONAL)
 PROVIDER_ROLES = (Role.PROVIDER_MANAGER, Role.PROVIDER_STAFF)
-TOLD_OF_PART_TIME = (Role.NAMED_OFFICER, Role.LIAISON_OFFICER)
+TOLD_OF_RELAPSES = (Role.NAMED_OFFICER, Role.LIAISON_OFFICER)
 
 
 def parents_to_ask(child: Child) -> QuerySet[Parent]:
@@ -18,11 +31,6 @@ def parents_to_ask(child: Child) -> QuerySet[Parent]:
     return child.parents.filter(
         has_responsibility=True, may_be_contacted=True, ends_on__isnull=True
     )
-
-
-def parents_at_home(child: Child) -> QuerySet[Parent]:
-    """Parents with whom the child normally lives: one agrees to a part-time timetable."""
-    return child.parents.filter(lives_with_child=True, ends_on__isnull=True)
 
 
 def team_of(child: Child) -> QuerySet[Membership]:
@@ -65,11 +73,11 @@ def school_people(plan: ReturnPlan) -> QuerySet[Membership]:
 
 
 def officers_to_tell(child: Child) -> QuerySet[Membership]:
-    """Officers of the child's authority who look after part-time timetables and relapses."""
+    """Officers of the child's authority who are told of relapses."""
     found = Membership.objects.current().filter(
         organisation__la_code=child.home_authority_code,
         organisation__kind=OrganisationKind.AUTHORITY,
-        role__in=TOLD_OF_PART_TIME,
+        role__in=TOLD_OF_RELAPSES,
     )
     return found.select_related("user", "organisation")
 

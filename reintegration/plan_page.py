@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.actors import Actor
 from accounts.roles import Permission
+from attendance.part_time.weeks import sessions_in_words
 from cases.access import ChildAccess, Section
 from cases.outcome_page import outcomes_of
 from ledger.state import status_history
@@ -30,7 +31,6 @@ from reintegration.services.arriving import NEEDS_PACK
 from reintegration.services.part_time import PART_TIME_STATES
 from reintegration.services.support import tasks_of
 from reintegration.services.weeks import is_over
-from reintegration.words import sessions_in_words
 
 S = ReturnStatus
 
@@ -150,7 +150,10 @@ def page_of(plan: ReturnPlan, access: ChildAccess) -> dict[str, Any]:
         "agreements": _agreements(plan, actor),
         "choices": plan.choices.select_related("recorded_by"),
         "slips": plan.slips.all()[:5],
-        "part_times": plan.part_times.select_related("parent", "agreed_by__user"),
+        "part_times": plan.part_times.prefetch_related(
+            "reviews", "terms__parent", "terms__agreed_by__user", "return_link"
+        ),
+        "reads_attendance": access.can_read(Section.ATTENDANCE),
         "needs_part_time": plan.status in PART_TIME_STATES and is_part_time_unagreed(plan),
         "follow_ups": plan.follow_ups.exclude(status="withdrawn").select_related("recorded_by"),
         "panel_requests": _panel_requests(plan, access),

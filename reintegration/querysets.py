@@ -61,7 +61,8 @@ class ReturnPlanQuerySet(models.QuerySet):
 
     def with_lateness(self, today: date | None = None) -> Self:
         """Annotate `lateness`: LATE when it slips, or something about it is past its day."""
-        from reintegration.models import FollowUp, PartTimeTimetable
+        from attendance.models import PartTimeTimetable
+        from reintegration.models import FollowUp
 
         day = today or timezone.localdate()
         own = {"plan": OuterRef("pk")}
@@ -69,7 +70,7 @@ class ReturnPlanQuerySet(models.QuerySet):
             Q(weeks_behind__gt=0, status="active")
             | Q(status="relapsed")
             | Exists(FollowUp.objects.filter(**own).overdue(day))
-            | Exists(PartTimeTimetable.objects.filter(**own).late(day))
+            | Exists(PartTimeTimetable.objects.filter(return_link__plan=OuterRef("pk")).late(day))
             | Q(status__in=("draft", "out_for_agreement"), starts_on__lt=day)
         )
         return self.annotate(
@@ -107,19 +108,6 @@ class ReturnAgreementQuerySet(models.QuerySet):
     def awaited(self) -> Self:
         """Still to be answered."""
         return self.filter(answer="awaited")
-
-
-class PartTimeQuerySet(models.QuerySet):
-    """Part-time timetables."""
-
-    def going_on(self) -> Self:
-        """Not ended."""
-        return self.filter(ended_on__isnull=True)
-
-    def late(self, today: date) -> Self:
-        """Past their end, or past their review without one."""
-        unreviewed = Q(review_on__lt=today, reviewed_on__isnull=True)
-        return self.going_on().filter(Q(ends_on__lt=today) | unreviewed)
 
 
 class FollowUpQuerySet(models.QuerySet):

@@ -6,18 +6,6 @@ from ledger.authority_settings import AuthoritySetting, register_setting
 
 GROUP = _("Returns to school")
 
-PART_TIME_WEEKS = register_setting(
-    AuthoritySetting(
-        key="reintegration.part_time_weeks",
-        label=_("Longest part-time timetable"),
-        help=_("A part-time timetable is temporary. After this time it is agreed anew, or ends."),
-        default=6,
-        unit=_("weeks"),
-        group=GROUP,
-        minimum=1,
-        maximum=12,
-    )
-)
 SLIP_PERCENT = register_setting(
     AuthoritySetting(
         key="reintegration.slip_percent",

@@ -1,4 +1,4 @@
-"""Registers, health periods, imports with their layouts, alerts, returns, school systems."""
+"""What attendance keeps, by noun: registers, alerts, part-time timetables, returns …"""
 
 from attendance.models.alerts import (
     FINISHED_STATUSES,
@@ -21,6 +21,15 @@ from attendance.models.imports import (
     RowRefusal,
 )
 from attendance.models.layouts import RegisterLayout
+from attendance.models.part_time import (
+    AgreedHow,
+    PartTimeReason,
+    PartTimeReview,
+    PartTimeStatus,
+    PartTimeTerms,
+    PartTimeTimetable,
+    TermsAnswer,
+)
 from attendance.models.registers import FIRST_YEAR, LAST_YEAR, Correction, RegisterDay
 from attendance.models.returns import (
     BELIEVED,
@@ -52,6 +61,7 @@ __all__ = [
     "UNSENT_STATUSES",
     "AbsenceReason",
     "AbsenceTally",
+    "AgreedHow",
     "Alert",
     "AlertAnswer",
     "AlertHold",
@@ -66,6 +76,11 @@ __all__ = [
     "ImportStatus",
     "MarkedAs",
     "NotAttending",
+    "PartTimeReason",
+    "PartTimeReview",
+    "PartTimeStatus",
+    "PartTimeTerms",
+    "PartTimeTimetable",
     "RegisterDay",
     "RegisterImport",
     "RegisterLayout",
@@ -82,5 +97,6 @@ __all__ = [
     "SchoolStanding",
     "StatutoryReturn",
     "StatutoryReturnStatus",
+    "TermsAnswer",
     "TokenStatus",
 ]

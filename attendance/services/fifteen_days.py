@@ -54,14 +54,21 @@ def tell_authority(*, actor: Actor, child_ids: Sequence[int], year: int, day: da
     return len(new)
 
 
-def tell_prognosis(*, actor: Actor, period: HealthPeriod) -> None:
-    """A period that is expected to hold 15 school days tells the authority today."""
+def tell_prognosis(*, actor: Actor, period: HealthPeriod, days: int | None = None) -> None:
+    """A period that is expected to hold 15 school days away tells the authority today.
+
+    Every school day of it, unless `days` says that the child is away for fewer.
+    """
     child, today = period.child, timezone.localdate()
     if period.ends_on is None or not is_of_school_age(child.born_on, today):
         return
     main = child.enrolments.current().filter(kind="main").select_related("school").first()
     calendar = load_calendar(main.school if main else None)
-    expected = calendar.days_between(period.starts_on - timedelta(days=1), period.ends_on)
+    expected = (
+        calendar.days_between(period.starts_on - timedelta(days=1), period.ends_on)
+        if days is None
+        else days
+    )
     if expected < get_setting(DAYS_AWAY):
         return
     note_knowledge(

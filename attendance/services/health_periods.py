@@ -37,6 +37,23 @@ def declare_health_period(
     *, actor: Actor, child: Child, starts_on: date, reason: str, ends_on: date | None = None
 ) -> HealthPeriod:
     """From now on absence in these days counts as health-related; the rule is held at once."""
+    return record_period(
+        actor=actor, child=child, starts_on=starts_on, reason=reason, ends_on=ends_on
+    )
+
+
+@transaction.atomic
+def record_period(
+    *,
+    actor: Actor,
+    child: Child,
+    starts_on: date,
+    reason: str,
+    ends_on: date | None = None,
+    days_away: int | None = None,
+) -> HealthPeriod:
+    """As `declare_health_period`, in the caller's transaction. `days_away` is how many school days
+    the child is likely to miss, where that is not every one of the period."""
     _check(actor, child)
     if ends_on is not None and ends_on < starts_on:
         raise Refused(_("The last day must not be before the first."), field="ends_on")
@@ -54,7 +71,7 @@ def declare_health_period(
     record_event(actor=actor, child=child, code=DECLARED, happened_on=starts_on,
                  starts_on=starts_on.isoformat())  # fmt: skip
     evaluate_alerts(actor=Actor.system(), child_ids=[child.pk])
-    tell_prognosis(actor=actor, period=period)
+    tell_prognosis(actor=actor, period=period, days=days_away)
     return period
 
 

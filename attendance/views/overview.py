@@ -30,6 +30,7 @@ from attendance.figures.nowhere_list import count_not_attending
 from attendance.figures.unexplained import unexplained_marks
 from attendance.forms import SchoolFilterForm
 from attendance.models import Alert, RegisterImport
+from attendance.part_time.marks import doubtful_at_school
 from attendance.permissions import can_make_token, can_read_not_attending
 from calendars.days import load_calendar
 from ledger.lists import Column, Sorting, csv_download, page_by_key, selected_filters
@@ -96,6 +97,7 @@ def _school(actor: Actor) -> dict[str, object]:
         "is_calendar_entered": calendar.is_entered(today),
         "near": near_threshold(school),
         "standing": standing_of(school),
+        "doubtful": doubtful_at_school(school, today),
         "unexplained": unexplained_marks(school, calendar, today),
         "unmarked": days_without_marks(school, calendar, today),
         "alert_ages": alert_ages(Alert.objects.visible_to(actor)),

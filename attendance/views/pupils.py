@@ -23,6 +23,7 @@ from attendance.figures.trends import spans_of_year, trend_rows
 from attendance.holds.facts import holds_of_child
 from attendance.models import Alert, Correction, Remark, StatutoryReturn
 from attendance.models.registers import FIRST_YEAR
+from attendance.part_time.facts import part_times_of_child
 from attendance.returns.permissions import can_add_to_return
 from calendars.days import load_calendar
 from calendars.models import academic_year_of
@@ -70,6 +71,7 @@ def child_attendance(request: ActingRequest, public_id: UUID) -> HttpResponse:
         periods=child.health_periods.select_related("recorded_by"),
         alerts=Alert.objects.visible_to(request.actor).filter(child=child).select_related("school"),
         **holds_of_child(request.actor, child),
+        **part_times_of_child(request.actor, child, start, end, today),
         corrections=Correction.objects.of_child(child, start, end)[:CORRECTIONS_SHOWN],
         remarks=Remark.objects.readable_by(request.actor).of_child(child, start, end),
         elsewhere=rows_of_child(child, today),

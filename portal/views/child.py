@@ -16,7 +16,7 @@ from portal.access import family_page, may, open_own_child, own_grants
 from portal.decisions import decision_for, decisions_for
 from portal.easy_letter import easy_letter
 from portal.pages import child_context, page_about
-from portal.progress import placements_for, return_for
+from portal.progress import part_times_for, placements_for, return_for
 from portal.querysets import organisations_with_access, shared_documents
 
 
@@ -76,6 +76,8 @@ def progress(request: ActingRequest, public_id: UUID) -> HttpResponse:
         "may_answer": may(access, FamilyRight.ANSWER),
         "answer_url": reverse("portal:answer_return", args=[public_id]),
         "placements": placements_for(access),
+        "part_times": part_times_for(access),
+        "part_time_url": reverse("portal:answer_part_time", args=[public_id]),
     }
     return render(request, "portal/progress.html", context)
 

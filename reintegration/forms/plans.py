@@ -6,12 +6,12 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Membership, Organisation
+from attendance.part_time.weeks import SESSION_CHOICES
 from cases.models import Child
 from ledger.forms import DateField, WaymarkForm, YesNoField, choices_with_hints, text_input
 from reintegration.models import PHASED, Place, RestOfWeek, ReturnStatus, Route
 from reintegration.people import leads_for
 from reintegration.services.plans import NAMES_A_PLACE, NEEDS_GROUNDS, PlanFacts
-from reintegration.words import SESSION_CHOICES
 
 ROUTES = (
     (Route.RETURN, _("Step by step, a week at a time, led by the school.")),

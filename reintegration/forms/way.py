@@ -97,21 +97,3 @@ class PartTimeForm(WaymarkForm):
         self.offer(
             "parent", parents_at_home(plan.child), lambda p: f"{p.full_name}, {p.relationship}"
         )
-
-
-class ReviewForm(WaymarkForm):
-    """Looking at a part-time timetable again."""
-
-    submit_label = _("Save the review")
-
-    words = forms.CharField(label=_("What did the review find?"), widget=forms.Textarea)
-    reviewed_on = DateField(label=_("On which day?"), past=True)
-
-
-class EndPartTimeForm(WaymarkForm):
-    """Ending it."""
-
-    submit_label = _("End it")
-
-    reason = forms.CharField(label=_("Why does it end?"), widget=forms.Textarea)
-    ended_on = DateField(label=_("Last day"), past=True)

@@ -11,7 +11,7 @@ from reintegration.models.after import (
 )
 from reintegration.models.agreements import AGREEING, Answer, How, Party, ReturnAgreement
 from reintegration.models.panel import PanelRequest, RequestKind
-from reintegration.models.part_time import PartTimeTimetable
+from reintegration.models.part_time import PlanPartTime
 from reintegration.models.plans import (
     FOLLOWED_UP_ROUTES,
     PHASED,
@@ -36,10 +36,10 @@ __all__ = [
     "HandoverPack",
     "How",
     "PanelRequest",
-    "PartTimeTimetable",
     "Party",
     "Phase",
     "Place",
+    "PlanPartTime",
     "RequestKind",
     "RestOfWeek",
     "ReturnAgreement",

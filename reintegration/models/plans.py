@@ -6,6 +6,8 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Membership, Organisation
+from attendance.models import PartTimeTimetable
+from attendance.part_time.querysets import PartTimeQuerySet
 from cases.models import Child
 from ledger.models import PublicIdModel, RecordedModel, RetainedModel
 from reintegration.querysets import ReturnPlanQuerySet
@@ -124,6 +126,16 @@ class ReturnPlan(PublicIdModel, RecordedModel, RetainedModel):
     def is_phased(self) -> bool:
         """Whether it is walked in weekly steps."""
         return self.route in PHASED
+
+    @property
+    def part_times(self) -> PartTimeQuerySet:
+        """Part-time timetables agreed with it; while it is live, also one that goes on at its
+        school: nothing is agreed twice."""
+        own = Q(return_link__plan=self)
+        if self.is_live and self.school_id:
+            own |= Q(child=self.child_id, school=self.school_id, status="agreed")
+        found: PartTimeQuerySet = PartTimeTimetable.objects.filter(own)
+        return found
 
     @property
     def is_live(self) -> bool:

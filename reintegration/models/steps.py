@@ -8,12 +8,12 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from attendance.part_time.weeks import ALL_SESSIONS
 from ledger.models import PublicIdModel, RecordedModel
 from reintegration.models.plans import ReturnPlan
 from reintegration.querysets import WeekStepQuerySet
 
-# Ten half-day sessions: weekday 0 (Monday) to 4, a for morning and p for afternoon.
-ALL_SESSIONS = tuple(f"{weekday}{half}" for weekday in range(5) for half in "ap")
+__all__ = ["ALL_SESSIONS", "Phase", "Place", "WeekStep"]
 
 
 class Place(models.TextChoices):

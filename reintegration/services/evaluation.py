@@ -10,8 +10,7 @@ from ledger.authority_settings import get_setting
 from ledger.state import lock
 from reintegration import events
 from reintegration.actual import progress_of
-from reintegration.models import FollowUp, PartTimeTimetable, ReturnPlan, ReturnStatus, Slip
-from reintegration.people import officers_to_tell
+from reintegration.models import FollowUp, ReturnPlan, ReturnStatus, Slip
 from reintegration.progress import Week, weeks_behind
 from reintegration.settings import SLIP_PERCENT
 
@@ -65,9 +64,9 @@ def _note_slip(plan: ReturnPlan, week: Week) -> None:
 
 @transaction.atomic
 def chase_what_is_late(*, today: date | None = None) -> None:
-    """Remind leads of follow-ups and part-time timetables past their day, once a week each.
+    """Remind leads of follow-ups past their day, once a week each.
 
-    A part-time timetable past its last day is told to the authority too.
+    Part-time timetables are watched by `attendance.services.part_time.watching`.
     """
     day = today or timezone.localdate()
     system = Actor.system()
@@ -75,17 +74,6 @@ def chase_what_is_late(*, today: date | None = None) -> None:
     for follow_up in late:
         key = f"follow_up:{follow_up.pk}:{_turn(follow_up.due_on, day)}"
         events.tell(events.FOLLOW_UP_DUE, follow_up.plan, [follow_up.plan.lead], key, system)
-    timetables = PartTimeTimetable.objects.late(day).select_related(
-        "plan__lead__user", "plan__child"
-    )
-    for timetable in timetables:
-        is_over = timetable.ends_on < day
-        people = [timetable.plan.lead]
-        if is_over:
-            people += list(officers_to_tell(timetable.plan.child))
-        due = timetable.ends_on if is_over else timetable.review_on
-        key = f"part_time:{timetable.pk}:{due.isoformat()}:{_turn(due, day)}"
-        events.tell(events.PART_TIME_DUE, timetable.plan, people, key, system)
 
 
 def _turn(due_on: date, today: date) -> int:

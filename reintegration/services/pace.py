@@ -15,6 +15,7 @@ from reintegration import events
 from reintegration.models import Choice, ChoiceKind, ReturnPlan, ReturnStatus
 from reintegration.pacing import monday_of, repace, school_weeks
 from reintegration.permissions import check_write
+from reintegration.services.part_time import follow_weeks
 from reintegration.services.weeks import content_of, end_step, put_week
 
 MOST_HELD_WEEKS = 6
@@ -50,6 +51,7 @@ def choose_pace(
         raise Refused(_("Hold for 1 to 6 weeks."), field="weeks")
     start = _start(from_monday)
     _lay_out(actor, record, ChoiceKind(kind), start, weeks)
+    follow_weeks(actor=actor, plan=record)
     choice = Choice.objects.create(
         plan=record, kind=kind, reason=reason.strip(), from_monday=start,
         weeks=weeks if kind == ChoiceKind.HOLD else 1, recorded_by=actor.user,

@@ -24,6 +24,7 @@ from reintegration.models import (
 )
 from reintegration.pacing import monday_of, school_weeks
 from reintegration.permissions import check_write
+from reintegration.services.part_time import follow_weeks
 
 CONTENT = ("phase", "place", "room", "sessions", "met_by", "bad_morning", "note")
 CHANGEABLE = (ReturnStatus.DRAFT, ReturnStatus.ACTIVE)
@@ -63,6 +64,7 @@ def change_week(
         for later in plan.weeks.standing().filter(monday__gt=current.monday):
             own = {"phase": later.phase, "sessions": later.sessions}
             put_week(actor=actor, plan=plan, monday=later.monday, content={**content, **own})
+    follow_weeks(actor=actor, plan=plan)
     return changed
 
 
@@ -75,7 +77,9 @@ def add_week(*, actor: Actor, plan: ReturnPlan) -> WeekStep:
     start = max(start, monday_of(timezone.localdate()))
     [monday] = school_weeks(start, 1, load_calendar(record.school).is_school_day)
     content = content_of(last) if last else {**_EMPTY, "sessions": ["1a"]}
-    return put_week(actor=actor, plan=record, monday=monday, content=content)
+    added = put_week(actor=actor, plan=record, monday=monday, content=content)
+    follow_weeks(actor=actor, plan=record)
+    return added
 
 
 @transaction.atomic
@@ -90,6 +94,7 @@ def take_out_week(*, actor: Actor, step: WeekStep) -> None:
     if plan.weeks.standing().count() == 1:
         raise Refused(_("A plan needs one week at least."))
     end_step(current)
+    follow_weeks(actor=actor, plan=plan)
 
 
 @transaction.atomic

@@ -8,8 +8,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.requests import ActingRequest
+from attendance.part_time.forms import EndPartTimeForm, PartTimeReviewForm
+from attendance.part_time.settings import longest_end
 from ledger.form_pages import form_page
-from reintegration.access import open_part, open_plan
+from reintegration.access import open_part, open_part_time, open_plan
 from reintegration.forms.after import (
     ArrivalForm,
     FollowUpForm,
@@ -18,8 +20,8 @@ from reintegration.forms.after import (
     RelapseForm,
 )
 from reintegration.forms.answers import ConfirmForm
-from reintegration.forms.way import EndPartTimeForm, PaceForm, PartTimeForm, ReviewForm
-from reintegration.models import FollowUp, Going, How, PartTimeTimetable
+from reintegration.forms.way import PaceForm, PartTimeForm
+from reintegration.models import FollowUp, Going, How
 from reintegration.permissions import check_write
 from reintegration.services.arriving import (
     complete_plan,
@@ -32,7 +34,6 @@ from reintegration.services.pace import choose_pace
 from reintegration.services.part_time import (
     agree_part_time,
     end_part_time,
-    longest_end,
     review_part_time,
 )
 from reintegration.services.support import name_helpers
@@ -80,14 +81,14 @@ def part_time(request: ActingRequest, public_id: UUID) -> HttpResponse:
 
 def part_time_review(request: ActingRequest, public_id: UUID) -> HttpResponse:
     """Look at it again."""
-    timetable, (plan, access) = open_part(
-        actor=request.actor, model=PartTimeTimetable, public_id=public_id
-    )
+    timetable, (plan, access) = open_part_time(actor=request.actor, public_id=public_id)
     check_write(request.actor, access.child)
-    form = ReviewForm(request.POST or None)
+    form = PartTimeReviewForm(request.POST or None)
     return form_page(
         request, form,
-        lambda: review_part_time(actor=request.actor, timetable=timetable, **form.cleaned_data),
+        lambda: review_part_time(
+            actor=request.actor, plan=plan, timetable=timetable, **form.cleaned_data
+        ),
         done=_("The review is saved"), next_url=plan.link,
         heading=_("Look at the part-time timetable again"), caption=access.child.name,
     )  # fmt: skip
@@ -95,14 +96,14 @@ def part_time_review(request: ActingRequest, public_id: UUID) -> HttpResponse:
 
 def part_time_end(request: ActingRequest, public_id: UUID) -> HttpResponse:
     """End it."""
-    timetable, (plan, access) = open_part(
-        actor=request.actor, model=PartTimeTimetable, public_id=public_id
-    )
+    timetable, (plan, access) = open_part_time(actor=request.actor, public_id=public_id)
     check_write(request.actor, access.child)
     form = EndPartTimeForm(request.POST or None)
     return form_page(
         request, form,
-        lambda: end_part_time(actor=request.actor, timetable=timetable, **form.cleaned_data),
+        lambda: end_part_time(
+            actor=request.actor, plan=plan, timetable=timetable, **form.cleaned_data
+        ),
         done=_("The part-time timetable has ended"), next_url=plan.link,
         heading=_("End the part-time timetable"), caption=access.child.name,
     )  # fmt: skip

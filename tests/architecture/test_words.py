@@ -45,7 +45,7 @@ FRAME = [
     )),
     ROOT / "templates/ledger/email/notices.txt",
     *(ROOT / name for name in (
-        "accounts/forms/own.py", "healthcare_plans/changes.py",
+        "accounts/forms/own.py", "attendance/part_time/weeks.py", "healthcare_plans/changes.py",
         "healthcare_plans/presentation.py", "healthcare_plans/services/answering.py",
         "ledger/errors.py", "ledger/files.py", "ledger/mailing.py", "ledger/notices.py",
     )),
@@ -62,6 +62,9 @@ CHOICES: list[type[models.Choices]] = [
     reintegration.ReturnStatus, reintegration.Route, Role,
 ]  # fmt: skip
 EVENTS = """
+    attendance.part_time_agreed attendance.part_time_ended attendance.part_time_extended
+    attendance.part_time_proposed attendance.part_time_reviewed attendance.part_time_times_changed
+    attendance.part_time_withdrawn
     cases.document_added cases.document_withdrawn cases.help_asked cases.hours_recorded
     cases.hours_withdrawn cases.meeting_planned cases.meeting_held cases.meeting_cancelled
     cases.minutes_changed cases.message_sent cases.message_answered cases.note_written

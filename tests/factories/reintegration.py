@@ -8,11 +8,11 @@ from django.utils import timezone
 from accounts.actors import Actor
 from accounts.models import Organisation
 from accounts.roles import Role
+from attendance.models import PartTimeTimetable
 from cases.models import Child
 from reintegration.models import (
     Answer,
     How,
-    PartTimeTimetable,
     Party,
     ReturnAgreement,
     ReturnPlan,

@@ -12,7 +12,12 @@ from typing import Any
 
 from django.db import connection, models, transaction
 
-ROOMS = ("provision.services", "reintegration.services", "cases.services.section_19")
+ROOMS = (
+    "attendance.services.part_time",
+    "provision.services",
+    "reintegration.services",
+    "cases.services.section_19",
+)
 WRITES = ("INSERT", "UPDATE", "DELETE")
 Given = dict[str, Any]
 

@@ -223,7 +223,7 @@ def _part_time() -> Given:
 def _timetable() -> Given:
     senco, child = people()
     plan = active_return(senco, child, starts_on=today() - 2 * WEEK)
-    return {"actor": senco, "timetable": part_time_of(senco, plan)}
+    return {"actor": senco, "plan": plan, "timetable": part_time_of(senco, plan)}
 
 
 @calls(part_time.review_part_time)
@@ -272,10 +272,10 @@ def _phase() -> Given:
 
 beside(
     READS, agreeing.what_is_missing, agreeing.is_part_time_unagreed, agreeing.case_to_move,
-    part_time.longest_end, plans.plan_fingerprint, support.tasks_of, weeks.content_of,
+    plans.plan_fingerprint, support.tasks_of, weeks.content_of,
     weeks.is_over, weeks.is_walked, weeks.phase_fingerprint, weeks.week_fingerprint,
 )  # fmt: skip
 beside(
-    INSIDE, part_time.close_part_time, plans.close_open_parts, support.ask_family_support,
-    support.start_return, weeks.put_week, weeks.end_step,
+    INSIDE, part_time.close_part_time, part_time.follow_weeks, plans.close_open_parts,
+    support.ask_family_support, support.start_return, weeks.put_week, weeks.end_step,
 )  # fmt: skip

@@ -5,6 +5,7 @@ from django.db import connection
 
 from tests.services import (  # noqa: F401 - they say how services are called
     panel_calls,
+    part_time_calls,
     placement_calls,
     provider_calls,
     return_calls,

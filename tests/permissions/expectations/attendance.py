@@ -7,9 +7,11 @@ from django.utils import timezone
 from accounts.actors import Actor
 from accounts.roles import Role
 from attendance.models import Alert, AlertHold, HealthPeriod, RegisterImport, RegisterLayout
+from attendance.services.part_time.proposing import propose_terms
 from ledger.files import store_bytes
 from ledger.models import Job
 from tests.factories.attendance import token_for
+from tests.factories.part_time import WEEK, agreed_part_time, terms_from
 from tests.factories.returns import entry_of, sent_return, signed_return
 from tests.permissions.expectations.children import of_child
 from tests.permissions.groups import (
@@ -110,6 +112,21 @@ def _hold(status: str) -> Make:
     return made
 
 
+def _part_time(world: World, circle: Circle) -> Kwargs:
+    made = agreed_part_time(Actor.staff(circle.senco), circle.child)
+    return {"public_id": made.public_id}
+
+
+def _terms(world: World, circle: Circle) -> Kwargs:
+    """By which an agreed timetable would go on."""
+    made = agreed_part_time(Actor.staff(circle.senco), circle.child)
+    later = terms_from(circle.senco, made.starts_on + 2 * WEEK)
+    asked = propose_terms(
+        actor=Actor.staff(circle.senco), timetable=made, terms=later, why="Tired by noon"
+    )
+    return {"public_id": asked.public_id}
+
+
 HAVING_MARKS = EDITORS | {Role.ATTENDANCE_OFFICER}
 
 # The school prepares its returns; the authority reads what was sent.
@@ -140,6 +157,19 @@ RULES: dict[str, Rule] = {
     "attendance:alert": rule(ATTENDANCE_READERS, _alert),
     "attendance:answer": rule(SCHOOL_LEADS, _alert),
     "attendance:follow_up": rule(AUTHORITY, _alert),
+    "attendance:part_times": rule(
+        ATTENDANCE_STAFF | SENCOS_ELSEWHERE,
+        queries=("?q=borough", "?show=too_long", "?show=soon", "?download=csv"),
+    ),
+    "attendance:part_time": rule(ATTENDANCE_READERS, _part_time),
+    "attendance:new_part_time": rule(PREPARERS, of_child),
+    "attendance:part_time_terms": rule(PREPARERS, _part_time),
+    "attendance:part_time_review": rule(PREPARERS, _part_time),
+    "attendance:part_time_end": rule(PREPARERS, _part_time),
+    "attendance:part_time_withdraw": rule(PREPARERS, _part_time),
+    "attendance:part_time_ask_review": rule(AUTHORITY, _part_time),
+    "attendance:part_time_agreed": rule(PREPARERS, _terms),
+    "attendance:part_time_take_back": rule(PREPARERS, _terms, method="post"),
     "attendance:at_risk": rule(
         ATTENDANCE_STAFF | SENCOS_ELSEWHERE, queries=("?q=ling", "?download=csv")
     ),

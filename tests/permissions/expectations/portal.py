@@ -59,6 +59,7 @@ RULES: dict[str, Rule] = {
     "portal:progress": rule(FAMILY, of_child),
     # Without a plan to answer, back to the page where it would stand.
     "portal:answer_return": rule(FAMILY, of_child),
+    "portal:answer_part_time": rule(FAMILY, of_child),
     "portal:outcomes": rule(FAMILY, of_child),
     "portal:who": rule(FAMILY, of_child),
     "portal:threads": rule(FAMILY, of_child),

@@ -6,9 +6,9 @@ from datetime import date, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
+from attendance.part_time.weeks import sessions_in_words
 from reintegration.models import ChoiceKind
 from reintegration.pacing import ORDER_OF_RETURN, propose_sessions, repace, school_weeks
-from reintegration.words import sessions_in_words
 
 MONDAY = date(2026, 11, 2)
 

@@ -8,6 +8,9 @@ from django.core.exceptions import PermissionDenied
 
 from accounts.actors import Actor
 from accounts.roles import Role
+from attendance.models import PartTimeTimetable
+from attendance.part_time.settings import LONGEST_WEEKS
+from attendance.services.part_time.watching import watch_timetables
 from cases.registries import TaughtElsewhere, TaughtHalfDay, taught_elsewhere
 from ledger.authority_settings import change_setting
 from ledger.errors import Refused, StaleChange
@@ -16,17 +19,16 @@ from reintegration.actual import progress_of
 from reintegration.models import (
     ChoiceKind,
     How,
-    PartTimeTimetable,
     Place,
+    PlanPartTime,
     ReturnAgreement,
     Slip,
 )
 from reintegration.services.arriving import record_arrival
-from reintegration.services.evaluation import chase_what_is_late, evaluate_returns
+from reintegration.services.evaluation import evaluate_returns
 from reintegration.services.pace import choose_pace
 from reintegration.services.part_time import end_part_time, review_part_time
 from reintegration.services.weeks import change_week
-from reintegration.settings import PART_TIME_WEEKS
 from reintegration.tasks import watch_returns
 from tests.factories.attendance import mark, mark_days
 from tests.factories.calendars import ClosureFactory, TermFactory
@@ -178,8 +180,8 @@ def test_a_week_without_marks_is_no_slip(plan, clock):
 def test_a_part_time_timetable_says_which_times_and_tells_the_authority(plan, senco, child):
     officer = member(Role.NAMED_OFFICER)
     made = part_time_of(senco, plan)
-    assert "Week of 2 November 2026: Tuesday morning, Thursday morning" in made.times
-    told = Notification.objects.get(code="reintegration.part_time")
+    assert made.times[0] == "From 2 November 2026: Tuesday morning, Thursday morning"
+    told = Notification.objects.get(code="attendance.part_time_agreed")
     assert told.recipient == officer.user
     with pytest.raises(Refused):
         part_time_of(senco, plan)
@@ -190,7 +192,7 @@ def test_a_part_time_timetable_has_a_limit_that_the_authority_sets(plan, senco):
     with pytest.raises(Refused) as refusal:
         part_time_of(senco, plan, ends_on=MONDAY + 6 * WEEK)
     assert refusal.value.field == "ends_on"
-    change_setting(actor=Actor.system(), setting=PART_TIME_WEEKS, value=3)
+    change_setting(actor=Actor.system(), setting=LONGEST_WEEKS, value=3)
     from django.core.cache import cache
 
     cache.clear()
@@ -211,7 +213,7 @@ def test_an_officer_elsewhere_does_not_agree_to_part_time_for_the_school(plan, s
 def test_what_a_parent_agreed_to_in_waymark_counts_for_part_time(plan, senco, child):
     parent = child.parents.get()
     ReturnAgreement.objects.standing(plan).filter(parent=parent).update(how=How.WAYMARK)
-    assert part_time_of(senco, plan, how=How.WAYMARK).how == How.WAYMARK
+    assert part_time_of(senco, plan, how=How.WAYMARK).terms.get().how == How.WAYMARK
 
 
 def test_arriving_ends_it_and_tells_the_authority(plan, senco, clock):
@@ -221,7 +223,7 @@ def test_arriving_ends_it_and_tells_the_authority(plan, senco, clock):
     arrived = record_arrival(actor=senco, plan=plan, arrived_on=date(2026, 11, 20))
     made.refresh_from_db()
     assert (made.ended_on, made.ended_reason) == (date(2026, 11, 20), "Back full time.")
-    over = Notification.objects.get(code="reintegration.part_time_over")
+    over = Notification.objects.get(code="attendance.part_time_ended")
     assert over.recipient == officer.user
     with pytest.raises(StaleChange):
         part_time_of(senco, arrived, starts_on=date(2026, 11, 20))
@@ -256,22 +258,52 @@ def test_it_is_reviewed_ended_and_chased_when_it_simply_goes_on(plan, senco, clo
     officer = member(Role.LIAISON_OFFICER)
     made = part_time_of(senco, plan)
     clock.move_to("2026-11-17 05:40:00Z")
-    chase_what_is_late()
-    due = Notification.objects.filter(code="reintegration.part_time_due")
+    watch_timetables(actor=Actor.system())
+    due = Notification.objects.filter(code="attendance.part_time_due")
     assert [row.recipient for row in due] == [senco.user]
     review_part_time(
-        actor=senco, timetable=made, words="Manages mornings", reviewed_on=date(2026, 11, 16)
+        actor=senco,
+        plan=plan,
+        timetable=made,
+        words="Manages mornings",
+        reviewed_on=date(2026, 11, 16),
     )
     clock.move_to("2026-12-03 05:40:00Z")
-    chase_what_is_late()
-    chase_what_is_late()
-    assert {row.recipient for row in due.all()} == {senco.user, officer.user}
-    assert due.all().count() == 3
+    watch_timetables(actor=Actor.system())
+    watch_timetables(actor=Actor.system())
+    assert [row.recipient for row in due.all()] == [senco.user, senco.user]
+    past = Notification.objects.get(code="attendance.part_time_past_end")
+    assert past.recipient == officer.user
     ended = end_part_time(
-        actor=senco, timetable=made, reason="Full days", ended_on=date(2026, 12, 1)
+        actor=senco, plan=plan, timetable=made, reason="Full days", ended_on=date(2026, 12, 1)
     )
     assert ended.ended_on == date(2026, 12, 1)
-    over = Notification.objects.get(code="reintegration.part_time_over")
+    over = Notification.objects.get(code="attendance.part_time_ended")
     assert over.recipient == officer.user
     with pytest.raises(StaleChange):
-        end_part_time(actor=senco, timetable=made, reason="Again", ended_on=date(2026, 12, 1))
+        end_part_time(
+            actor=senco, plan=plan, timetable=made, reason="Again", ended_on=date(2026, 12, 1)
+        )
+
+
+def test_its_half_days_follow_the_weeks_of_the_plan(plan, senco, child):
+    officer = member(Role.LIAISON_OFFICER)
+    made = part_time_of(senco, plan)
+    change_week(actor=senco, step=plan.weeks.standing()[1], sessions=["0a"])
+    made.refresh_from_db()
+    assert made.times[1] == "From 9 November 2026: Monday morning"
+    changed = Notification.objects.get(code="attendance.part_time_changed")
+    assert changed.recipient == officer.user
+    assert words_of(child)[-1] == "Half days of the part-time timetable changed"
+    choose_pace(actor=senco, plan=plan, kind=ChoiceKind.HOLD, reason="Tired", weeks=1)
+    made.refresh_from_db()
+    assert made.times[1].startswith("From 16 November 2026: Monday morning"), "held for a week"
+
+
+def test_one_that_goes_on_at_the_school_serves_the_plan_too(senco, child):
+    before = active_return(senco, child)
+    made = part_time_of(senco, before)
+    PlanPartTime.objects.all().delete()
+    assert list(before.part_times) == [made]
+    with pytest.raises(Refused):
+        part_time_of(senco, before)

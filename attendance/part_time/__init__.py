@@ -1,0 +1,1 @@
+"""Part-time timetables: reads, forms, words, measures, who may; writes: `services.part_time`."""
