@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from accounts.roles import Role
-from attendance.models import Alert
+from attendance.models import Alert, RegisterDay, RegisterLayout
 from calendars.days import is_working_day
 from tests.factories.accounts import SchoolFactory
 from tests.factories.attendance import csv_of, pupil, upn
@@ -158,6 +158,37 @@ def test_a_schools_own_report_is_explained_once(new_visitor, worker):
         officer.check_page()
         officer.press("Forget these columns")
         assert officer.sees("will be asked about again")
+
+
+def test_refused_rows_are_mended_and_sent_again(new_visitor, worker):
+    school = SchoolFactory()
+    pupil(school, 1)
+    pupil(school, 3)
+    day = last_working_days(1)[0]
+    RegisterLayout.objects.create(school=school, columns={"upn": "pupil ref"})
+    rows = f"Pupil ref,Form,{day:%a %d %b %Y}\n{upn(1)},7B,I/\n{upn(2)},7B,//\n"
+    officer = as_staff(new_visitor(), member(Role.ATTENDANCE_OFFICER, school))
+
+    def bring_in(content):
+        officer.visit("/attendance/imports/new/")
+        file = {"name": "report.csv", "mimeType": "text/csv", "buffer": content.encode()}
+        officer.page.get_by_label("File of marks").set_input_files(file)
+        officer.press("Upload and check")
+
+    bring_in(rows)
+    assert officer.sees("2 marks refused: No pupil with this UPN")
+    with officer.page.expect_download() as download:
+        officer.page.get_by_role("link", name="Download the refused rows (CSV)").click()
+    refused = download.value.path().read_text(encoding="utf-8-sig")
+    officer.press("Save these marks")
+    assert officer.sees("The marks are in the register")
+    bring_in(refused.replace(upn(2), upn(3)))
+    assert officer.page.get_by_role("button", name="Save these marks").wait_for() is None
+    assert not officer.page.get_by_text("Rows to look at").count()
+    officer.press("Save these marks")
+    assert officer.sees("The marks are in the register")
+    officer.check_at_both_widths()
+    assert RegisterDay.objects.filter(day=day).count() == 2
 
 
 def test_the_administrator_keeps_the_calendar(new_visitor):

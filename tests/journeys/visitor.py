@@ -91,6 +91,12 @@ class Visitor:
         assert overflow <= 0, f"{self.path} is {overflow} px wider than the screen"
         self.check_problems()
 
+    def check_at_both_widths(self) -> None:
+        """`check_page` at a desk and with a phone, whatever the visitor has."""
+        for size in (PHONE, DESKTOP):
+            self.page.set_viewport_size(size)  # type: ignore[arg-type]
+            self.check_page()
+
     def picture(self, name: str) -> None:
         """Keep a picture of the whole page where WAYMARK_PICTURES says; nothing without it."""
         if folder := os.environ.get("WAYMARK_PICTURES"):
