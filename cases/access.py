@@ -4,6 +4,7 @@ Not visible is Http404; visible but not for this role is PermissionDenied with a
 Opening a record writes an access-log entry.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -237,4 +238,25 @@ def write_access_log(
         opened_by=actor.user,
         membership_id=actor.membership_id,
         role=actor.role.value if actor.role else "family",
+    )
+
+
+def write_access_logs(
+    *, actor: Actor, children: Iterable[Child], section: str, basis: str, reason: str = ""
+) -> None:
+    """An entry for each of several children whose records were opened together. One query."""
+    if actor.user is None:
+        return
+    AccessLogEntry.objects.bulk_create(
+        AccessLogEntry(
+            subject_type=Child._meta.label_lower,
+            subject_id=child.pk,
+            section=section,
+            basis=basis,
+            reason=reason,
+            opened_by=actor.user,
+            membership_id=actor.membership_id,
+            role=actor.role.value if actor.role else "family",
+        )
+        for child in children
     )

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.actors import Actor
 from cases.access import ChildAccess, Section
 from cases.models import Case, Child
+from cases.request_papers import RequestPaper
 
 Words = str | Promise
 
@@ -147,7 +148,8 @@ class AgendaKind:
     """What may stand on a panel's agenda: referral, review, return, Year 11, reconsideration …
 
     `subject_type` is a model label; `papers` lists (label, url) that a panel member may open;
-    `summary` gives a template and context for the item's page. What follows it is called in
+    `summary` gives a template and context for the item's page, `paper` what the request says in
+    the panel's papers. What follows them is called in
     the panel's own transaction: `taken_off` sends a request back to the queue, or, with a
     question and a day, to whoever must answer it. `carried_over` tells it the meeting that it went
     to. `waiting` lists what the actor may put on an agenda, the most urgent first, at most so many.
@@ -161,6 +163,7 @@ class AgendaKind:
     title: Callable[[Any], str]
     papers: Callable[[Any, Actor], Iterable[tuple[Words, str]]]
     summary: Callable[[Any], tuple[str, dict[str, Any]]]
+    paper: Callable[[Any], RequestPaper]
     listed: Callable[..., Any]  # subject, actor, meeting_reference
     taken_off: Callable[..., Any]  # subject, actor, reason, question, due_on
     decided: Callable[..., Any]  # subject, actor, outcome, decision_reference

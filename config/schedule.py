@@ -76,4 +76,16 @@ BEAT_SCHEDULE = {
         "task": "provision.tasks.watch_placements",
         "schedule": crontab(hour="5", minute="25"),
     },
+    "bring-papers-in-step": {
+        "task": "panels.tasks.sweep_papers",
+        "schedule": 60.0,
+    },
+    "point-out-interests": {
+        "task": "panels.tasks.point_out_interests",
+        "schedule": crontab(hour="6", minute="20"),
+    },
+    "remind-of-papers": {
+        "task": "panels.tasks.remind_of_papers",
+        "schedule": crontab(hour="6", minute="30"),
+    },
 }

@@ -44,8 +44,13 @@ def render_pdf(template: str, context: dict[str, Any], *, most_pages: int | None
     return write_document(render_to_string(template, context), most_pages)
 
 
-def write_document(html: str, most_pages: int | None = None) -> bytes:
-    """A tagged PDF of a whole page of HTML. Raises as `render_pdf`."""
+def write_document(
+    html: str, most_pages: int | None = None, *, variant: str | None = "pdf/ua-1"
+) -> bytes:
+    """A tagged PDF of a whole page of HTML. Raises as `render_pdf`.
+
+    Without a `variant` it has no tags: for what is only drawn over the pages of another document.
+    """
     from weasyprint import HTML  # loads Pango, which only documents need
     from weasyprint.urls import URLFetcher, URLFetcherResponse
 
@@ -59,10 +64,10 @@ def write_document(html: str, most_pages: int | None = None) -> bytes:
     document = HTML(
         string=html, base_url=f"{_BASE}/", url_fetcher=StaticFetcher(fail_on_errors=True)
     )
-    pages = document.render(pdf_variant="pdf/ua-1")
+    pages = document.render(pdf_variant=variant)
     if most_pages is not None and len(pages.pages) > most_pages:
         raise TooManyPages
-    return pages.write_pdf(pdf_variant="pdf/ua-1")
+    return pages.write_pdf(pdf_variant=variant)
 
 
 def issue_pdf(

@@ -8,9 +8,12 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 
 from accounts.actors import Actor
-from cases.access import Section, access_to, log_opening
-from panels.models import AgendaItem, Decision, Interest, Letter, PanelMeeting, SavedFilter
+from cases.access import ChildAccess, Section, access_to, log_opening
+from cases.models import Child
+from panels.models import AgendaItem, Decision, Interest, Letter, Pack, PanelMeeting, SavedFilter
 from panels.permissions import check_manage
+
+SHARED = "agenda"  # the basis in the access log
 
 
 def open_meeting(*, actor: Actor, public_id: UUID | str) -> PanelMeeting:
@@ -39,11 +42,28 @@ def open_item(*, actor: Actor, public_id: UUID | str, log: bool = True) -> Agend
                 _("You have an interest in this item and stepped out, so it is closed to you.")
             )
         raise Http404
-    access = access_to(actor=actor, child=item.child)
+    access = access_through(actor=actor, item=item)
     access.check(Section.PANEL)
     if log:
         log_opening(access, Section.PANEL)
     return item
+
+
+def access_through(*, actor: Actor, item: AgendaItem) -> ChildAccess:
+    """What the actor reads of the child: the record, or at the table what the request shares.
+
+    Raises Http404 when it is neither.
+    """
+    if reads_record(actor, item):
+        return access_to(actor=actor, child=item.child)
+    if not AgendaItem.objects.about_children_of(actor).filter(pk=item.pk).exists():
+        raise Http404
+    return ChildAccess(item.child, actor, SHARED, frozenset({Section.PANEL}))
+
+
+def reads_record(actor: Actor, item: AgendaItem) -> bool:
+    """Whether the child's record is open to the actor, beside what the request shares."""
+    return Child.objects.visible_to(actor).filter(pk=item.child_id).exists()
 
 
 def find_item_of_child_who_left(*, actor: Actor, public_id: UUID | str) -> AgendaItem | None:
@@ -62,6 +82,19 @@ def find_item_of_child_who_left(*, actor: Actor, public_id: UUID | str) -> Agend
     if found is None or known.about_children_of(actor).exists():
         return None
     return found
+
+
+def open_pack(*, actor: Actor, public_id: UUID | str) -> Pack:
+    """The actor's own pack. Raises Http404, or PermissionDenied when it has been closed."""
+    own = Pack.objects.filter(public_id=public_id, membership=actor.membership)
+    pack = own.select_related("meeting", "file", "membership").first()
+    if pack is None:
+        raise Http404
+    if not Pack.objects.open_to(actor).filter(pk=pack.pk).exists():
+        raise PermissionDenied(
+            _("This pack is closed: what you may read has changed. Your new one is being made.")
+        )
+    return pack
 
 
 def open_decision(*, actor: Actor, public_id: UUID | str) -> Decision:
@@ -95,7 +128,7 @@ def open_saved_filter(*, actor: Actor, public_id: UUID | str) -> SavedFilter:
 def _stepped_out(actor: Actor, public_id: UUID | str) -> bool:
     return (
         Interest.objects.stepping_out()
-        .filter(item__public_id=public_id, membership=actor.membership)
+        .filter(item__public_id=public_id, membership__user=actor.user)
         .exists()
     )
 

@@ -68,7 +68,8 @@ def standing_interest(item: AgendaItem, membership: Membership | None) -> Intere
     """The interest that a member has in an item."""
     if membership is None:
         return None
-    return Interest.objects.standing().filter(item=item, membership=membership).first()
+    of_person = Interest.objects.standing().filter(item=item, membership__user=membership.user_id)
+    return of_person.first()
 
 
 def is_member_of(actor: Actor, item: AgendaItem) -> bool:
@@ -76,6 +77,9 @@ def is_member_of(actor: Actor, item: AgendaItem) -> bool:
     if actor.membership is None:
         return False
     if actor.membership_id in {item.chair_id, item.second_id}:
+        return True
+    in_place = Interest.objects.stepping_out().filter(item=item, substitute=actor.membership)
+    if in_place.exists():
         return True
     meetings = [pk for pk in (item.meeting_id, item.ratifying_meeting_id) if pk]
     return (
@@ -119,6 +123,34 @@ def check_record_effect(actor: Actor, item: AgendaItem, interest: Interest) -> N
         raise PermissionDenied(_("Only the chair, or the deputy for the chair, can record this."))
     if standing_interest(item, actor.membership):
         raise PermissionDenied(_("You have an interest in this item yourself."))
+
+
+def runs_item(actor: Actor, item: AgendaItem) -> bool:
+    """Whether the actor runs the meeting of an item, or chairs the fast track, without interest."""
+    meeting = item.ratifying_meeting or item.meeting
+    runs = can_run(actor, meeting) if meeting else actor.membership_id == item.chair_id
+    is_office = actor.can(Permission.MANAGE_PANEL)
+    return (runs or is_office) and standing_interest(item, actor.membership) is None
+
+
+def check_decides(actor: Actor, item: AgendaItem, meeting: PanelMeeting) -> None:
+    """PermissionDenied unless the actor runs the meeting and has no interest in the item.
+
+    When the chair has one, the deputy chairs, or the coordinator writes down what was decided.
+    """
+    check_run(actor, meeting)
+    if standing_interest(item, actor.membership):
+        raise PermissionDenied(
+            _("You have an interest in this item, so somebody else chairs it and records it.")
+        )
+
+
+def check_name_substitute(actor: Actor, item: AgendaItem) -> None:
+    """Whoever runs the item's meeting says who takes the place of a member who steps out."""
+    meeting = item.ratifying_meeting or item.meeting
+    if meeting is None:
+        raise PermissionDenied(_("A fast track has no substitutes: choose somebody else for it."))
+    check_decides(actor, item, meeting)
 
 
 def check_act_on_request(actor: Actor) -> None:

@@ -119,19 +119,28 @@ class AgendaItemQuerySet(models.QuerySet):
 
     def visible_to(self, actor: Actor) -> "AgendaItemQuerySet":
         """Items that the actor may know of; what a stepped-out member may not open is left out."""
-        return self._on_agendas_of(actor, named_only=False)
-
-    def opening_children_to(self, actor: Actor) -> "AgendaItemQuerySet":
-        """Items through which the actor sees the child's record: a seat, or a fast track."""
-        return self._on_agendas_of(actor, named_only=True)
-
-    def _on_agendas_of(self, actor: Actor, *, named_only: bool) -> "AgendaItemQuerySet":
         if actor.is_system:
             return self
+        if actor.can(Permission.MANAGE_PANEL):
+            return self.not_closed_to(actor)
+        return self._on_agendas_of(actor)
+
+    def opening_children_to(self, actor: Actor) -> "AgendaItemQuerySet":
+        """Items through which the actor reads the child's record (`panels.sight`)."""
+        if actor.is_system:
+            return self
+        if actor.membership is None:
+            return self.none()
+        from panels.sight import reads_records
+
+        return self._on_agendas_of(actor).filter(
+            reads_records(actor.membership, OuterRef("child_id"))
+        )
+
+    def _on_agendas_of(self, actor: Actor) -> "AgendaItemQuerySet":
+        """Standing on an agenda that the actor decides, less what they stepped out of."""
         if not actor.can(Permission.READ_PANEL) or actor.membership is None:
             return self.none()
-        if actor.can(Permission.MANAGE_PANEL) and not named_only:
-            return self
         from panels.models import Decision, Interest, Seat
 
         meetings = Seat.objects.open_to(actor).seated().values("meeting")
@@ -140,16 +149,34 @@ class AgendaItemQuerySet(models.QuerySet):
         is_theirs = Q(chair=actor.membership) | Q(second=actor.membership)
         is_running = Q(status__in=["fast_track", "proposed"]) | Exists(to_ratify)
         named = Q(is_fast_track=True) & is_theirs & is_running
-        stepped_out = Interest.objects.stepping_out().filter(
-            item=OuterRef("pk"), membership=actor.membership
+        in_place = Interest.objects.stepping_out().filter(
+            item=OuterRef("pk"), substitute=actor.membership
         )
-        return self.filter(seated | named).exclude(status="taken_off").exclude(Exists(stepped_out))
+        found = self.filter(seated | named | Exists(in_place)).exclude(status="taken_off")
+        return found.not_closed_to(actor)
+
+    def not_closed_to(self, actor: Actor) -> "AgendaItemQuerySet":
+        """Without items that the person stepped out of, whatever role they act in."""
+        from panels.models import Interest
+
+        if actor.user is None:
+            return self
+        stepped_out = Interest.objects.stepping_out().filter(
+            item=OuterRef("pk"), membership__user=actor.user
+        )
+        return self.exclude(Exists(stepped_out))
 
     def about_children_of(self, actor: Actor) -> "AgendaItemQuerySet":
-        """Items about children whose record the actor sees today."""
+        """Items about children whom the actor knows of today: by their record, or at the table."""
         from cases.models import Child
 
-        return self.filter(child__in=Child.objects.visible_to(actor).values("pk"))
+        seen = Q(child__in=Child.objects.visible_to(actor).values("pk"))
+        if actor.is_system:
+            return self
+        from panels.models import AgendaItem
+
+        at_table = AgendaItem.objects.all()._on_agendas_of(actor)
+        return self.filter(seen | Q(pk__in=at_table.values("pk")))
 
     def for_agenda(self) -> "AgendaItemQuerySet":
         """With all that an agenda shows of each item, in a constant number of queries.
@@ -185,3 +212,20 @@ def _count(rows: models.QuerySet) -> Coalesce:
     """How many rows a subquery finds, without joining them to the outer query."""
     counted = rows.order_by().annotate(n=Func(F("pk"), function="COUNT")).values("n")
     return Coalesce(Subquery(counted), 0, output_field=models.IntegerField())
+
+
+class PackQuerySet(models.QuerySet):
+    """Packs of papers."""
+
+    def open_to(self, actor: Actor) -> "PackQuerySet":
+        """The actor's own, not closed, that hold nothing but what they may open today."""
+        from panels.models import AgendaItem, PackPart
+
+        if actor.membership is None:
+            return self.none()
+        shown = AgendaItem.objects.visible_to(actor).values("pk")
+        closed = PackPart.objects.filter(pack=OuterRef("pk")).exclude(item__in=shown)
+        own = self.filter(membership=actor.membership, closed_at__isnull=True)
+        return own.exclude(Exists(closed)).filter(
+            meeting__in=actor.membership.seats.open_to(actor).values("meeting")
+        )

@@ -40,18 +40,25 @@ def quorum_of(
 ) -> Quorum:
     """Quorum of `item` at `meeting`.
 
-    Members who step out do not count; those who contribute without a vote do.
+    Members who step out do not count, unless a substitute is there in their place; those who
+    contribute without a vote do.
     """
     seats = list(meeting.seats.select_related("membership__user")) if seats is None else list(seats)
     standing = list(item.interests.standing()) if interests is None else list(interests)
     effects = {interest.membership_id: interest.effect for interest in standing}
     chair = acting_chair(meeting, seats, effects)
+    in_place = {
+        interest.membership_id for interest in standing
+        if interest.effect == InterestEffect.STEP_OUT and interest.substitute_is_present
+    }  # fmt: skip
     agencies = frozenset(
         seat.agency
         for seat in seats
-        if seat.is_present
-        and seat.agency
-        and effects.get(seat.membership_id) != InterestEffect.STEP_OUT
+        if seat.agency
+        and (
+            seat.membership_id in in_place
+            or (seat.is_present and effects.get(seat.membership_id) != InterestEffect.STEP_OUT)
+        )
         and seat.membership_id != (chair.pk if chair else None)
     )
     return Quorum(chair, agencies, get_setting(QUORUM_AGENCIES), REQUIRED_AGENCIES - agencies)

@@ -50,6 +50,13 @@ ACCESS_DAYS = register_setting(
         also_changed_with=_OFFICE,
     )
 )  # fmt: skip
+PAPERS_REMINDER_DAYS = register_setting(
+    AuthoritySetting(
+        key="panels.papers_reminder_days",
+        label=_("Days before a meeting to remind who has not opened the papers"),
+        default=3, minimum=1, maximum=10, unit=_("working days"), group=_GROUP,
+    )
+)  # fmt: skip
 
 
 def _minutes_setting(key: str, label: str | Promise, default: int) -> AuthoritySetting:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from panels.views import agenda, items, letters, meetings, queue, queue_bulk, saved_filters
+from panels.views import agenda, items, letters, meetings, papers, queue, queue_bulk, saved_filters
 
 app_name = "panels"
 urlpatterns = [
@@ -33,6 +33,15 @@ urlpatterns = [
         items.record_effect,
         name="effect",
     ),
+    path(
+        "items/<uuid:public_id>/interests/<uuid:interest_id>/substitute/",
+        papers.name_substitute,
+        name="item_substitute",
+    ),
+    path("meetings/<uuid:public_id>/papers/", papers.show, name="papers"),
+    path("meetings/<uuid:public_id>/papers/make/", papers.make, name="make_papers"),
+    path("packs/<uuid:public_id>/", papers.pack, name="pack"),
+    path("items/<uuid:public_id>/papers/", papers.of_item, name="item_papers"),
     path("items/<uuid:public_id>/view/", items.give_view, name="give_view"),
     path("items/<uuid:public_id>/decide/", items.decide, name="decide"),
     path("items/<uuid:public_id>/answer/", items.answer, name="answer"),

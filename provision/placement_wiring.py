@@ -41,6 +41,7 @@ from provision import placement_events, placement_homes, placement_settings
 from provision.kept import reviews_kept_by
 from provision.models import PlacementReview, PlacementStatus, ReviewRequest
 from provision.placement_querysets import children_in_placements
+from provision.review_paper import paper_of
 from provision.services import panel_reviews
 from provision.services.watching import start_arranging
 from provision.transitions import PLACEMENT, REVIEW_REQUEST
@@ -151,6 +152,7 @@ agenda_kinds.register(
         title=_title,
         papers=_papers,
         summary=_summary,
+        paper=paper_of,
         listed=panel_reviews.listed,
         taken_off=panel_reviews.taken_off,
         decided=panel_reviews.decided,

@@ -33,6 +33,7 @@ from referrals import events, homes, settings
 from referrals.clocks import clock_of, days_without_education
 from referrals.lookups import referral_of
 from referrals.models import EvidenceRequestStatus, Referral, ReferralStatus
+from referrals.paper import paper_of
 from referrals.services import agenda
 from referrals.transitions import EVIDENCE_REQUEST, REFERRAL
 
@@ -88,6 +89,7 @@ agenda_kinds.register(
         title=_title,
         papers=_papers,
         summary=_summary,
+        paper=paper_of,
         listed=agenda.list_on_agenda,
         taken_off=agenda.take_off_agenda,
         decided=agenda.record_decision,

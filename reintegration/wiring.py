@@ -44,6 +44,7 @@ from reintegration.models import (
     ReturnPlan,
     ReturnStatus,
 )
+from reintegration.request_paper import paper_of
 from reintegration.services import panel, support
 from reintegration.transitions import FOLLOW_UP, PANEL_REQUEST, RETURN_PLAN
 
@@ -120,6 +121,7 @@ for _kind in RequestKind:
             title=_title,
             papers=_papers,
             summary=_summary,
+            paper=paper_of,
             listed=panel.listed,
             taken_off=panel.taken_off,
             decided=panel.decided,

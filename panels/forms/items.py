@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Membership
@@ -16,6 +17,7 @@ from panels.models import (
     Outcome,
     Panel,
     PanelMeeting,
+    Substitute,
 )
 from panels.services.decisions import Terms
 
@@ -59,6 +61,23 @@ class EffectForm(WaymarkForm):
         ),
         widget=forms.RadioSelect,
     )
+
+
+class SubstituteForm(WaymarkForm):
+    """Who takes the place of a member who stepped out."""
+
+    submit_label = _("Name the substitute")
+
+    substitute = forms.ModelChoiceField(
+        label=_("Substitute"), queryset=Substitute.objects.none(), widget=forms.RadioSelect,
+        empty_label=None,
+    )  # fmt: skip
+    is_present = forms.BooleanField(label=_("They are here"), required=False)
+
+    def __init__(self, *args: Any, named: QuerySet[Substitute], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        people = named.select_related("membership__user")
+        self.offer("substitute", people, lambda named: person_label(named.membership))
 
 
 class MemberViewForm(WaymarkForm):

@@ -26,6 +26,14 @@ from panels.models.invitations import (
 from panels.models.meetings import Panel, PanelMeeting, PanelMeetingStatus, Seat, SeatReply
 from panels.models.members import MemberPart, PanelMember, Substitute
 from panels.models.outcomes import FundingSource, Outcome
+from panels.models.papers import (
+    ItemPapers,
+    Pack,
+    PackPart,
+    PapersBuild,
+    PapersOpening,
+    PapersSight,
+)
 from panels.models.requests import RequestStatus
 from panels.models.rhythm import Rhythm
 
@@ -43,16 +51,22 @@ __all__ = [
     "InterestKind",
     "InvitationMethod",
     "InvitationState",
+    "ItemPapers",
     "ItemStatus",
     "Letter",
     "LetterAudience",
     "MemberPart",
     "MemberView",
     "Outcome",
+    "Pack",
+    "PackPart",
     "Panel",
     "PanelMeeting",
     "PanelMeetingStatus",
     "PanelMember",
+    "PapersBuild",
+    "PapersOpening",
+    "PapersSight",
     "RequestStatus",
     "Rhythm",
     "SavedFilter",

@@ -25,6 +25,10 @@ class ItemStatus(models.TextChoices):
     TAKEN_OFF = "taken_off", _("Taken off")
 
 
+# Not decided yet: interests are declared and views given.
+OPEN_STATUSES = frozenset({ItemStatus.LISTED, ItemStatus.FAST_TRACK, ItemStatus.PROPOSED})
+
+
 @pghistory.track()
 class AgendaItem(PublicIdModel, RecordedModel, RetainedModel):
     """The panel's own record of a request: its kind (a registered AgendaKind) and its subject.
@@ -124,6 +128,11 @@ class Interest(PublicIdModel, RecordedModel):
         Membership, on_delete=models.PROTECT, null=True, related_name="+"
     )
     effect_recorded_at = models.DateTimeField(null=True, editable=False)
+    substitute = models.ForeignKey(
+        Membership, on_delete=models.PROTECT, null=True, related_name="+",
+        help_text="who takes the place of a member who steps out, on this item",
+    )  # fmt: skip
+    substitute_is_present = models.BooleanField(_("present"), null=True)
     withdrawn_at = models.DateTimeField(null=True, editable=False)
 
     objects = InterestQuerySet.as_manager()
@@ -135,7 +144,11 @@ class Interest(PublicIdModel, RecordedModel):
                 fields=["item", "membership"],
                 condition=Q(withdrawn_at__isnull=True),
                 name="one_interest_a_member",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(substitute__isnull=True) | Q(effect="step_out"),
+                name="only_who_steps_out_has_a_substitute",
+            ),
         ]
 
 

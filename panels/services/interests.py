@@ -1,16 +1,25 @@
-"""Interests: declared by the member, given an effect by the chair."""
+"""Interests: declared by the member, given an effect by the chair; each step is minuted."""
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.actors import Actor
+from accounts.models import Membership
 from ledger.errors import Refused, StaleChange
-from ledger.state import lock
-from panels.models import AgendaItem, Interest, InterestEffect, InterestKind, ItemStatus
-from panels.permissions import check_declare_interest, check_record_effect
+from ledger.state import lock, record_status
+from panels.models import AgendaItem, Interest, InterestEffect, InterestKind, Seat
+from panels.models.agenda import OPEN_STATUSES
+from panels.models.members import Substitute
+from panels.permissions import (
+    check_declare_interest,
+    check_name_substitute,
+    check_record_effect,
+    standing_interest,
+)
+from panels.services.papers.closing import close_packs, renew_after_commit
 
-OPEN_STATUSES = {ItemStatus.LISTED, ItemStatus.FAST_TRACK, ItemStatus.PROPOSED}
+FIELD = "effect"  # of status history: the default and what the chair recorded
 
 
 @transaction.atomic
@@ -30,7 +39,7 @@ def declare_interest(
     effect = InterestEffect.CONTRIBUTE if works_with_child else InterestEffect.STEP_OUT
     try:
         with transaction.atomic():
-            return Interest.objects.create(
+            interest = Interest.objects.create(
                 item=current,
                 membership=membership,
                 kind=kind,
@@ -40,6 +49,8 @@ def declare_interest(
             )
     except IntegrityError as error:
         raise Refused(_("You have already declared an interest in this item.")) from error
+    _note(actor, interest, "declare", before="")
+    return interest
 
 
 @transaction.atomic
@@ -53,8 +64,57 @@ def record_effect(*, actor: Actor, interest: Interest, effect: InterestEffect) -
     check_record_effect(actor, item, current)
     if item.status not in OPEN_STATUSES or current.withdrawn_at is not None:
         raise StaleChange
-    current.effect = effect
+    before, current.effect = current.effect, effect
     current.effect_recorded_by = actor.membership
     current.effect_recorded_at = timezone.now()
-    current.save(update_fields=["effect", "effect_recorded_by", "effect_recorded_at"])
+    if effect != InterestEffect.STEP_OUT:
+        current.substitute, current.substitute_is_present = None, None
+    current.save()
+    _note(actor, current, "record_effect", before=before)
     return current
+
+
+@transaction.atomic
+def name_item_substitute(
+    *, actor: Actor, interest: Interest, substitute: Membership, is_present: bool = False
+) -> Interest:
+    """A named substitute takes the place of a member who stepped out, on this item alone.
+
+    Their agency counts for the quorum once they are there. Raises PermissionDenied, StaleChange
+    (decided, or no longer stepping out), or Refused (nobody's substitute, seated or interested).
+    """
+    item = lock(interest.item)
+    current = lock(interest)
+    check_name_substitute(actor, item)
+    if item.status not in OPEN_STATUSES or current.effect != InterestEffect.STEP_OUT:
+        raise StaleChange
+    if not substitutes_for(current).filter(membership=substitute).exists():
+        raise Refused(_("Choose a substitute who is named for this member."), field="substitute")
+    meetings = [pk for pk in (item.meeting_id, item.ratifying_meeting_id) if pk]
+    if Seat.objects.seated().filter(meeting__in=meetings, membership=substitute).exists():
+        raise Refused(_("They sit at this meeting already."), field="substitute")
+    if standing_interest(item, substitute):
+        raise Refused(_("They have an interest in this item themselves."), field="substitute")
+    current.substitute, current.substitute_is_present = substitute, is_present
+    current.save(update_fields=["substitute", "substitute_is_present"])
+    _note(actor, current, "name_substitute", before=current.effect)
+    return current
+
+
+def substitutes_for(interest: Interest):
+    """Who is named to come in the place of the member who declared this."""
+    return Substitute.objects.current().filter(
+        member__membership=interest.membership, member__ended_at__isnull=True
+    )
+
+
+def _note(actor: Actor, interest: Interest, action: str, *, before: str) -> None:
+    """Put the step on record, and close or open papers as it demands."""
+    record_status(
+        subject=interest, action=action, before=before, after=interest.effect, actor=actor,
+        field=FIELD,
+    )  # fmt: skip
+    if interest.effect == InterestEffect.STEP_OUT:
+        close_packs(item=interest.item, person=interest.membership.user)
+    else:
+        renew_after_commit(item=interest.item)

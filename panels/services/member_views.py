@@ -8,8 +8,8 @@ from accounts.actors import Actor
 from ledger.errors import StaleChange
 from ledger.state import lock
 from panels.models import AgendaItem, MemberView, Outcome
+from panels.models.agenda import OPEN_STATUSES
 from panels.permissions import check_give_view
-from panels.services.interests import OPEN_STATUSES
 
 
 @transaction.atomic

@@ -11,9 +11,10 @@ from django.utils.translation import gettext as _
 from accounts.requests import ActingRequest
 from accounts.roles import Permission
 from cases.family_desk import may_tell, telling_about
-from cases.registries import agenda_kinds
+from cases.registries import Words, agenda_kinds
+from cases.request_papers import RequestPaper
 from ledger.form_pages import form_page
-from panels.access import find_item_of_child_who_left, open_item
+from panels.access import find_item_of_child_who_left, open_item, reads_record
 from panels.forms.items import (
     AnswerForm,
     ChooseMeetingForm,
@@ -25,6 +26,8 @@ from panels.forms.items import (
     RatifyForm,
 )
 from panels.forms.meetings import ReasonForm
+from panels.interest_record import opened_before
+from panels.likely_interests import likely_in, likely_of
 from panels.models import AgendaItem, Interest, InterestEffect, ItemStatus
 from panels.permissions import (
     check_declare_interest,
@@ -33,6 +36,7 @@ from panels.permissions import (
     check_part,
     check_record_effect,
     check_run,
+    runs_item,
 )
 from panels.quorum import quorum_of
 from panels.reads import coming_meetings, subject_of, visible_views
@@ -55,7 +59,10 @@ def show(request: ActingRequest, public_id: UUID) -> HttpResponse:
         "item": item,
         "kind_label": kind.label,
         "meeting": meeting,
-        "papers": list(kind.papers(subject, request.actor)),
+        "papers": _papers(item, subject, request),
+        "request_paper": _shared_paper(item, subject, request),
+        "likely": likely_of(item, request.actor.membership),
+        **_of_those_who_run_it(item, request),
         "summary": render_to_string(template, details),
         "interests": item.standing_interests,
         "views": visible_views(item, request.actor),
@@ -77,7 +84,8 @@ def declare_interest(request: ActingRequest, public_id: UUID) -> HttpResponse:
     """A member declares an interest; when they step out, the item closes to them at once."""
     item = open_item(actor=request.actor, public_id=public_id)
     check_declare_interest(request.actor, item)
-    form = InterestForm(request.POST or None)
+    likely = likely_of(item, request.actor.membership)
+    form = InterestForm(request.POST or None, initial={"kind": likely.kind} if likely else {})
 
     def steps_out(interest: Interest) -> bool:
         return interest.effect == InterestEffect.STEP_OUT
@@ -88,6 +96,7 @@ def declare_interest(request: ActingRequest, public_id: UUID) -> HttpResponse:
             actor=request.actor, item=item, **form.cleaned_data
         ),
         heading=_("Declare an interest"), caption=item.title, template="panels/interest.html",
+        likely=likely,
         done=lambda interest: (
             _("You stepped out. This item is closed to you.")
             if steps_out(interest)
@@ -243,6 +252,36 @@ def _left(item: AgendaItem, request: ActingRequest) -> dict[str, object]:
         "meeting": item.ratifying_meeting or item.meeting,
         "may_take_off": may_take_off,
     }
+
+
+def _of_those_who_run_it(item: AgendaItem, request: ActingRequest) -> dict[str, object]:
+    """What was opened before interests were declared, those that seem likely, who can stand in."""
+    if not runs_item(request.actor, item):
+        return {}
+    meeting = item.ratifying_meeting or item.meeting
+    may_name = meeting is not None and item.status == ItemStatus.LISTED
+    out = [one for one in item.standing_interests if one.effect == InterestEffect.STEP_OUT]
+    return {
+        "undeclared": likely_in(item),
+        "opened_before": dict(opened_before(item, item.standing_interests)),
+        "can_name_substitutes": {one.pk for one in out} if may_name else set(),
+    }
+
+
+def _papers(item: AgendaItem, subject: object, request: ActingRequest) -> list[tuple[Words, str]]:
+    """The papers as PDF; the pages of the record for those who read it."""
+    papers = reverse("panels:item_papers", args=[item.public_id])
+    found: list[tuple[Words, str]] = [(_("Papers of this item (PDF)"), papers)]
+    if reads_record(request.actor, item):
+        found += agenda_kinds.get(item.kind).papers(subject, request.actor)
+    return found
+
+
+def _shared_paper(item: AgendaItem, subject: object, request: ActingRequest) -> RequestPaper | None:
+    """What the request shares, for those to whom the record is closed."""
+    if reads_record(request.actor, item):
+        return None
+    return agenda_kinds.get(item.kind).paper(subject)
 
 
 def _address(item: AgendaItem) -> str:

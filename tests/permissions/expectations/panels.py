@@ -17,6 +17,7 @@ from panels.models import (
     InterestKind,
     Letter,
     LetterAudience,
+    Pack,
     PanelMeeting,
     SavedFilter,
 )
@@ -72,6 +73,29 @@ def _fast_track(status: str) -> Make:
         return _item(world, circle)
 
     return made
+
+
+def _stepped_out(world: World, circle: Circle) -> dict[str, Any]:
+    """An interest of a member of education, who stepped out: somebody may take the place."""
+    interest = Interest.objects.create(
+        item=circle.item, membership=world.people.education, effect=InterestEffect.STEP_OUT,
+        kind=InterestKind.OTHER,
+    )  # fmt: skip
+    return {**_item(world, circle), "interest_id": interest.public_id}
+
+
+def _pack(world: World, circle: Circle) -> dict[str, Any]:
+    """The pack of the member for health; of another child it is that of its meeting's chair."""
+    authority = circle.meeting.panel.authority
+    file = store_bytes(
+        actor=circle.author, content=PDF, name="pack.pdf", content_type="application/pdf",
+        controller=authority,
+    )  # fmt: skip
+    own = world.people.health if circle is world.own else circle.meeting.chair
+    pack = Pack.objects.create(
+        meeting=circle.meeting, membership=own, version=1, file=file, pages=1, controller=authority
+    )
+    return {"public_id": pack.public_id}
 
 
 def _decision(world: World, circle: Circle) -> Decision:
@@ -137,6 +161,11 @@ RULES: dict[str, Rule] = {
     "panels:item": rule(PANEL_PEOPLE, _item),
     "panels:interest": rule(PANEL, _item),
     "panels:effect": rule(CHAIR, _interest),
+    "panels:item_substitute": rule(RUNNING, _stepped_out),
+    "panels:papers": rule(SEATED, _meeting),
+    "panels:make_papers": rule(OFFICE, _meeting, method="post"),
+    "panels:pack": rule({Role.PANEL_MEMBER}, _pack),
+    "panels:item_papers": rule(PANEL_PEOPLE, _item),
     "panels:give_view": rule(PANEL, _item),
     "panels:decide": rule(RUNNING, _in_session(_item)),
     "panels:answer": rule({Role.PANEL_MEMBER}, _fast_track("proposed")),

@@ -6,6 +6,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
+from accounts.roles import Role
 from cases.models import Child
 from ledger.errors import Refused, StaleChange
 from panels.models import AgendaItem, InterestEffect, InterestKind, Outcome, PanelMeeting
@@ -47,6 +48,7 @@ def test_every_open_state_has_an_owner_and_a_way_out(table):
 def test_a_seat_opens_the_child_until_a_set_time_after_the_minutes(people):
     meeting = people.plan()
     item = people.put(meeting)
+    TeamMemberFactory(child=item.child, membership=actor(Role.HEALTH_PROFESSIONAL).membership)
     member = people.act(people.health)
 
     def sees() -> bool:

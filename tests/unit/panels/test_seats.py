@@ -13,6 +13,7 @@ from panels.quorum import quorum_of
 from panels.services.members import name_substitute
 from panels.services.seats import answer_invitation, record_presence
 from tests.factories.panels import PanelPeople
+from tests.factories.papers import nurse_in_team
 from tests.people import member
 
 pytestmark = pytest.mark.django_db
@@ -44,6 +45,7 @@ def _away(people, meeting, substitute=None):
 class TestAnswering:
     def test_the_substitute_takes_the_seat_and_its_papers(self, people, meeting):
         item = people.put(meeting)
+        nurse_in_team(item.child)
         _away(people, meeting, people.substitute)
         taken = _seat(meeting, people.substitute)
         assert taken.agency == Agency.HEALTH
