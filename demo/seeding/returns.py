@@ -151,7 +151,7 @@ def _look_at_pace(told: Told, plan: ReturnPlan) -> ReturnPlan:
     if told.role["key"] == "returning-1" and timetable is not None:
         told.on(2, 15)
         review_part_time(
-            actor=told.senco, timetable=timetable, reviewed_on=told.town.days_ago(2),
+            actor=told.senco, plan=plan, timetable=timetable, reviewed_on=told.town.days_ago(2),
             words="Every planned session attended. It ends as agreed.",
         )  # fmt: skip
     return plan
