@@ -11,6 +11,7 @@ from django.db import connection
 
 from attendance.registers.tallies import rebuild_all
 from bench.attendance_imports import day_import_vs_copy, year_backfill_vs_copy
+from bench.attendance_pages import Pages, compare_pages, last_day, open_pages, pages_of
 from bench.attendance_rules import (
     look,
     settle,
@@ -33,6 +34,9 @@ def run(pupils: int) -> Report:
     report = Report()
     say(f"A county of {pupils:,} pupils")
     county = build_county(pupils)
+    with last_day(county):
+        pages = pages_of(county)
+        few = _pages_with_few_marks(county, pages)
     _backfill(county, report)
     early = _days_on(county, 0, EARLY)
     late = _days_on(county, EARLY[-1] + 1, LATE)
@@ -40,6 +44,9 @@ def run(pupils: int) -> Report:
     report.add("rules_day190_vs_day10", late.rules, early.rules, goal="≤ 1.3")
     _compare_with_rivals(county, late.rules, report)
     report.add_value("bytes_per_mark", _bytes_a_mark(county), unit="bytes", goal="≤ 40")
+    say("Opening pages")
+    with last_day(county):
+        compare_pages(report, few, open_pages(county, pages))
     return report
 
 
@@ -54,6 +61,22 @@ class Morning(NamedTuple):
     imported: float
     floor: float
     rules: float
+
+
+def _pages_with_few_marks(county: County, pages: Pages) -> tuple[dict[str, float], dict[str, int]]:
+    """The pages when a hundredth of the schools has marks, which are then taken away again."""
+    few = county.first_schools(max(1, round(len(set(county.schools.tolist())) / 100)))
+    say(f"Opening pages with the marks of {len(few.enrolments):,} pupils")
+    write_days(few, 0, len(few.days))
+    _make_ready(few.days[-1])
+    found = open_pages(few, pages)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "TRUNCATE attendance_registerday, attendance_absencetally, attendance_changedregister,"
+            " attendance_registertotals, attendance_schoolstanding, attendance_notattending,"
+            " attendance_alert, attendance_returnentry, cases_section19record CASCADE"
+        )
+    return found
 
 
 def _backfill(county: County, report: Report) -> None:

@@ -57,6 +57,11 @@ class County:
     days: list[date]
     marks: np.ndarray
 
+    def first_schools(self, number: int) -> "County":
+        """The pupils of the first schools alone."""
+        there = np.isin(self.schools, np.unique(self.schools)[:number])
+        return County(self.enrolments[there], self.schools[there], self.days, self.marks[there])
+
 
 def draw_marks(pupils: int, sessions: int, seed: int = 19) -> np.ndarray:
     """A year of marks, one byte a session."""

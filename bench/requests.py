@@ -7,14 +7,14 @@ from datetime import timedelta
 from django.db import connection, models
 from django.utils import timezone
 
-from accounts.models import Agency, Membership, Organisation, User
+from accounts.models import Agency, Membership, Organisation
 from accounts.roles import Role
+from bench.pages import make_person
 from cases.models import Child, HealthNeed
 from panels.models import AgendaItem, Outcome, Panel, PanelMeeting, Seat
 from panels.models.agenda import MemberView
 from referrals.models import Evidence, Referral
 
-PASSWORD = "bench-only-7491"  # noqa: S105 - of a database that is thrown away
 AGENDA_ITEMS = 20
 # Of a hundred children in the order of the roll: what stands where.
 STATUS = (
@@ -42,10 +42,10 @@ class Office:
 
 
 def write_office() -> Office:
-    """The authority's people, who sign in with `PASSWORD`, and a meeting to come."""
+    """The authority's people, and a meeting to come."""
     authority = Organisation.objects.get(kind="authority")
     people = [
-        _person(authority, role, agency)
+        make_person(authority, role, agency)
         for role, agency in (
             (Role.PANEL_COORDINATOR, ""), (Role.PANEL_CHAIR, ""),
             (Role.PANEL_MEMBER, Agency.EDUCATION), (Role.PANEL_MEMBER, Agency.HEALTH),
@@ -61,17 +61,6 @@ def write_office() -> Office:
         Seat(meeting=meeting, membership=person, agency=person.agency) for person in people[1:]
     )
     return Office(people[0], meeting)
-
-
-def _person(authority: Organisation, role: Role, agency: str) -> Membership:
-    name = f"{role}-{agency or 'office'}"
-    user = User(email=f"{name}@bench.example", full_name=f"Bench {name}")
-    user.set_password(PASSWORD)
-    user.save()
-    return Membership.objects.create(
-        user=user, organisation=authority, role=role, agency=agency,
-        starts_on=timezone.localdate() - timedelta(days=100),
-    )  # fmt: skip
 
 
 def write_referrals(first: int, last: int) -> None:

@@ -6,6 +6,7 @@ from django.test import Client, override_settings
 from bench import panel
 from bench.bare import BARE_PATH
 from bench.county import YEAR, school_days
+from bench.pages import measure, sign_in
 from bench.requests import AGENDA_ITEMS, some_name, write_agenda, write_office, write_referrals
 from bench.roll import write_roll
 from cases.models import Child
@@ -40,14 +41,14 @@ def test_every_pupil_is_referred_once_in_the_shares_that_are_said(office):
 
 
 def test_the_pages_show_what_is_measured(office):
-    client, pages = panel.sign_in(office), panel.pages_of(office)
+    client, pages = sign_in(office.coordinator), panel.pages_of(office)
     assert client.get(pages["search"]).content.decode().count(some_name()) >= 1
     agenda = client.get(pages["agenda"]).content.decode()
     assert all(item.child.name in agenda for item in AgendaItem.objects.select_related("child"))
 
 
 def test_the_bare_view_shows_the_rows_of_the_queue(office):
-    client = panel.sign_in(office)
+    client = sign_in(office.coordinator)
     with override_settings(ROOT_URLCONF="bench.bare"):
         ours = client.get(panel.pages_of(office)["queue"]).content
         bare = client.get(BARE_PATH).content
@@ -59,10 +60,12 @@ def test_the_bare_view_shows_the_rows_of_the_queue(office):
 
 
 def test_ratios_have_their_names(office, monkeypatch):
-    monkeypatch.setattr(panel, "ROUNDS", 1)
-    client, pages = panel.sign_in(office), panel.pages_of(office)
-    few = panel.measure(client, pages)
-    many = panel.measure(client, {**pages, "bare": BARE_PATH})
+    monkeypatch.setattr("bench.pages.ROUNDS", 1)
+    client = sign_in(office.coordinator)
+    found = {name: (client, address) for name, address in panel.pages_of(office).items()}
+    few = measure(found)
+    with override_settings(ROOT_URLCONF="bench.bare"):
+        many = measure({**found, "bare": (client, BARE_PATH)})
     assert set(panel.report(few, many).ratios) == {
         "queue_full_vs_1pct", "filter_full_vs_1pct", "search_full_vs_1pct",
         "agenda_full_vs_1pct", "queue_vs_bare_view",
@@ -71,4 +74,4 @@ def test_ratios_have_their_names(office, monkeypatch):
 
 def test_a_page_that_fails_stops_the_measurement(office):
     with pytest.raises(AssertionError):
-        panel.measure(Client(SERVER_NAME="localhost"), {"queue": "/nowhere/"})
+        measure({"queue": (Client(SERVER_NAME="localhost"), "/nowhere/")})
