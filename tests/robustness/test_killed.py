@@ -9,11 +9,13 @@ from datetime import timedelta
 import time_machine
 from django.utils import timezone
 
+from attendance.models import ImportStatus
 from attendance.tasks import carry_on_import, sweep_imports
 from ledger.mailing import release_stale_claims
 from ledger.models import JobState, Notification
 from ledger.tasks import sweep_notifications
 from tests.robustness.machinery import (
+    cut,
     locked,
     wait_for_worker_inside,
     wait_until,
@@ -69,6 +71,25 @@ def test_workers_killed_in_the_middle(machinery):
         wait_until_gone(backend)
         assert not is_finished(found)
     machinery.start_worker()
+    finish(found)
+    assert scene.outcome() == expected
+
+
+def test_connections_cut_in_the_middle(machinery):
+    """Of the same import twice: the worker lives on, and nobody has to press a button."""
+    expected, scene = undisturbed(), make_scene(1)
+    machinery.start_worker()
+    found = scene.upload()
+    # The worker has taken the first message: a second one would carry on with what is cut off.
+    wait_until(lambda: job_of(found).state == JobState.DONE, "the file is checked")
+    with writing_locked(MIDDLE["saving"]):
+        scene.request_saving(found)
+        cut(wait_for_worker_inside("saving"))
+        wait_until(lambda: job_of(found).state == JobState.QUEUED, "the job waits again")
+    assert found.status == ImportStatus.SAVING
+    with writing_locked(MIDDLE["evaluation"]):
+        sweep()
+        cut(wait_for_worker_inside("evaluation"))
     finish(found)
     assert scene.outcome() == expected
 
