@@ -12,6 +12,14 @@ BEAT_SCHEDULE = {
         "task": "panels.tasks.generate_meetings",
         "schedule": crontab(hour="4", minute="30"),
     },
+    "remind-of-questions": {
+        "task": "referrals.tasks.remind_of_questions",
+        "schedule": crontab(hour="6", minute="20"),
+    },
+    "chase-owed-evidence": {
+        "task": "referrals.tasks.chase_owed_evidence",
+        "schedule": crontab(hour="6", minute="25"),
+    },
     "clear-expired-sessions": {
         "task": "accounts.tasks.clear_expired_sessions",
         "schedule": crontab(hour="3", minute="40"),

@@ -29,12 +29,13 @@ _FAMILIES: dict[str, tuple[str, ...]] = {
     "govuk-tag--green": (
         "active", "agreed", "complete", "completed", "done", "accepted", "issued", "met", "held",
         "decided", "approved", "present", "published", "ratified", "confirmed", "saved", "clean",
-        "in_use",
+        "in_use", "authorised",
     ),
     "govuk-tag--yellow": (
         "awaiting", "pending", "review_due", "due_soon", "returned", "returned_for_information",
         "paused", "deferred", "waiting", "requested", "unanswered", "outstanding", "to_confirm",
         "raised", "asked", "checked", "given_back", "mapping", "on_hold",
+        "advised",
     ),
     "govuk-tag--red": (
         "overdue", "refused", "declined", "late", "urgent", "failed", "expired", "escalated",

@@ -17,9 +17,9 @@ from ledger.lists import Column, Sorting
 from ledger.text import sort_key
 from panels.forms.queue import MINE, NOBODY
 from panels.models import SavedFilter
-from referrals.clocks import clock_of, days_without_education
+from referrals.clocks import clock_of, days_without_education, targets_of
 from referrals.models import Referral
-from referrals.querysets import ReferralQuerySet
+from referrals.querysets import ReferralQuerySet, has_twin
 from referrals.services.seen import newest_change
 
 QUEUE = Sorting(
@@ -68,10 +68,11 @@ _FILTERS: dict[str, Filter] = {
 
 _SHOWN = (
     "public_id", "reference", "status", "is_fast_track", "submitted_at", "acknowledged_at",
-    "decided_at", "withdrawn_at", "clock_starts_on", "clock_days", "paused_on", "due_on",
-    "absent_since", "child__public_id", "child__sort_name", "child__legal_first_name",
-    "child__legal_last_name", "child__preferred_first_name", "child__preferred_last_name",
-    "child__born_on", "child__year_group_override", "school__name", "organisation__name",
+    "acknowledge_by", "triage_by", "triaged_at", "merged_at", "decided_at", "withdrawn_at",
+    "clock_starts_on", "clock_days", "paused_on", "due_on", "absent_since", "child__public_id",
+    "child__sort_name", "child__legal_first_name", "child__legal_last_name",
+    "child__preferred_first_name", "child__preferred_last_name", "child__born_on",
+    "child__year_group_override", "school__name", "organisation__name",
     "assigned_to__user__full_name",
 )  # fmt: skip
 
@@ -101,8 +102,8 @@ def count_up_to_most(rows: QuerySet) -> int:
 
 
 def for_page(rows: ReferralQuerySet) -> ReferralQuerySet:
-    """Adds what the page carries of each row for whoever presses later."""
-    return rows.annotate(newest_change=newest_change())
+    """Adds what the page carries of each row for whoever presses later, and `has_twin`."""
+    return rows.annotate(newest_change=newest_change(), has_twin=has_twin())
 
 
 def with_clocks(rows: Iterable[Any]) -> Iterable[Any]:
@@ -111,6 +112,7 @@ def with_clocks(rows: Iterable[Any]) -> Iterable[Any]:
     known: dict[Any, int | None] = {}
     for row in rows:
         row.clock = clock_of(row, today)
+        row.next_target = next((one for one in targets_of(row) if one.done_on is None), None)
         row.days_without = _days_without(row, calendar, known)
         yield row
 

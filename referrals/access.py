@@ -7,14 +7,18 @@ school reads what it submitted, as it was submitted, and nothing later.
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.core.exceptions import PermissionDenied
 from django.http import Http404
+from django.utils.translation import gettext as _
 
 from accounts.actors import Actor
+from accounts.roles import Permission
 from cases.access import ROLE_SECTIONS, ChildAccess, Section, access_to, log_opening
 from cases.models import Child
 from cases.permissions import is_visible
 from cases.record_page import WROTE
-from referrals.models import Referral
+from referrals.models import InterimRequest, OwedEvidence, Referral, ReferralMerge
+from referrals.permissions import check_triage
 
 
 @dataclass(frozen=True)
@@ -62,3 +66,40 @@ def _access(actor: Actor, referral: Referral) -> ReferralAccess:
         raise Http404
     record = ChildAccess(child, actor, WROTE, ROLE_SECTIONS[actor.role])
     return ReferralAccess(referral, record, is_as_submitted=True)
+
+
+def open_merge(*, actor: Actor, public_id: UUID | str) -> tuple[ReferralMerge, ReferralAccess]:
+    """A merge that the office may undo. Raises Http404 or PermissionDenied."""
+    merge = ReferralMerge.objects.filter(public_id=public_id, undone_at__isnull=True).first()
+    if merge is None:
+        raise Http404
+    access = open_referral(actor=actor, public_id=merge.kept.public_id)
+    check_triage(actor, access.referral)
+    return merge, access
+
+
+def open_interim_request(
+    *, actor: Actor, public_id: UUID | str
+) -> tuple[InterimRequest, ReferralAccess]:
+    """A request for interim provision: for the office, and for the officer who answers.
+
+    Raises Http404 or PermissionDenied.
+    """
+    found = InterimRequest.objects.filter(public_id=public_id)
+    asked = found.select_related("referral", "authorisation", "answered_by__user").first()
+    if asked is None:
+        raise Http404
+    access = open_referral(actor=actor, public_id=asked.referral.public_id)
+    if not (actor.can(Permission.TRIAGE_REFERRAL) or actor.can(Permission.AUTHORISE_INTERIM)):
+        raise PermissionDenied(_("Only the panel’s office and the named officer read this."))
+    return asked, access
+
+
+def open_owed_evidence(*, actor: Actor, public_id: UUID | str) -> OwedEvidence:
+    """Evidence that is owed, for the office. Raises Http404 or PermissionDenied."""
+    owed = OwedEvidence.objects.filter(public_id=public_id).select_related("referral").first()
+    if owed is None:
+        raise Http404
+    access = open_referral(actor=actor, public_id=owed.referral.public_id)
+    check_triage(actor, access.referral)
+    return owed

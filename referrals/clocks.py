@@ -5,10 +5,11 @@ days that the child goes without suitable education never stand still.
 """
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from calendars.days import (
     SchoolCalendar,
@@ -85,21 +86,62 @@ def days_without_education(
     return (calendar or load_calendar()).days_between(start, end)
 
 
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Something due after submission, and when it was done: for the queue and the triage page."""
+
+    label: str
+    due_on: date
+    done_on: date | None
+
+    @property
+    def is_late(self) -> bool:
+        """Done after its day, or not done and its day is past."""
+        return (self.done_on or timezone.localdate()) > self.due_on
+
+    @property
+    def state(self) -> str:
+        """In words: in time, late, still open."""
+        if self.done_on is None:
+            return _("Late") if self.is_late else _("Open")
+        return _("Done late") if self.is_late else _("Done in time")
+
+
+def targets_of(referral: Referral) -> list[Target]:
+    """Acknowledgement and, of a fast track, its triage: by when, and when it was done."""
+    found = []
+    if referral.acknowledge_by is not None:
+        found.append(
+            Target(_("Acknowledge"), referral.acknowledge_by, _day(referral.acknowledged_at))
+        )
+    if referral.triage_by is not None:
+        found.append(Target(_("Triage the fast track"), referral.triage_by,
+                            _day(referral.triaged_at)))  # fmt: skip
+    return found
+
+
+def _day(moment: datetime | None) -> date | None:
+    return timezone.localdate(moment) if moment else None
+
+
 def started(on: date, *, is_fast_track: bool) -> dict[str, Any]:
     """Fields of a clock that starts with submission and runs to the acknowledgement."""
     limit = get_setting(FAST_TRACK_TRIAGE_DAYS if is_fast_track else ACKNOWLEDGE_DAYS)
+    due_on = add_working_days(on, limit)
     return {
         "clock_starts_on": on,
         "clock_days": limit,
         "paused_days": 0,
-        "due_on": add_working_days(on, limit),
+        "due_on": due_on,
+        "acknowledge_by": add_working_days(on, get_setting(ACKNOWLEDGE_DAYS)),
+        "triage_by": due_on if is_fast_track else None,
     }
 
 
 def running_to_decision(referral: Referral) -> dict[str, Any]:
     """Fields once the referral is acknowledged: the same clock runs to the decision."""
     limit = _decision_limit(referral)
-    return {"clock_days": limit, "due_on": _due(referral.clock_starts_on, limit)}
+    return {"clock_days": limit, "due_on": due_after(referral.clock_starts_on, limit)}
 
 
 def paused(referral: Referral, on: date) -> dict[str, Any]:
@@ -117,7 +159,7 @@ def resumed(referral: Referral, on: date) -> dict[str, Any]:
         "clock_starts_on": start,
         "paused_on": None,
         "paused_days": referral.paused_days + pause,
-        "due_on": _due(start, referral.clock_days or 0),
+        "due_on": due_after(start, referral.clock_days or 0),
     }
 
 
@@ -130,7 +172,8 @@ def _decision_limit(referral: Referral) -> int:
     return get_setting(FAST_TRACK_DECISION_DAYS if referral.is_fast_track else DECISION_DAYS)
 
 
-def _due(start: date | None, limit: int) -> date | None:
+def due_after(start: date | None, limit: int) -> date | None:
+    """The last day of a clock that starts on a day; None without one."""
     return add_working_days(start, limit) if start else None
 
 
@@ -139,5 +182,5 @@ def _moved(start: date, days: int) -> date:
 
 
 def _ended_on(referral: Referral) -> date | None:
-    ended_at = referral.decided_at or referral.withdrawn_at
+    ended_at = referral.decided_at or referral.withdrawn_at or referral.merged_at
     return timezone.localdate(ended_at) if ended_at else None

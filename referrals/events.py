@@ -13,7 +13,7 @@ from cases.access import ROLE_SECTIONS, Section
 from cases.models import Enrolment
 from cases.timeline import record_event, register_event
 from ledger.notices import Notice, notify, register_notice
-from referrals.models import Evidence, EvidenceRequest, Referral
+from referrals.models import Evidence, EvidenceRequest, InterimRequest, Referral
 
 SUBMITTED = register_event("referrals.submitted", _("Referral %(reference)s submitted"))
 FAST_TRACKED = register_event(
@@ -24,6 +24,27 @@ RETURNED = register_event(
     "referrals.returned", _("Referral %(reference)s returned with a question")
 )
 ANSWERED = register_event("referrals.answered", _("Question on referral %(reference)s answered"))
+TAKEN_BACK = register_event(
+    "referrals.question_taken_back", _("Question on referral %(reference)s taken back")
+)
+ADVISED = register_event(
+    "referrals.advised", _("Earlier support suggested first (referral %(reference)s)")
+)
+BROUGHT_BACK = register_event(
+    "referrals.brought_back", _("Referral %(reference)s brought back after earlier support")
+)
+MERGED = register_event(
+    "referrals.merged", _("Referral %(other)s joined with referral %(reference)s")
+)
+SEPARATED = register_event(
+    "referrals.separated", _("Referral %(other)s separated from referral %(reference)s again")
+)
+USUAL_TRACK = register_event(
+    "referrals.usual_track", _("Referral %(reference)s moved to the usual track")
+)
+INTERIM_WANTED = register_event(
+    "referrals.interim_asked", _("Interim provision asked for (referral %(reference)s)")
+)
 LISTED = register_event(
     "referrals.listed", _("Referral %(reference)s on the agenda of panel meeting %(meeting)s")
 )
@@ -106,6 +127,66 @@ EVIDENCE_LOCKED = register_notice(
 )  # fmt: skip
 
 
+def _notice(key: str, text: Any, todo: Any, *, duty: bool = False) -> Notice:
+    return register_notice(Notice(f"referrals.{key}", text, todo, duty=duty))
+
+
+QUESTION_OVERDUE = _notice(
+    "question_overdue", _("A question on referral %(reference)s is still open after its last day."),
+    _("Answer it. The child’s referral waits, and days without education go on."), duty=True,
+)  # fmt: skip
+QUESTION_UNANSWERED = _notice(
+    "question_unanswered", _("Nobody has answered the question on referral %(reference)s."),
+    _("Ring them, or take the question back so that the clock runs again."),
+)  # fmt: skip
+QUESTION_TAKEN_BACK = _notice(
+    "question_taken_back", _("The question on referral %(reference)s has been taken back."),
+    _("You need not answer it. The clock runs again."),
+)  # fmt: skip
+IS_ADVISED = _notice(
+    "advised", _("The panel’s office suggests earlier support first (%(reference)s)."),
+    _("Read the advice and your tasks. You can bring the referral back at any time."), duty=True,
+)  # fmt: skip
+IS_BROUGHT_BACK = _notice(
+    "brought_back", _("The school has brought referral %(reference)s back."),
+    _("Read what came of the earlier support."),
+)  # fmt: skip
+LOOK_AGAIN = _notice(
+    "look_again", _("It is time to look again at earlier support (%(reference)s)."),
+    _("Bring the referral back with what came of it, or withdraw it if it is not needed."),
+    duty=True,
+)  # fmt: skip
+IS_MERGED = _notice(
+    "merged", _("Two referrals of one child are now worked as one (%(reference)s)."),
+    _("You need do nothing. Both texts stay."),
+)  # fmt: skip
+IS_SEPARATED = _notice(
+    "separated", _("Two referrals that had been joined are separate again (%(reference)s)."),
+    _("You need do nothing. It waits for the panel again."),
+)  # fmt: skip
+FAST_TRACK_REFUSED = _notice(
+    "fast_track_refused", _("Referral %(reference)s goes on the usual track."),
+    _("Read why. Tell the office at once when things get worse."),
+)  # fmt: skip
+INTERIM_ASKED = _notice(
+    "interim_asked", _("You are asked to let interim provision begin (%(reference)s)."),
+    _("Authorise it today if you can: missing evidence is no reason to wait."), duty=True,
+)  # fmt: skip
+INTERIM_ANSWERED = _notice(
+    "interim_answered",
+    _("The named officer has answered about interim provision (%(reference)s)."),
+    _("Read the answer and tell the school."),
+)  # fmt: skip
+EVIDENCE_STILL_OWED = _notice(
+    "evidence_still_owed", _("Evidence is still owed for referral %(reference)s."),
+    _("Ask for it again, or add it when it has come. The referral goes on meanwhile."),
+)  # fmt: skip
+EVIDENCE_NEVER_CAME = _notice(
+    "evidence_never_came", _("Evidence has been chased and has not come (%(reference)s)."),
+    _("Ring whoever owes it. Provision need not wait for it."),
+)  # fmt: skip
+
+
 HOURS_STAND_ASIDE = register_notice(
     Notice(
         "referrals.hours_stand_aside",
@@ -129,14 +210,26 @@ def link_to(referral: Referral) -> str:
     return reverse("referrals:show", args=[referral.public_id])
 
 
+def link_to_interim(request: InterimRequest) -> str:
+    """The site path of a request for interim provision."""
+    return reverse("referrals:interim", args=[request.public_id])
+
+
 def tell(notice: Notice, referral: Referral, people: Iterable[Membership], key: str) -> None:
     """Notify these memberships, once for each `key` on this referral."""
+    tell_at(notice, referral, people, key, link_to(referral))
+
+
+def tell_at(
+    notice: Notice, referral: Referral, people: Iterable[Membership], key: str, link: str
+) -> None:
+    """As `tell`, leading to another page."""
     memberships = {membership.user_id: membership for membership in people}
     notify(
         notice=notice,
         recipients=[membership.user for membership in memberships.values()],
         key=f"referral:{referral.pk}:{key}",
-        link=link_to(referral),
+        link=link,
         reference=referral.reference,
         membership_ids={user: membership.pk for user, membership in memberships.items()},
     )

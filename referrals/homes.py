@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -12,7 +13,15 @@ from accounts.roles import Permission, Scope
 from cases.models import Case, Child
 from cases.registries import HomeItem, SearchHit, Words
 from referrals.list_page import state_shown
-from referrals.models import EvidenceRequest, Question, Referral, ReferralStatus
+from referrals.models import (
+    EarlierSupport,
+    EvidenceRequest,
+    InterimRequest,
+    OwedEvidence,
+    Question,
+    Referral,
+    ReferralStatus,
+)
 from referrals.querysets import EvidenceRequestQuerySet, ReferralQuerySet
 
 MOST = 25
@@ -21,10 +30,15 @@ GROUP = gettext_lazy("Referrals")
 
 def today(actor: Actor) -> Iterable[HomeItem]:
     """What needs this person now: questions, drafts and dead links; or the office’s turn."""
+    if actor.can(Permission.AUTHORISE_INTERIM):
+        yield from _interim_asked(actor)
     if actor.can(Permission.TRIAGE_REFERRAL):
         yield from _office(actor)
+        yield from _office_chases(actor)
     elif actor.can(Permission.WRITE_REFERRAL) and actor.scope is Scope.SCHOOL:
         yield from _school(actor)
+    else:
+        yield from _asked_of(actor)
 
 
 def coming(actor: Actor) -> Iterable[HomeItem]:
@@ -71,7 +85,7 @@ def open_duties(case: Case) -> Iterable[Words]:
 def _school(actor: Actor) -> Iterable[HomeItem]:
     own = _own(actor)
     returned = Question.objects.filter(
-        referral__in=own.filter(status=ReferralStatus.RETURNED), answered_at__isnull=True
+        referral__in=own.filter(status=ReferralStatus.RETURNED), resumed_on__isnull=True
     ).select_related("referral__child")
     for question in returned.order_by("due_on"):
         yield _item(_("Answer a question"), question.referral, question.due_on,
@@ -79,6 +93,12 @@ def _school(actor: Actor) -> Iterable[HomeItem]:
     for asked in _own_requests(actor).owed():
         if not asked.is_waiting:
             yield _item(_("A clinician has not answered: send a new link"), asked.referral)
+    advised = EarlierSupport.objects.filter(
+        referral__in=own.filter(status=ReferralStatus.ADVISED), resumed_on__isnull=True
+    ).select_related("referral__child")
+    for advice in advised.order_by("look_again_on", "pk"):
+        yield _item(_("Try earlier support, then bring the referral back"), advice.referral,
+                    advice.look_again_on, advice.look_again_on < timezone.localdate())  # fmt: skip
     for draft in own.drafts().select_related("child").order_by("recorded_at"):
         yield _item(_("Finish your draft"), draft)
 
@@ -95,6 +115,60 @@ def _office(actor: Actor) -> Iterable[HomeItem]:
     others = rows.overdue().exclude(status=ReferralStatus.SUBMITTED).filter(is_fast_track=False)
     for referral in others.order_by("due_on", "pk"):
         yield _item(_("Overdue for a decision"), referral, referral.due_on, True)
+
+
+def _asked_of(actor: Actor) -> Iterable[HomeItem]:
+    """Questions to this very person, who writes no referrals."""
+    if actor.membership is None:
+        return
+    asked = Question.objects.filter(
+        asked_of=actor.membership, resumed_on__isnull=True, referral__status=ReferralStatus.RETURNED
+    ).select_related("referral__child")
+    for question in asked.order_by("due_on", "pk"):
+        yield _item(_("Answer a question"), question.referral, question.due_on,
+                    question.is_overdue)  # fmt: skip
+
+
+def _interim_asked(actor: Actor) -> Iterable[HomeItem]:
+    """What the named officer is asked to let begin."""
+    seen = Child.objects.visible_to(actor)
+    waiting = InterimRequest.objects.waiting().filter(referral__child__in=seen)
+    for asked in waiting.select_related("referral__child").order_by("recorded_at")[:MOST]:
+        yield HomeItem(
+            title=_("Let interim provision begin?"),
+            url=reverse("referrals:interim", args=[asked.public_id]),
+            detail=f"{asked.referral.child.name}, {asked.referral.reference}",
+            due_on=asked.starts_on,
+            is_overdue=asked.starts_on < timezone.localdate(),
+            group=GROUP,
+        )
+
+
+def _office_chases(actor: Actor) -> Iterable[HomeItem]:
+    """What nobody answered, what is to be looked at again, and how much evidence is late."""
+    today = timezone.localdate()
+    own = Referral.objects.of_authority(actor)
+    late = Question.objects.filter(
+        referral__in=own.filter(status=ReferralStatus.RETURNED), resumed_on__isnull=True,
+        due_on__lt=today,
+    )  # fmt: skip
+    for question in late.select_related("referral__child").order_by("due_on", "pk")[:MOST]:
+        yield _item(_("Question not answered"), question.referral, question.due_on, True)
+    again = EarlierSupport.objects.filter(
+        referral__in=own.filter(status=ReferralStatus.ADVISED), resumed_on__isnull=True,
+        look_again_on__lte=today,
+    )  # fmt: skip
+    for advice in again.select_related("referral__child").order_by("look_again_on", "pk")[:MOST]:
+        yield _item(_("Look again at earlier support"), advice.referral, advice.look_again_on)
+    owed = OwedEvidence.objects.overdue().of_authority(actor).count()
+    if owed:
+        yield HomeItem(
+            title=_("Evidence still owed after its day"),
+            url=f"{reverse('referrals:owed')}?overdue=on",
+            count=owed,
+            is_overdue=True,
+            group=GROUP,
+        )
 
 
 def _own(actor: Actor) -> ReferralQuerySet:

@@ -2,7 +2,7 @@
 
 from accounts.actors import Actor
 from cases.models import Child
-from referrals.models import Referral
+from referrals.models import Referral, ReferralMerge, ReferralStatus
 
 MOST_CHILDREN = 20
 
@@ -22,3 +22,16 @@ def referral_of(actor: Actor, child: Child) -> Referral | None:
 def referrals_of(actor: Actor, child: Child) -> list[Referral]:
     """All of one child that the actor may read, newest first."""
     return list(Referral.objects.visible_to(actor).filter(child=child).for_list())
+
+
+def merges_of(referral: Referral) -> list[ReferralMerge]:
+    """The referrals that are worked as one with this one, as they were joined."""
+    standing = referral.merges.filter(undone_at__isnull=True)
+    return list(standing.select_related("merged__organisation"))
+
+
+def merged_into(referral: Referral) -> ReferralMerge | None:
+    """How this one was joined with another; None when it stands for itself."""
+    if referral.status != ReferralStatus.MERGED:
+        return None
+    return referral.merged_by.filter(undone_at__isnull=True).select_related("kept").first()

@@ -59,8 +59,26 @@ def check_withdraw(actor: Actor, referral: Referral) -> None:
 
 
 def can_answer(actor: Actor, referral: Referral) -> bool:
-    """Whether a question waits for this actor."""
-    return referral.status == ReferralStatus.RETURNED and can_write(actor, referral)
+    """Whether a question waits for this actor: whoever may write it, and the person asked."""
+    if referral.status != ReferralStatus.RETURNED:
+        return False
+    return can_write(actor, referral) or _is_asked(actor, referral)
+
+
+def check_answer(actor: Actor, referral: Referral) -> None:
+    """PermissionDenied unless the actor may write this referral or is asked by its question."""
+    if not _is_asked(actor, referral):
+        check_write(actor, referral)
+
+
+def _is_asked(actor: Actor, referral: Referral) -> bool:
+    if actor.membership is None or not is_visible(actor, referral.child):
+        return False
+    asked = referral.questions.filter(asked_of=actor.membership)
+    return asked.filter(resumed_on__isnull=True).exists() or (
+        # Whoever has just answered is told that it is answered, not that it is none of theirs.
+        referral.status != ReferralStatus.RETURNED and asked.exists()
+    )
 
 
 def check_panel(actor: Actor) -> None:

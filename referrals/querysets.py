@@ -62,7 +62,7 @@ class ReferralQuerySet(models.QuerySet):
 
     def live(self) -> Self:
         """Submitted and neither decided nor withdrawn."""
-        return self.filter(status__in=["submitted", "returned", "queued", "listed"])
+        return self.filter(status__in=["submitted", "returned", "advised", "queued", "listed"])
 
     def overdue(self, on: date | None = None) -> Self:
         """Whose clock has run out on a day (default today): a working day after the last went by.
@@ -119,6 +119,14 @@ class ReferralQuerySet(models.QuerySet):
         return {row["status"]: row["number"] for row in rows}
 
 
+def has_twin() -> Coalesce:
+    """For a queryset of referrals: whether another one of the child waits for the panel."""
+    from referrals.models import Referral
+
+    others = Referral.objects.live().filter(child=OuterRef("child")).exclude(pk=OuterRef("pk"))
+    return _any(others)
+
+
 def _any(rows: models.QuerySet) -> Coalesce:
     """Whether there is a row, asked of each referral by itself.
 
@@ -138,3 +146,42 @@ class EvidenceRequestQuerySet(models.QuerySet):
     def owed(self) -> Self:
         """Asked and not answered, whether the link still works or not."""
         return self.filter(status__in=["asked", "opened", "locked"])
+
+
+class OwedEvidenceQuerySet(models.QuerySet):
+    """Evidence that is owed."""
+
+    def open(self) -> Self:
+        """Not here yet, on referrals that still wait."""
+        return self.filter(
+            closed_on__isnull=True,
+            referral__status__in=["submitted", "returned", "advised", "queued", "listed"],
+        )
+
+    def of_authority(self, actor: Actor) -> Self:
+        """About children of the actor's authority."""
+        from referrals.models import Referral
+
+        return self.filter(referral__in=Referral.objects.of_authority(actor))
+
+    def overdue(self) -> Self:
+        """Open after its day."""
+        return self.open().filter(due_on__lt=timezone.localdate())
+
+    def for_list(self) -> Self:
+        """With all that a list says of each."""
+        return self.select_related("referral__child", "referral__organisation", "request")
+
+
+class InterimRequestQuerySet(models.QuerySet):
+    """Requests for interim provision."""
+
+    def waiting(self) -> Self:
+        """Asked, and no interim authorisation of the child has come since by another way."""
+        from cases.models import Authorisation, AuthorisationKind
+
+        since = Authorisation.objects.filter(
+            child=OuterRef("referral__child"), kind=AuthorisationKind.INTERIM,
+            recorded_at__gte=OuterRef("recorded_at"), revoked_at__isnull=True,
+        )  # fmt: skip
+        return self.filter(status="asked").exclude(Exists(since))

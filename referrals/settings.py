@@ -35,6 +35,35 @@ QUESTION_DAYS = _days(
     "question_days", _("Time that a school has to answer a question"), 5,
     _("The day suggested when a referral is returned for information."),
 )  # fmt: skip
+REMIND_DAYS = _days(
+    "remind_days", _("Remind again of a question or of evidence after"), 3,
+    _("The first reminder goes out on the working day after its last day."),
+)  # fmt: skip
+LOOK_AGAIN_DAYS = _days(
+    "look_again_days", _("Time proposed for earlier support at school"), 20,
+    _("The coordinator can choose another day each time."),
+)  # fmt: skip
+CRITERIA_KINDS = register_setting(
+    AuthoritySetting(
+        key="referrals.criteria_kinds",
+        label=_("Kinds of support that a school tries before a referral"),
+        help=_("Fewer than this, and the triage page proposes earlier support."),
+        default=2, group=_GROUP, minimum=0, maximum=8,
+    )
+)  # fmt: skip
+CRITERIA_WEEKS = register_setting(
+    AuthoritySetting(
+        key="referrals.criteria_weeks", label=_("Weeks for which support was tried"), default=6,
+        unit=_("weeks"), group=_GROUP, minimum=0, maximum=26,
+    )
+)  # fmt: skip
+CRITERIA_PLAN = register_setting(
+    AuthoritySetting(
+        key="referrals.criteria_plan",
+        label=_("Expect an Individual Healthcare Plan with a referral"), default=True,
+        group=_GROUP,
+    )
+)  # fmt: skip
 LINK_DAYS = register_setting(
     AuthoritySetting(
         key="referrals.link_days", label=_("A clinician’s link works for"), default=14,

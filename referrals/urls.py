@@ -2,7 +2,20 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from referrals.views import additions, drafting, evidence, links, lists, pages, starting, steps
+from referrals.views import (
+    additions,
+    drafting,
+    evidence,
+    interim,
+    links,
+    lists,
+    merging,
+    owed,
+    pages,
+    starting,
+    steps,
+    triage,
+)
 
 app_name = "referrals"
 
@@ -44,12 +57,29 @@ _links: list[URLPattern | URLResolver] = [
     path("evidence/<slug:token>/answer/", links.answer, name="evidence_answer"),
     path("evidence/<slug:token>/check/", links.check, name="evidence_check"),
 ]
+_triage: list[URLPattern | URLResolver] = [
+    path("evidence-owed/", owed.index, name="owed"),
+    path("evidence-owed/<uuid:owed_id>/came/", owed.came, name="owed_came"),
+    path("evidence-owed/<uuid:owed_id>/chase/", owed.chase, name="owed_chase"),
+    path("interim/<uuid:request_id>/", interim.show, name="interim"),
+    path("interim/<uuid:request_id>/decline/", interim.decline, name="interim_decline"),
+    path("merges/<uuid:merge_id>/undo/", merging.undo, name="undo_merge"),
+    path("<uuid:public_id>/triage/", triage.show, name="triage"),
+    path("<uuid:public_id>/triage/fast-track/", triage.fast_track, name="triage_fast_track"),
+    path("<uuid:public_id>/earlier-support/", triage.advise, name="advise"),
+    path("<uuid:public_id>/bring-back/", triage.bring_back, name="bring_back"),
+    path("<uuid:public_id>/take-back-question/", triage.take_back, name="take_back"),
+    path("<uuid:public_id>/interim/", interim.ask, name="ask_interim"),
+    path("<uuid:public_id>/merge/<uuid:other_id>/", merging.merge, name="merge"),
+    path("<uuid:public_id>/evidence-owed/", owed.add, name="add_owed"),
+]
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", lists.index, name="list"),
     path("new/", starting.new, name="new"),
     path("new/<uuid:child>/", starting.new, name="new"),
     path("child/<uuid:public_id>/", pages.of_child, name="of_child"),
     *_links,
+    *_triage,
     path("<uuid:public_id>/", pages.show, name="show"),
     path("<uuid:public_id>/print/", pages.print_view, name="print"),
     path("<uuid:public_id>/document/", pages.document, name="document"),

@@ -32,10 +32,15 @@ from ledger.generated_docs import register_state_diagram
 from referrals import events, homes, settings
 from referrals.clocks import clock_of, days_without_education
 from referrals.lookups import referral_of
-from referrals.models import EvidenceRequestStatus, Referral, ReferralStatus
+from referrals.models import (
+    EvidenceRequestStatus,
+    InterimRequestStatus,
+    Referral,
+    ReferralStatus,
+)
 from referrals.paper import paper_of
 from referrals.services import agenda
-from referrals.transitions import EVIDENCE_REQUEST, REFERRAL
+from referrals.transitions import EVIDENCE_REQUEST, INTERIM_REQUEST, REFERRAL
 
 __all__ = ["events", "settings"]
 
@@ -134,4 +139,9 @@ register_state_diagram(
     EVIDENCE_REQUEST,
     heading="Request for medical evidence",
     labels=dict(EvidenceRequestStatus.choices),
+)
+register_state_diagram(
+    INTERIM_REQUEST,
+    heading="Request for interim provision",
+    labels=dict(InterimRequestStatus.choices),
 )

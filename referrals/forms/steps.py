@@ -1,5 +1,6 @@
 """Forms of the steps after a draft: submit, withdraw, return, answer, assign; and the list."""
 
+from collections.abc import Iterable
 from typing import Any, cast
 
 from django import forms
@@ -10,6 +11,7 @@ from accounts.models import Membership
 from accounts.querysets import MembershipQuerySet
 from ledger.forms import DateField, FileField, WaymarkForm
 from referrals.forms.parts import long_text
+from referrals.forms.triage import person_choices
 from referrals.models import ReferralStatus, Support
 
 
@@ -30,14 +32,27 @@ class ReasonForm(WaymarkForm):
 
 
 class ReturnForm(WaymarkForm):
-    submit_label = _("Return to the school")
+    submit_label = _("Ask, and pause the clock")
 
     question = forms.CharField(
         label=_("What do you need to know?"),
         help_text=_("Ask for one thing at a time where you can."),
         widget=long_text(5),
     )
+    asked_of = forms.ChoiceField(label=_("Who is asked?"), required=False)
     due_on = DateField(label=_("Last day to answer"))
+    seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, people: Iterable[Membership], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.people = {str(person.pk): person for person in people}
+        self.fields["asked_of"].choices = [  # type: ignore[attr-defined]
+            ("", _("Those who referred")), *person_choices(self.people.values()),
+        ]  # fmt: skip
+
+    def clean_asked_of(self) -> Membership | None:
+        """The person, or nobody in particular."""
+        return self.people.get(self.cleaned_data["asked_of"])
 
 
 class AnswerForm(WaymarkForm):

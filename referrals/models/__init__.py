@@ -11,17 +11,35 @@ from referrals.models.referral import (
     SharingBasis,
     Support,
 )
+from referrals.models.triage import (
+    CriterionFinding,
+    EarlierSupport,
+    InterimRequest,
+    InterimRequestStatus,
+    OwedEvidence,
+    OwedKind,
+    ReferralMerge,
+    Verdict,
+)
 
 __all__ = [
     "FINAL_STATUSES",
     "LIVE_STATUSES",
     "QUEUE_STATUSES",
+    "CriterionFinding",
+    "EarlierSupport",
     "Evidence",
     "EvidenceRequest",
     "EvidenceRequestStatus",
+    "InterimRequest",
+    "InterimRequestStatus",
+    "OwedEvidence",
+    "OwedKind",
     "Question",
     "Referral",
+    "ReferralMerge",
     "ReferralStatus",
     "SharingBasis",
     "Support",
+    "Verdict",
 ]

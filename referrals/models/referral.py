@@ -23,14 +23,16 @@ class ReferralStatus(models.TextChoices):
     RETURNED = "returned", _("Returned for information")
     QUEUED = "queued", _("In the queue")
     LISTED = "listed", _("On an agenda")
+    ADVISED = "advised", _("Earlier support first")
+    MERGED = "merged", _("Joined with another referral")
     DECIDED = "decided", _("Decided")
     WITHDRAWN = "withdrawn", _("Withdrawn")
 
 
 R = ReferralStatus
 QUEUE_STATUSES = (R.SUBMITTED, R.QUEUED)
-LIVE_STATUSES = (R.SUBMITTED, R.RETURNED, R.QUEUED, R.LISTED)
-FINAL_STATUSES = (R.DECIDED, R.WITHDRAWN)
+LIVE_STATUSES = (R.SUBMITTED, R.RETURNED, R.ADVISED, R.QUEUED, R.LISTED)
+FINAL_STATUSES = (R.DECIDED, R.WITHDRAWN, R.MERGED)
 
 
 class Support(models.TextChoices):
@@ -116,7 +118,12 @@ class Referral(PublicIdModel, RecordedModel, RetainedModel):
     submitted_by = models.ForeignKey(
         Membership, on_delete=models.PROTECT, null=True, related_name="+"
     )
+    acknowledge_by = models.DateField(_("acknowledge by"), null=True)
     acknowledged_at = models.DateTimeField(_("acknowledged"), null=True)
+    triage_by = models.DateField(_("triage the fast track by"), null=True)
+    triaged_at = models.DateTimeField(_("fast track triaged"), null=True)
+    triage_reason = models.TextField(_("what triage found of the fast track"), blank=True)
+    merged_at = models.DateTimeField(null=True)
     decided_at = models.DateTimeField(_("decided"), null=True)
     outcome = models.CharField(_("outcome"), max_length=30, blank=True)
     decision_reference = models.CharField(max_length=20, blank=True)
@@ -189,9 +196,9 @@ class Referral(PublicIdModel, RecordedModel, RetainedModel):
                 name="one_draft_a_child_and_writer",
             ),
             models.UniqueConstraint(
-                fields=["child"],
-                condition=Q(status__in=["submitted", "returned", "queued", "listed"]),
-                name="one_live_referral_a_child",
+                fields=["child", "organisation"],
+                condition=Q(status__in=["submitted", "returned", "advised", "queued", "listed"]),
+                name="one_live_referral_a_child_and_writer",
             ),
             models.CheckConstraint(
                 condition=Q(is_fast_track=False) | ~Q(grounds=""),
@@ -203,8 +210,8 @@ class Referral(PublicIdModel, RecordedModel, RetainedModel):
                 name="submitted_referral_has_a_clock",
             ),
             models.CheckConstraint(
-                condition=Q(status="returned", paused_on__isnull=False)
-                | (~Q(status="returned") & Q(paused_on__isnull=True)),
+                condition=Q(status__in=["returned", "advised"], paused_on__isnull=False)
+                | (~Q(status__in=["returned", "advised"]) & Q(paused_on__isnull=True)),
                 name="clock_pauses_while_returned",
             ),
         ]

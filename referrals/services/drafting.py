@@ -124,6 +124,10 @@ def withdraw_referral(
         subject=referral, table=REFERRAL, action="withdraw", actor=actor, reason=reason,
         expected=expected, withdrawn_at=now, **stop,
     )  # fmt: skip
+    referral.questions.filter(resumed_on__isnull=True).update(resumed_on=timezone.localdate(now))
+    referral.earlier_support.filter(resumed_on__isnull=True).update(
+        resumed_on=timezone.localdate(now)
+    )
     referral.evidence_requests.filter(status__in=["asked", "opened", "locked"]).update(
         expires_at=now
     )

@@ -27,6 +27,7 @@ from referrals.models import Evidence, EvidenceRequest, Referral, ReferralStatus
 from referrals.models.evidence import EmailProgress, EvidenceRequestStatus
 from referrals.permissions import check_write
 from referrals.services.evidence import keep_evidence
+from referrals.services.owed_links import close_for, note_asked
 from referrals.settings import LINK_DAYS, LINK_TRIES
 from referrals.transitions import EVIDENCE_REQUEST
 
@@ -70,6 +71,7 @@ def ask_clinician(
     request.token_hash = hash_of(token_of(request))
     request.save()
     record_status(subject=request, action="ask", before="", after=request.status, actor=actor)
+    note_asked(actor, request)
     events.record(actor, record, events.EVIDENCE_ASKED)
     _send_soon(request)
     return request
@@ -97,6 +99,7 @@ def send_link_again(*, actor: Actor, request: EvidenceRequest, email: str = "") 
 def withdraw_link(*, actor: Actor, request: EvidenceRequest, reason: str) -> EvidenceRequest:
     """The link opens nothing any more. Raises as `apply_transition`."""
     check_write(actor, request.referral)
+    close_for(request)
     return apply_transition(
         subject=request, table=EVIDENCE_REQUEST, action="withdraw", actor=actor, reason=reason,
         expires_at=timezone.now(), draft={}, draft_file=None,
@@ -159,6 +162,7 @@ def keep_answer(
 def send_answer(*, request: EvidenceRequest, answer: dict[str, Any]) -> Evidence:
     """The clinician's answer lands on the referral, once. Raises Refused, or StaleChange."""
     record = _answerable(request)
+    close_for(record)
     file = record.draft_file
     record = apply_transition(
         subject=record, table=EVIDENCE_REQUEST, action="answer", actor=Actor.system(),

@@ -28,6 +28,13 @@ WHAT = {
     "decide": gettext_lazy("recorded the decision"),
     "replace_decision": gettext_lazy("replaced the decision"),
     "withdraw": gettext_lazy("withdrew it"),
+    "take_back": gettext_lazy("took the question back"),
+    "advise": gettext_lazy("suggested earlier support"),
+    "bring_back": gettext_lazy("brought it back to the panel"),
+    "join": gettext_lazy("joined it with another referral"),
+    "separate": gettext_lazy("separated it again"),
+    "confirm_fast_track": gettext_lazy("confirmed the fast track"),
+    "refuse_fast_track": gettext_lazy("moved it to the usual track"),
     "assign": gettext_lazy("gave it to somebody"),
     "unassign": gettext_lazy("took it from the person who had it"),
 }

@@ -62,7 +62,9 @@ def submit_referral(*, actor: Actor, referral: Referral) -> Referral:
                 submitted_by=actor.membership, submission=submission, document=document, **clock,
             )  # fmt: skip
     except IntegrityError as error:
-        raise Refused(_("Another referral of this child already waits for the panel.")) from error
+        raise Refused(
+            _("A referral of this child by your organisation already waits for the panel.")
+        ) from error
     _open_or_move_case(actor, referral.child, referral)
     _tell_office(actor, referral)
     if says_long_absence(referral, known):

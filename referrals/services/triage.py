@@ -17,7 +17,8 @@ from ledger.errors import Refused, StaleChange
 from ledger.state import apply_transition, lock, record_status
 from referrals import clocks, events
 from referrals.models import LIVE_STATUSES, QUEUE_STATUSES, Question, Referral
-from referrals.permissions import check_triage, check_write
+from referrals.people import can_be_asked, people_asked
+from referrals.permissions import check_answer, check_triage
 from referrals.services.seen import ASSIGNED, check_unchanged
 from referrals.transitions import REFERRAL
 
@@ -26,10 +27,11 @@ ASSIGNABLE_ROLES = (Role.PANEL_COORDINATOR, Role.LIAISON_OFFICER)
 
 @transaction.atomic
 def acknowledge_referral(
-    *, actor: Actor, referral: Referral, expected: str | None = None
+    *, actor: Actor, referral: Referral, expected: str | None = None, seen: int | None = None
 ) -> Referral:
     """Take the referral into the queue and tell its writer. Raises as `apply_transition`."""
     check_triage(actor, referral)
+    check_unchanged(lock(referral), seen)
     referral = apply_transition(
         subject=referral, table=REFERRAL, action="acknowledge", actor=actor, expected=expected,
         acknowledged_at=timezone.now(), **clocks.running_to_decision(referral),
@@ -41,22 +43,43 @@ def acknowledge_referral(
 
 @transaction.atomic
 def return_referral(
-    *, actor: Actor, referral: Referral, question: str, due_on: date, expected: str | None = None
+    *,
+    actor: Actor,
+    referral: Referral,
+    question: str,
+    due_on: date,
+    asked_of: Membership | None = None,
+    expected: str | None = None,
+    seen: int | None = None,
 ) -> Referral:
-    """Send the referral back with a question; the clock stands still until it is answered.
+    """Ask for what is missing; the clock stands still until it is answered or taken back.
 
-    Raises PermissionDenied, Refused (no question, a day gone by), or StaleChange.
+    `asked_of` is somebody of `people.can_be_asked`; without one, those who referred are asked.
+    Raises PermissionDenied, Refused (no question, a day gone by, nobody to ask), or StaleChange.
     """
     check_triage(actor, referral)
-    if lock(referral).status not in QUEUE_STATUSES:
+    current = lock(referral)
+    check_unchanged(current, seen)
+    if current.status not in QUEUE_STATUSES:
         raise StaleChange
+    if asked_of is not None and asked_of not in can_be_asked(current):
+        raise Refused(
+            _("Choose somebody who works with this child and reads referrals."), field="asked_of"
+        )
     return send_back(
-        actor=actor, referral=referral, question=question, due_on=due_on, expected=expected
-    )
+        actor=actor, referral=referral, question=question, due_on=due_on, asked_of=asked_of,
+        expected=expected,
+    )  # fmt: skip
 
 
 def send_back(
-    *, actor: Actor, referral: Referral, question: str, due_on: date, expected: str | None = None
+    *,
+    actor: Actor,
+    referral: Referral,
+    question: str,
+    due_on: date,
+    asked_of: Membership | None = None,
+    expected: str | None = None,
 ) -> Referral:
     """The return itself, for the office and for the panel; inside the caller's transaction."""
     if not question.strip():
@@ -64,16 +87,18 @@ def send_back(
     if due_on < timezone.localdate():
         raise Refused(_("Choose today or a later day."), field="due_on")
     now = timezone.now()
+    today = timezone.localdate(now)
     referral = apply_transition(
         subject=referral, table=REFERRAL, action="return", actor=actor, reason=question,
         expected=expected, acknowledged_at=referral.acknowledged_at or now, meeting_reference="",
-        **clocks.paused(referral, timezone.localdate(now)),
+        **clocks.paused(referral, today),
     )  # fmt: skip
     asked = Question.objects.create(
-        referral=referral, text=question, due_on=due_on, recorded_by=actor.user
-    )
+        referral=referral, text=question, due_on=due_on, asked_of=asked_of, paused_on=today,
+        recorded_by=actor.user,
+    )  # fmt: skip
     events.record(actor, referral, events.RETURNED)
-    events.tell(events.IS_RETURNED, referral, events.writers(referral), f"question:{asked.pk}")
+    events.tell(events.IS_RETURNED, referral, people_asked(asked), f"question:{asked.pk}")
     return referral
 
 
@@ -90,25 +115,26 @@ def answer_question(
 
     Raises PermissionDenied, Refused (no answer, a file that may not come in), or StaleChange.
     """
-    check_write(actor, referral)
+    check_answer(actor, referral)
     if not answer.strip():
         raise Refused(_("Write the answer."), field="answer")
-    current = lock(referral)
+    current, today = lock(referral), timezone.localdate()
     referral = apply_transition(
         subject=referral, table=REFERRAL, action="answer", actor=actor, expected=expected,
-        **clocks.resumed(current, timezone.localdate()),
+        **clocks.resumed(current, today),
     )  # fmt: skip
-    question = referral.questions.select_for_update().get(answered_at__isnull=True)
+    question = referral.questions.select_for_update(of=("self",)).get(resumed_on__isnull=True)
     question.answer = answer
     question.answered_at = timezone.now()
     question.answered_by = actor.user
+    question.resumed_on = today
     if upload is not None:
         title = _("Answer on referral %(reference)s") % {"reference": referral.reference}
         question.document = add_document(
             actor=actor, child=referral.child, upload_or_file=upload, title=title,
             kind=DocumentKind.OTHER,
         )  # fmt: skip
-    question.save(update_fields=["answer", "answered_at", "answered_by", "document"])
+    question.save(update_fields=["answer", "answered_at", "answered_by", "document", "resumed_on"])
     events.record(actor, referral, events.ANSWERED)
     events.tell(events.IS_ANSWERED, referral, events.triagers(referral), f"answer:{question.pk}")
     return referral

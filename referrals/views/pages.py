@@ -16,9 +16,9 @@ from ledger.files import file_response
 from ledger.state import status_history
 from referrals import permissions
 from referrals.access import ReferralAccess, open_referral
-from referrals.clocks import clock_of, days_without_education
+from referrals.clocks import clock_of, days_without_education, targets_of
 from referrals.known import evidence_of
-from referrals.lookups import referral_of, referrals_of
+from referrals.lookups import merged_into, merges_of, referral_of, referrals_of
 from referrals.models import ReferralStatus
 from referrals.transitions import REFERRAL
 from referrals.words import one_evidence
@@ -100,7 +100,8 @@ def _page(access: ReferralAccess) -> dict[str, Any]:
 def _as_it_stands(access: ReferralAccess) -> dict[str, Any]:
     referral, actor = access.referral, access.actor
     reads_clinical = access.can_read(Section.CLINICAL)
-    questions = list(referral.questions.select_related("document__file"))
+    questions = list(referral.questions.select_related("document__file", "asked_of__user"))
+    advice = list(referral.earlier_support.all())
     evidence = evidence_of(referral) if reads_clinical else []
     return {
         "clock": clock_of(referral),
@@ -110,7 +111,12 @@ def _as_it_stands(access: ReferralAccess) -> dict[str, Any]:
         "evidence": [(item, one_evidence(item)) for item in evidence],
         "requests": list(referral.evidence_requests.all()) if reads_clinical else [],
         "questions": questions,
-        "open_question": next((item for item in questions if item.answered_at is None), None),
+        "open_question": next((item for item in questions if item.is_open), None),
+        "advice": advice,
+        "open_advice": next((item for item in advice if item.resumed_on is None), None),
+        "targets": targets_of(referral),
+        "merges": merges_of(referral),
+        "merged_into": merged_into(referral),
         "history": _history(access),
         "may": {
             "answer": permissions.can_answer(actor, referral),
@@ -127,6 +133,9 @@ def turn_of(access: ReferralAccess) -> str:
     """Whose turn it is, in words; empty when nobody’s."""
     referral = access.referral
     if referral.status == ReferralStatus.RETURNED:
+        asked = referral.questions.filter(resumed_on__isnull=True, asked_of__isnull=False).first()
+        return str(asked.asked_of.user if asked and asked.asked_of else referral.organisation)
+    if referral.status == ReferralStatus.ADVISED:
         return str(referral.organisation)
     if referral.assigned_to and referral.status in {
         ReferralStatus.SUBMITTED, ReferralStatus.QUEUED

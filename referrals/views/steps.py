@@ -16,12 +16,13 @@ from django.views.decorators.http import require_POST
 from accounts.requests import ActingRequest
 from calendars.days import add_working_days
 from ledger.authority_settings import get_setting
-from ledger.errors import Refused
+from ledger.errors import Refused, StaleChange
 from ledger.forms import WaymarkForm
 from referrals.access import ReferralAccess, open_referral
 from referrals.forms.steps import AnswerForm, AssignForm, DeclarationForm, ReasonForm, ReturnForm
 from referrals.known import gather
 from referrals.parts import groups_of, incomplete_parts
+from referrals.people import can_be_asked
 from referrals.permissions import can_answer, can_triage, can_withdraw
 from referrals.services.drafting import withdraw_referral
 from referrals.services.seen import seen_now
@@ -77,7 +78,7 @@ def submitted(request: ActingRequest, public_id: UUID) -> HttpResponse:
 def withdraw(request: ActingRequest, public_id: UUID) -> HttpResponse:
     """Take it back, with the reason."""
     access = open_referral(actor=request.actor, public_id=public_id)
-    _require(can_withdraw(request.actor, access.referral),
+    require(can_withdraw(request.actor, access.referral),
              _("Only its writer or the panel coordinator can withdraw it."))  # fmt: skip
     form = ReasonForm(request.POST or None)
 
@@ -89,7 +90,7 @@ def withdraw(request: ActingRequest, public_id: UUID) -> HttpResponse:
 
     lede = _("It stays on the child’s record as withdrawn. The panel will not consider it.")
     heading = _("Withdraw %(reference)s") % {"reference": access.referral.reference}
-    return _page(request, access, heading, form, save, _("The referral is withdrawn."), lede)
+    return step_page(request, access, heading, form, save, _("The referral is withdrawn."), lede)
 
 
 @require_POST
@@ -104,10 +105,13 @@ def acknowledge(request: ActingRequest, public_id: UUID) -> HttpResponse:
 def send_back(request: ActingRequest, public_id: UUID) -> HttpResponse:
     """Return it with a question and a day; the clock stands still."""
     access = open_referral(actor=request.actor, public_id=public_id)
-    _require(can_triage(request.actor, access.referral),
+    require(can_triage(request.actor, access.referral),
              _("Only the panel coordinator can do this."))  # fmt: skip
     due_on = add_working_days(timezone.localdate(), get_setting(QUESTION_DAYS))
-    form = ReturnForm(request.POST or None, initial={"due_on": due_on})
+    form = ReturnForm(
+        request.POST or None, people=can_be_asked(access.referral),
+        initial={"due_on": due_on, "seen": seen_now(access.referral)},
+    )  # fmt: skip
 
     def save() -> None:
         return_referral(actor=request.actor, referral=access.referral, **form.cleaned_data)
@@ -116,14 +120,14 @@ def send_back(request: ActingRequest, public_id: UUID) -> HttpResponse:
         "The clock stands still until the question is answered. Missing medical evidence is no "
         "reason to wait: education can be arranged meanwhile."
     )
-    done = _("Returned. The school has been told.")
-    return _page(request, access, _("Return for information"), form, save, done, lede)
+    done = _("Asked. The clock is paused, and whoever is asked has been told.")
+    return step_page(request, access, _("Ask for what is missing"), form, save, done, lede)
 
 
 def answer(request: ActingRequest, public_id: UUID) -> HttpResponse:
     """Answer the question; the clock runs again."""
     access = open_referral(actor=request.actor, public_id=public_id)
-    _require(can_answer(request.actor, access.referral),
+    require(can_answer(request.actor, access.referral),
              _("There is no question for you to answer on this referral."))  # fmt: skip
     form = AnswerForm(request.POST or None, request.FILES or None)
 
@@ -133,15 +137,15 @@ def answer(request: ActingRequest, public_id: UUID) -> HttpResponse:
             answer=form.cleaned_data["answer"], upload=form.cleaned_data["file"],
         )  # fmt: skip
 
-    question = access.referral.questions.filter(answered_at__isnull=True).first()
+    question = access.referral.questions.filter(resumed_on__isnull=True).first()
     done = _("Your answer has been sent.")
-    return _page(request, access, _("Answer the question"), form, save, done, question=question)
+    return step_page(request, access, _("Answer the question"), form, save, done, question=question)
 
 
 def assign(request: ActingRequest, public_id: UUID) -> HttpResponse:
     """Give it to somebody of the office."""
     access = open_referral(actor=request.actor, public_id=public_id)
-    _require(can_triage(request.actor, access.referral),
+    require(can_triage(request.actor, access.referral),
              _("Only the panel coordinator can do this."))  # fmt: skip
     form = AssignForm(
         request.POST or None, people=assignable_people(),
@@ -151,7 +155,7 @@ def assign(request: ActingRequest, public_id: UUID) -> HttpResponse:
     def save() -> None:
         assign_referral(actor=request.actor, referral=access.referral, **form.cleaned_data)
 
-    return _page(request, access, _("Assign this referral"), form, save, _("Saved."))
+    return step_page(request, access, _("Assign this referral"), form, save, _("Saved."))
 
 
 def _changeable(group: dict[str, Any], public_id: UUID) -> dict[str, Any]:
@@ -159,12 +163,21 @@ def _changeable(group: dict[str, Any], public_id: UUID) -> dict[str, Any]:
     return {**group, "change_url": f"{address}?from=check"}
 
 
-def _require(allowed: bool, refusal: str) -> None:
+def require(allowed: bool, refusal: str) -> None:
+    """PermissionDenied with these words unless it is allowed."""
     if not allowed:
         raise PermissionDenied(refusal)
 
 
-def _page(
+def refuse_step(form: WaymarkForm, error: Refused) -> None:
+    """Show the refusal. Whoever was told of a colleague's step has seen it, and may press again."""
+    form.add_error(error.field if error.field in form.fields else None, error.message)
+    if isinstance(error, StaleChange) and "seen" in form.fields:
+        form.data = form.data.copy()
+        form.data["seen"] = form.get_initial_for_field(form.fields["seen"], "seen")
+
+
+def step_page(
     request: ActingRequest,
     access: ReferralAccess,
     heading: str,
@@ -180,7 +193,7 @@ def _page(
         try:
             save()
         except Refused as error:
-            form.add_error(error.field if error.field in form.fields else None, error.message)
+            refuse_step(form, error)
         else:
             messages.success(request, done)
             return redirect(back)

@@ -11,9 +11,21 @@ from django.utils import timezone
 from accounts.roles import Role
 from cases.models import DocumentKind
 from cases.services.documents import add_document
-from referrals.models import EvidenceRequest, Question, Referral
+from referrals.models import (
+    EarlierSupport,
+    EvidenceRequest,
+    InterimRequest,
+    OwedEvidence,
+    Question,
+    Referral,
+    ReferralMerge,
+)
 from referrals.services.links import ask_clinician, token_of
-from tests.factories.referrals import EvidenceFactory, ReferralFactory
+from tests.factories.referrals import (
+    EvidenceFactory,
+    ReferralFactory,
+    SubmittedReferralFactory,
+)
 from tests.files import pdf_upload
 from tests.permissions.expectations.children import of_child
 from tests.permissions.groups import (
@@ -67,6 +79,7 @@ def _answer_file(world: World, circle: Circle) -> Kwargs:
     question = Question.objects.create(
         referral=circle.referral, text="Which hospital?", due_on=timezone.localdate(),
         answer="The county’s", document=_document(world, circle), answered_at=timezone.now(),
+        resumed_on=timezone.localdate(),
     )  # fmt: skip
     return {**_referral(world, circle), "question_id": question.public_id}
 
@@ -113,6 +126,52 @@ def _filed(world: World, circle: Circle) -> Kwargs:
     return _referral(world, circle)
 
 
+def _twin(world: World, circle: Circle) -> Kwargs:
+    """Another referral of the child, by another school."""
+    other = SubmittedReferralFactory(child=circle.child)
+    Referral.objects.filter(pk=circle.referral.pk).update(status="queued")
+    return {**_referral(world, circle), "other_id": other.public_id}
+
+
+def _merged(world: World, circle: Circle) -> Kwargs:
+    other = SubmittedReferralFactory(child=circle.child)
+    Referral.objects.filter(pk=circle.referral.pk).update(status="queued")
+    merge = ReferralMerge.objects.create(kept=circle.referral, merged=other)
+    return {"merge_id": merge.public_id}
+
+
+def _advised(world: World, circle: Circle) -> Kwargs:
+    day = timezone.localdate()
+    EarlierSupport.objects.create(
+        referral=circle.referral, advice="A mentor", actions=["mentor"], look_again_on=day
+    )
+    Referral.objects.filter(pk=circle.referral.pk).update(status="advised", paused_on=day)
+    return _referral(world, circle)
+
+
+def _interim(world: World, circle: Circle) -> Kwargs:
+    day = timezone.localdate()
+    asked = InterimRequest.objects.create(
+        referral=circle.referral, what="Ten hours", starts_on=day, ends_on=day, reasons="Pending"
+    )
+    return {"request_id": asked.public_id}
+
+
+def _owed(world: World, circle: Circle) -> Kwargs:
+    owed = OwedEvidence.objects.create(
+        referral=circle.referral, kind="letter", owed_by="Dr Invented",
+        due_on=timezone.localdate(),
+    )  # fmt: skip
+    return {"owed_id": owed.public_id}
+
+
+def _fast(world: World, circle: Circle) -> Kwargs:
+    Referral.objects.filter(pk=circle.referral.pk).update(
+        status="submitted", is_fast_track=True, grounds="In hospital"
+    )
+    return _referral(world, circle)
+
+
 READS_ALL = CLINICAL_READERS & REFERRAL_READERS
 
 RULES: dict[str, Rule] = {
@@ -152,4 +211,18 @@ RULES: dict[str, Rule] = {
     "referrals:return": rule(OFFICE, _in_state("submitted")),
     "referrals:answer": rule(REFERRERS, _returned),
     "referrals:assign": rule(OFFICE, _in_state("submitted")),
+    "referrals:triage": rule(OFFICE, _in_state("submitted")),
+    "referrals:triage_fast_track": rule(OFFICE, _fast),
+    "referrals:advise": rule(OFFICE, _in_state("submitted")),
+    "referrals:bring_back": rule(REFERRERS, _advised),
+    "referrals:take_back": rule(OFFICE, _returned),
+    "referrals:merge": rule(OFFICE, _twin),
+    "referrals:undo_merge": rule(OFFICE, _merged),
+    "referrals:ask_interim": rule(OFFICE, _in_state("submitted")),
+    "referrals:interim": rule(OFFICE | {Role.NAMED_OFFICER}, _interim),
+    "referrals:interim_decline": rule({Role.NAMED_OFFICER}, _interim),
+    "referrals:owed": rule(OFFICE, queries=("?q=borough", "?q=ling", "?download=csv")),
+    "referrals:add_owed": rule(OFFICE, _in_state("submitted")),
+    "referrals:owed_came": rule(OFFICE, _owed, method="post"),
+    "referrals:owed_chase": rule(OFFICE, _owed, method="post"),
 }

@@ -21,6 +21,7 @@ from referrals.services.drafting import (
     start_referral,
     withdraw_referral,
 )
+from referrals.services.merging import twins_of
 from tests.factories.cases import ChildFactory
 from tests.factories.referrals import (
     EvidenceFactory,
@@ -110,11 +111,19 @@ def test_an_incomplete_draft_is_not_submitted(senco):
 
 
 def test_a_referral_that_came_first_is_respected(draft, senco, everything_known):
-    SubmittedReferralFactory(child=draft.child)
+    SubmittedReferralFactory(child=draft.child, organisation=draft.organisation)
     with pytest.raises(Refused, match="already waits"):
         submitting.submit_referral(actor=senco, referral=draft)
     assert Referral.objects.get(pk=draft.pk).is_draft
     assert not Case.objects.exists()
+
+
+def test_one_of_another_school_comes_in_beside_it_for_the_office_to_join(
+    draft, senco, everything_known
+):
+    first = SubmittedReferralFactory(child=draft.child)
+    second = submitting.submit_referral(actor=senco, referral=draft)
+    assert set(twins_of(first)) == {second}
 
 
 def test_a_failure_after_the_change_leaves_nothing_behind(
