@@ -28,7 +28,7 @@ class FindingsForm(WaymarkForm):
         for key in CRITERIA:
             verdict, note = start[key]
             self.fields[key] = forms.ChoiceField(
-                label=CRITERIA[key].label, choices=Verdict.choices, initial=verdict,
+                label=str(CRITERIA[key].label), choices=Verdict.choices, initial=verdict,
                 widget=forms.RadioSelect,
             )  # fmt: skip
             self.fields[f"{key}_note"] = forms.CharField(

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -173,8 +173,11 @@ def refuse_step(form: WaymarkForm, error: Refused) -> None:
     """Show the refusal. Whoever was told of a colleague's step has seen it, and may press again."""
     form.add_error(error.field if error.field in form.fields else None, error.message)
     if isinstance(error, StaleChange) and "seen" in form.fields:
-        form.data = form.data.copy()
-        form.data["seen"] = form.get_initial_for_field(form.fields["seen"], "seen")
+        now = form.get_initial_for_field(form.fields["seen"], "seen")
+        changed = QueryDict(mutable=True)
+        changed.update(form.data)
+        changed.setlist("seen", [str(now)])
+        form.data = changed
 
 
 def step_page(
