@@ -172,12 +172,30 @@ class AgendaKind:
 
 
 @dataclass(frozen=True, slots=True)
+class StartedWork:
+    """How far what a decision started has come: in words, begun or not, and where it is."""
+
+    words: Words
+    has_begun: bool
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class DecisionStart:
-    """What a decision with an outcome starts: open work at the right people."""
+    """What a decision with an outcome starts: open work at the right people.
+
+    `progress` takes decisions (with `reference`, `decided_on` and `item.child_id`) and says by
+    decision id how far it has come, in a constant number of queries; one that it leaves out has
+    not been taken up. `stop` ends what has not begun, when the decision turns out to have been
+    another one (actor, decision, reason).
+    """
 
     key: str
+    label: Words
     outcomes: frozenset[str]
     start: Callable[..., None]
+    progress: Callable[[Collection[Any]], Mapping[int, StartedWork]]
+    stop: Callable[..., None] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -311,6 +329,14 @@ class ConditionPlan:
     find: Callable[[Child], str]
 
 
+@dataclass(frozen=True, slots=True)
+class DocumentReader:
+    """Somebody who wants to know that a document was opened: a letter that was sent, was read."""
+
+    key: str
+    opened: Callable[..., None]  # document, actor
+
+
 class Registry:
     """An ordered, keyed list; registering a key again replaces it."""
 
@@ -354,3 +380,4 @@ merge_followers = Registry()
 child_holders = Registry()
 kept_sources = Registry()
 condition_plans = Registry()
+document_readers = Registry()

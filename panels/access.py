@@ -1,5 +1,6 @@
 """How a view gets a meeting or an item: not visible is 404, closed by an interest is 403."""
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
@@ -66,6 +67,12 @@ def reads_record(actor: Actor, item: AgendaItem) -> bool:
     return Child.objects.visible_to(actor).filter(pk=item.child_id).exists()
 
 
+def log_items(actor: Actor, items: Iterable[AgendaItem]) -> None:
+    """A page or document showed what the panel says about these children: one opening each."""
+    for item in {item.child_id: item for item in items}.values():
+        log_opening(access_through(actor=actor, item=item), Section.PANEL)
+
+
 def find_item_of_child_who_left(*, actor: Actor, public_id: UUID | str) -> AgendaItem | None:
     """An item that the actor may know of, about a child whose record they see no longer.
 
@@ -102,17 +109,19 @@ def open_decision(*, actor: Actor, public_id: UUID | str) -> Decision:
     decision = Decision.objects.filter(public_id=public_id).select_related("item").first()
     if decision is None:
         raise Http404
-    open_item(actor=actor, public_id=decision.item.public_id)
+    decision.item = open_item(actor=actor, public_id=decision.item.public_id)
     return decision
 
 
 def open_letter(*, actor: Actor, public_id: UUID | str) -> Letter:
     """An issued letter, through its item. Raises as `open_item`."""
-    letters = Letter.objects.select_related("decision__item", "file")
+    letters = Letter.objects.select_related(
+        "decision__item", "decision__decided_by__user", "file", "approved_by__user", "template"
+    )
     letter = letters.filter(public_id=public_id).first()
     if letter is None:
         raise Http404
-    open_item(actor=actor, public_id=letter.decision.item.public_id)
+    letter.decision.item = open_item(actor=actor, public_id=letter.decision.item.public_id)
     return letter
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -22,10 +23,20 @@ from cases.registries import (
     home_sources,
     summaries,
 )
-from panels.models import AgendaItem, Decision, DecisionStatus, ItemStatus, PanelMeeting
+from panels.decided import not_begun
+from panels.models import (
+    AgendaItem,
+    Decision,
+    DecisionStatus,
+    ItemAction,
+    ItemStatus,
+    PanelMeeting,
+)
+from panels.permissions import can_agree_minutes
 from panels.services.authorising import advice_on
 from panels.services.letters import letter_due_on
 
+MOST = 20
 _OPEN = (ItemStatus.LISTED, ItemStatus.FAST_TRACK, ItemStatus.PROPOSED)
 _STANDS = (DecisionStatus.IN_FORCE, DecisionStatus.TO_RATIFY, DecisionStatus.RATIFIED)
 
@@ -50,30 +61,70 @@ def _today(actor: Actor) -> Iterable[HomeItem]:
             title=_("Decide the fast track %(reference)s") % {"reference": item.reference},
             detail=_("A child is waiting. Two agencies decide between meetings."),
             url=reverse("panels:item", args=[item.public_id]),
-            is_overdue=False,
+            due_on=item.decide_by,
+            is_overdue=bool(item.decide_by and item.decide_by < timezone.localdate()),
             group=_("Panel"),
         )
     yield from _minutes_to_agree(actor)
+    if actor.can(Permission.CHAIR_PANEL) or actor.can(Permission.MANAGE_PANEL):
+        yield from _not_begun(actor)
     if actor.can(Permission.MANAGE_PANEL):
         yield from _letters_due(actor)
         yield from _to_ratify(actor)
+        yield from _answers_owed(actor)
+
+
+def _not_begun(actor: Actor) -> Iterable[HomeItem]:
+    for decision, day in not_begun(actor)[:MOST]:
+        yield HomeItem(
+            title=_("Nothing has begun yet: decision %(reference)s")
+            % {"reference": decision.reference},
+            detail=decision.get_outcome_display(),
+            url=reverse("panels:item", args=[decision.item.public_id]),
+            due_on=day,
+            is_overdue=True,
+            group=_("Panel"),
+        )
+
+
+def _answers_owed(actor: Actor) -> Iterable[HomeItem]:
+    """Questions of deferred items that nobody answered in time."""
+    seen = AgendaItem.objects.about_children_of(actor).values("pk")
+    for action in ItemAction.objects.unanswered().filter(item__in=seen)[:MOST]:
+        yield HomeItem(
+            title=_("Answer overdue: item %(reference)s was deferred")
+            % {"reference": action.item.reference},
+            detail=action.owner.user.full_name,
+            url=reverse("panels:item", args=[action.item.public_id]),
+            due_on=action.due_on,
+            is_overdue=True,
+            group=_("Panel"),
+        )
 
 
 def _minutes_to_agree(actor: Actor) -> Iterable[HomeItem]:
-    held = PanelMeeting.objects.visible_to(actor).filter(status="held", chair=actor.membership)
+    mine = Q(chair=actor.membership) | Q(deputy_chair=actor.membership)
+    held = PanelMeeting.objects.visible_to(actor).filter(mine, status="held")
     for meeting in held.order_by("starts_at"):
+        is_chair = meeting.chair_id == actor.membership_id
+        if not can_agree_minutes(actor, meeting) or (not is_chair and _chair_can(meeting)):
+            continue
         yield HomeItem(
             title=_("Agree the minutes of panel meeting %(reference)s")
             % {"reference": meeting.reference},
-            url=reverse("panels:meeting", args=[meeting.public_id]),
+            url=reverse("panels:minutes", args=[meeting.public_id]),
             group=_("Panel"),
         )
+
+
+def _chair_can(meeting: PanelMeeting) -> bool:
+    return can_agree_minutes(Actor.staff(meeting.chair), meeting)
 
 
 def _letters_due(actor: Actor) -> Iterable[HomeItem]:
     seen = AgendaItem.objects.about_children_of(actor).values("pk")
-    waiting = Decision.objects.filter(status__in=_STANDS, letters__isnull=True, item__in=seen)
-    for decision in waiting.order_by("decided_on", "pk"):
+    waiting = Decision.objects.with_letters_to_send().filter(status__in=_STANDS, item__in=seen)
+    for decision in waiting.prefetch_related("corrections", "letters").order_by("decided_on", "pk"):
         due_on = letter_due_on(decision)
         yield HomeItem(
             title=_("Send the letters of decision %(reference)s")
@@ -124,8 +175,6 @@ def _waiting(actor: Actor) -> int:
 
 
 def _fast_tracks_for(actor: Actor):
-    from django.db.models import Q
-
     mine = Q(status=ItemStatus.FAST_TRACK, chair=actor.membership)
     mine |= Q(status=ItemStatus.PROPOSED, second=actor.membership)
     return AgendaItem.objects.filter(mine).visible_to(actor).order_by("pk")

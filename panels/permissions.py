@@ -1,6 +1,7 @@
 """May this person do this on a panel. `can_x` answers, `check_x` refuses with a reason."""
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from accounts.actors import Actor
@@ -62,6 +63,54 @@ def check_run(actor: Actor, meeting: PanelMeeting) -> None:
     """PermissionDenied unless the actor runs this meeting."""
     if not actor.is_system and not can_run(actor, meeting):
         raise PermissionDenied(_("Only the chair and the coordinator can do this."))
+
+
+def can_record_item(actor: Actor, item: AgendaItem) -> bool:
+    """Who runs the meeting of this item, or chairs it as a fast track; not with an interest."""
+    meetings = [meeting for meeting in (item.ratifying_meeting, item.meeting) if meeting]
+    runs = any(can_run(actor, meeting) for meeting in meetings)
+    is_theirs = item.is_fast_track and actor.membership_id == item.chair_id
+    if not (runs or is_theirs or actor.can(Permission.MANAGE_PANEL)):
+        return False
+    return standing_interest(item, actor.membership) is None
+
+
+def check_record_item(actor: Actor, item: AgendaItem) -> None:
+    """PermissionDenied unless the actor records what happens with this item."""
+    if not can_record_item(actor, item):
+        raise PermissionDenied(
+            _("Only the chair and the coordinator can do this, and nobody with an interest.")
+        )
+
+
+def can_agree_minutes(actor: Actor, meeting: PanelMeeting) -> bool:
+    """The chair or the deputy of the meeting, whoever of them may read all of its minutes."""
+    chairs = {meeting.chair_id, meeting.deputy_chair_id}
+    if actor.membership_id is None or actor.membership_id not in chairs:
+        return False
+    closed = Interest.objects.stepping_out().filter(
+        Q(item__meeting=meeting) | Q(item__ratifying_meeting=meeting), membership=actor.membership
+    )
+    return not closed.exists()
+
+
+def check_agree_minutes(actor: Actor, meeting: PanelMeeting) -> None:
+    """PermissionDenied unless the actor may agree these minutes."""
+    if not can_agree_minutes(actor, meeting):
+        raise PermissionDenied(
+            _("The chair agrees the minutes, or the deputy where the chair stepped out of an item.")
+        )
+
+
+def can_approve_letters(actor: Actor) -> bool:
+    """The panel's office and its chairs answer for what a letter says."""
+    return actor.can(Permission.MANAGE_PANEL) or actor.can(Permission.CHAIR_PANEL)
+
+
+def check_approve_letters(actor: Actor) -> None:
+    """PermissionDenied unless the actor may approve a letter of the panel."""
+    if not can_approve_letters(actor):
+        raise PermissionDenied(_("Only the chair and the coordinator approve letters."))
 
 
 def standing_interest(item: AgendaItem, membership: Membership | None) -> Interest | None:

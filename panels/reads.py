@@ -14,6 +14,7 @@ from panels.models import (
     AgendaItem,
     DecisionStatus,
     ItemStatus,
+    MemberView,
     Panel,
     PanelMeeting,
     PanelMeetingStatus,
@@ -108,7 +109,7 @@ def subject_of(item: AgendaItem) -> object | None:
         return None
 
 
-def visible_views(item: AgendaItem, actor: Actor) -> Iterable[object]:
+def visible_views(item: AgendaItem, actor: Actor) -> Iterable[MemberView]:
     """Members' views: one's own at once, the others' after giving one's own or when decided.
 
     The panel's office, and a chair running the item, read all.

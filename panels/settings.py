@@ -89,3 +89,40 @@ AHEAD_WEEKS = register_setting(
         also_changed_with=_OFFICE,
     )
 )  # fmt: skip
+ACTION_DAYS = register_setting(
+    AuthoritySetting(
+        key="panels.action_days",
+        label=_("Days to do what a decision asks of somebody"),
+        help=_("Filled in where advice, an onward route or an action is given; can be changed."),
+        default=10, minimum=1, maximum=60, unit=_("working days"), group=_GROUP,
+    )
+)  # fmt: skip
+START_DAYS = register_setting(
+    AuthoritySetting(
+        key="panels.start_days",
+        label=_("Days until what was decided must have begun"),
+        help=_("Counted from the decision where it names no first day."),
+        default=10, minimum=1, maximum=60, unit=_("working days"), group=_GROUP,
+    )
+)  # fmt: skip
+RECONSIDER_DAYS = register_setting(
+    AuthoritySetting(
+        key="panels.reconsider_days",
+        label=_("Days within which a parent or school can ask the panel to look again"),
+        help=_("Printed in letters."),
+        default=20, minimum=5, maximum=60, unit=_("working days"), group=_GROUP,
+    )
+)  # fmt: skip
+ADVICE_CONTACTS = register_setting(
+    AuthoritySetting(
+        key="panels.advice_contacts",
+        label=_("Who gives families free advice and speaks for them"),
+        help=_("Printed in every letter to parents, with telephone numbers and addresses."),
+        default=(
+            "The SEND information, advice and support service (SENDIASS) of your area gives free "
+            "advice. It does not work for the school or the panel. An advocate can help you to "
+            "say what you think: ask SENDIASS or the school for one."
+        ),
+        group=_GROUP,
+    )
+)

@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from accounts.actors import Actor
 from accounts.roles import Permission
 from panels.models import AgendaItem, ItemStatus, PanelMeetingStatus
-from panels.permissions import can_run, is_member_of, standing_interest
+from panels.permissions import can_record_item, can_run, is_member_of, standing_interest
+from panels.services.letters import UNSENT
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +25,10 @@ class Step:
 def steps_for(item: AgendaItem, actor: Actor) -> list[Step]:
     """The steps that this actor may take in this state, the main one first."""
     interest = standing_interest(item, actor.membership)
-    steps = [*_of_member(item, actor, interest), *_of_chair(item, actor), *_of_office(item, actor)]
+    steps = [
+        *_of_member(item, actor, interest), *_of_chair(item, actor), *_of_office(item, actor),
+        *_after_deciding(item, actor),
+    ]  # fmt: skip
     return sorted(steps, key=lambda step: not step.is_main)
 
 
@@ -61,8 +65,27 @@ def _of_chair(item: AgendaItem, actor: Actor) -> list[Step]:
         ]
     waits = any(decision.status == "to_ratify" for decision in item.decisions.all())
     if waits and ratifying and ratifying.status == in_session and can_run(actor, ratifying):
-        return [_step("ratify", item, _("Ratify"), is_main=True)]
+        return [
+            _step("ratify", item, _("Ratify"), is_main=True),
+            _step("replace", item, _("Decide otherwise")),
+        ]
     return []
+
+
+def _after_deciding(item: AgendaItem, actor: Actor) -> list[Step]:
+    """Further actions while the minutes can say so; corrections as long as the decision stands."""
+    if not can_record_item(actor, item) or actor.membership is None:
+        return []
+    steps = []
+    meeting = item.ratifying_meeting or item.meeting
+    is_agreed = meeting is not None and meeting.status == PanelMeetingStatus.AGREED
+    if item.status in {ItemStatus.DECIDED, ItemStatus.DEFERRED} and not is_agreed:
+        steps.append(_step("add_action", item, _("Give an action")))
+    standing = next((one for one in item.decisions.all() if one.stands), None)
+    if standing is not None:
+        url = reverse("panels:correct", args=[standing.public_id])
+        steps.append(Step(_("Correct the decision"), url))
+    return steps
 
 
 def _of_office(item: AgendaItem, actor: Actor) -> list[Step]:
@@ -75,7 +98,8 @@ def _of_office(item: AgendaItem, actor: Actor) -> list[Step]:
     if any(d.status == "to_ratify" for d in decisions) and item.ratifying_meeting_id is None:
         steps.append(_step("choose_ratification", item, _("Put up for ratification")))
     standing = next((d for d in decisions if d.stands), None)
-    if standing and not standing.letters.all():
+    if standing:
+        waits = any(letter.status in UNSENT for letter in standing.letters.all())
         url = reverse("panels:letters", args=[standing.public_id])
-        steps.append(Step(_("Prepare the letters"), url, is_main=True))
+        steps.append(Step(_("Letters"), url, is_main=waits))
     return steps

@@ -4,9 +4,15 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import Permission, Role
 from ledger.state import StateTable, Transition
-from panels.models import DecisionStatus, ItemStatus, PanelMeetingStatus, RequestStatus
+from panels.models import (
+    DecisionStatus,
+    ItemStatus,
+    LetterStatus,
+    PanelMeetingStatus,
+    RequestStatus,
+)
 
-M, S, D, R = PanelMeetingStatus, ItemStatus, DecisionStatus, RequestStatus
+M, S, D, R, L = PanelMeetingStatus, ItemStatus, DecisionStatus, RequestStatus, LetterStatus
 _OFFICE = (Role.PANEL_COORDINATOR,)
 _CHAIR = (Role.PANEL_CHAIR,)
 
@@ -14,10 +20,10 @@ MEETING = StateTable(
     name="panel meeting",
     transitions=(
         Transition("start", (M.PLANNED,), M.IN_SESSION, _("Start the meeting")),
+        Transition("record", (M.PLANNED,), M.IN_SESSION, _("Record a meeting that was held")),
         Transition("end", (M.IN_SESSION,), M.HELD, _("End the meeting")),
-        Transition(
-            "agree_minutes", (M.HELD,), M.AGREED, _("Agree the minutes"), Permission.CHAIR_PANEL
-        ),
+        # By the chair of the meeting, or the deputy where the chair stepped out of an item.
+        Transition("agree_minutes", (M.HELD,), M.AGREED, _("Agree the minutes")),
         Transition(
             "cancel", (M.PLANNED,), M.CANCELLED, _("Cancel the meeting"),
             Permission.MANAGE_PANEL, reason_required=True,
@@ -77,6 +83,23 @@ DECISION = StateTable(
         D.IN_FORCE: _OFFICE,
     },
     final=frozenset({D.RATIFIED, D.REPLACED, D.REJECTED}),
+)  # fmt: skip
+
+
+LETTER = StateTable(
+    name="panel letter",
+    transitions=(
+        Transition("approve", (L.DRAFT,), L.APPROVED, _("Approve")),
+        Transition("reopen", (L.APPROVED,), L.DRAFT, _("Edit again"), Permission.MANAGE_PANEL),
+        Transition("issue", (L.APPROVED,), L.ISSUED, _("Issue"), Permission.MANAGE_PANEL),
+        Transition("send", (L.ISSUED,), L.SENT, _("Send"), Permission.MANAGE_PANEL),
+        # By the service that replaces or corrects the decision.
+        Transition(
+            "withdraw", (L.DRAFT, L.APPROVED), L.WITHDRAWN, _("Withdraw"), reason_required=True
+        ),
+    ),
+    turns={L.DRAFT: (*_OFFICE, *_CHAIR), L.APPROVED: _OFFICE, L.ISSUED: _OFFICE},
+    final=frozenset({L.SENT, L.WITHDRAWN}),
 )  # fmt: skip
 
 

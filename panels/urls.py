@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from panels.views import agenda, items, letters, meetings, papers, queue, queue_bulk, saved_filters
+from panels.views import (
+    agenda,
+    deciding,
+    items,
+    letter_templates,
+    letters,
+    meetings,
+    minutes,
+    papers,
+    queue,
+    queue_bulk,
+    saved_filters,
+)
 
 app_name = "panels"
 urlpatterns = [
@@ -20,8 +32,21 @@ urlpatterns = [
     path("meetings/<uuid:public_id>/presence/", meetings.presence, name="presence"),
     path("meetings/<uuid:public_id>/start/", meetings.start, name="start"),
     path("meetings/<uuid:public_id>/end/", meetings.end, name="end"),
-    path("meetings/<uuid:public_id>/minutes/", meetings.minutes, name="minutes"),
-    path("meetings/<uuid:public_id>/agree-minutes/", meetings.agree_minutes, name="agree_minutes"),
+    path("meetings/<uuid:public_id>/record/", meetings.record, name="record_meeting"),
+    path("meetings/<uuid:public_id>/minutes/", minutes.show, name="minutes"),
+    path("meetings/<uuid:public_id>/minutes.pdf", minutes.download, name="minutes_pdf"),
+    path("meetings/<uuid:public_id>/minutes/agree/", minutes.agree, name="agree_minutes"),
+    path("meetings/<uuid:public_id>/minutes/<slug:key>/", minutes.edit, name="edit_minutes"),
+    path(
+        "meetings/<uuid:public_id>/minutes/<slug:key>/again/",
+        minutes.write_again,
+        name="write_again",
+    ),
+    path(
+        "meetings/<uuid:public_id>/minutes/<slug:key>/correct/",
+        minutes.correct,
+        name="correct_minutes",
+    ),
     path("meetings/<uuid:public_id>/cancel/", meetings.cancel, name="cancel"),
     path("meetings/<uuid:public_id>/order/", agenda.arrange, name="arrange"),
     path("meetings/<uuid:public_id>/fill/", agenda.fill, name="fill"),
@@ -43,17 +68,46 @@ urlpatterns = [
     path("packs/<uuid:public_id>/", papers.pack, name="pack"),
     path("items/<uuid:public_id>/papers/", papers.of_item, name="item_papers"),
     path("items/<uuid:public_id>/view/", items.give_view, name="give_view"),
-    path("items/<uuid:public_id>/decide/", items.decide, name="decide"),
-    path("items/<uuid:public_id>/answer/", items.answer, name="answer"),
-    path("items/<uuid:public_id>/ratify/", items.ratify, name="ratify"),
+    path("items/<uuid:public_id>/decide/", deciding.decide, name="decide"),
+    path("items/<uuid:public_id>/answer/", deciding.answer, name="answer"),
+    path("items/<uuid:public_id>/ratify/", deciding.ratify, name="ratify"),
     path(
         "items/<uuid:public_id>/ratification/",
         items.choose_ratification,
         name="choose_ratification",
     ),
-    path("items/<uuid:public_id>/defer/", items.defer, name="defer"),
+    path("items/<uuid:public_id>/replace/", deciding.replace, name="replace"),
+    path("items/<uuid:public_id>/action/", deciding.add_action, name="add_action"),
+    path("items/<uuid:public_id>/defer/", deciding.defer, name="defer"),
     path("items/<uuid:public_id>/take-off/", items.take_off, name="take_off"),
     path("items/<uuid:public_id>/move/", agenda.move, name="move"),
-    path("decisions/<uuid:public_id>/letters/", letters.prepare, name="letters"),
+    path("decisions/<uuid:public_id>/correct/", deciding.correct, name="correct"),
+    path("decisions/<uuid:public_id>/letters/", letters.show_all, name="letters"),
+    path("decisions/<uuid:public_id>/letters/send/", letters.send_all, name="send_letters"),
     path("letters/<uuid:public_id>/", letters.download, name="letter"),
+    path("letters/<uuid:public_id>/page/", letters.show, name="letter_page"),
+    path("letters/<uuid:public_id>/edit/", letters.edit, name="edit_letter"),
+    path("letters/<uuid:public_id>/test.pdf", letters.test_print, name="test_letter"),
+    path("letters/<uuid:public_id>/<slug:action>/", letters.step, name="letter_step"),
+    path(
+        "letters/<uuid:public_id>/deliveries/<uuid:delivery_id>/",
+        letters.deliver,
+        name="delivery",
+    ),
+    path("letter-templates/", letter_templates.show_all, name="letter_templates"),
+    path(
+        "letter-templates/<slug:audience>/<slug:kind>/",
+        letter_templates.show,
+        name="letter_template",
+    ),
+    path(
+        "letter-templates/<slug:audience>/<slug:kind>/edit/",
+        letter_templates.edit,
+        name="edit_letter_template",
+    ),
+    path(
+        "letter-templates/<slug:audience>/<slug:kind>/test.pdf",
+        letter_templates.test_print,
+        name="test_letter_template",
+    ),
 ]

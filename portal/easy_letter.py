@@ -9,7 +9,7 @@ from accounts.models import Organisation
 from cases.access import ChildAccess
 from cases.models import Case, Child, Enrolment, EnrolmentKind
 from healthcare_plans.withholding import Withhold, withholding_for
-from panels.models import Decision, LetterAudience, Outcome
+from panels.models import Decision, LetterAudience, LetterStatus, Outcome
 from portal.decisions import FamilyDecision
 from portal.easy_read import EasyPart, sentences
 from portal.querysets import protected_people
@@ -41,7 +41,8 @@ def _met(child: Child, decision: Decision) -> str:
 
 
 def _written(decision: Decision, withhold: Withhold) -> list[EasyPart]:
-    if not decision.letters.filter(audience=LetterAudience.PARENT).exists():
+    sent = decision.letters.filter(audience=LetterAudience.PARENT, status=LetterStatus.SENT)
+    if not sent.exists():
         return []
     said = (
         (_("Why"), "eye", decision.reasons),

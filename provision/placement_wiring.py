@@ -38,6 +38,7 @@ from ledger.generated_docs import register_state_diagram
 from panels.models import RequestStatus
 from panels.services.requests import waiting_request
 from provision import placement_events, placement_homes, placement_settings
+from provision.begun import placements_begun
 from provision.kept import reviews_kept_by
 from provision.models import PlacementReview, PlacementStatus, ReviewRequest
 from provision.placement_querysets import children_in_placements
@@ -140,7 +141,13 @@ home_sources.register(
 search_sources.register(SearchSource("placements", _("Placements"), placement_homes.find, order=45))
 closing_checks.register(ClosingCheck("placements", placement_homes.open_duties))
 decision_starts.register(
-    DecisionStart("placement", frozenset({"placement", "alternative", "extend"}), start_arranging)
+    DecisionStart(
+        "placement",
+        _("Placement"),
+        frozenset({"placement", "alternative", "extend"}),
+        start_arranging,
+        placements_begun,
+    )
 )
 agenda_kinds.register(
     AgendaKind(

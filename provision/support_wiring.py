@@ -26,6 +26,7 @@ from cases.registries import (
 )
 from ledger.generated_docs import register_state_diagram
 from panels.models import Outcome
+from provision.begun import stop_support, support_begun
 from provision.models import Support, SupportKind, SupportStatus
 from provision.services.support import open_support
 from provision.support_permissions import can_arrange
@@ -87,7 +88,11 @@ def _open_duties(case: Case) -> Iterable[Words]:
         yield _("Support %(reference)s is not ended.") % {"reference": support.reference}
 
 
-decision_starts.register(DecisionStart("support", frozenset(KIND_OF), _start))
+decision_starts.register(
+    DecisionStart(
+        "support", _("Support at school"), frozenset(KIND_OF), _start, support_begun, stop_support
+    )
+)
 home_sources.register(HomeSource("support", today=_today, waiting=_waiting, order=45))
 next_actions.register(NextAction("support", _("Arrange support at school"), _ask_url, order=55))
 summaries.register(

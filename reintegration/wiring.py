@@ -74,7 +74,14 @@ kept_sources.register(
 
 
 decision_starts.register(
-    DecisionStart("return", frozenset({"return_support"}), support.start_return)
+    DecisionStart(
+        "return",
+        _("Return to school"),
+        frozenset({"return_support"}),
+        support.start_return,
+        support.returns_begun,
+        support.stop_return,
+    )
 )
 
 

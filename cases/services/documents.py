@@ -15,6 +15,7 @@ from cases.access import Section
 from cases.audience import Audience
 from cases.models import Child, Document, DocumentKind
 from cases.permissions import check_readers, check_work
+from cases.registries import document_readers
 from cases.services.withdrawing import withdraw
 from cases.timeline import record_event, register_event
 from ledger.errors import Refused
@@ -82,6 +83,12 @@ def add_document(
         about=document.kind,
     )  # fmt: skip
     return document
+
+
+def note_opening(*, actor: Actor, document: Document) -> None:
+    """Its file was opened: tell those who want to know, such as whoever sent it as a letter."""
+    for reader in document_readers:
+        reader.opened(document=document, actor=actor)
 
 
 @transaction.atomic

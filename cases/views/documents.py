@@ -17,7 +17,12 @@ from cases.models import Document, DocumentKind
 from cases.permissions import can_withdraw, check_withdraw, check_work
 from cases.record_access import open_document, open_for_work
 from cases.record_page import child_form, record_page
-from cases.services.documents import add_document, section_of, withdraw_document
+from cases.services.documents import (
+    add_document,
+    note_opening,
+    section_of,
+    withdraw_document,
+)
 from ledger.files import file_response
 from ledger.form_pages import filled, form_page
 from ledger.lists import Sorting, page_by_key
@@ -80,6 +85,7 @@ def document_file(request: ActingRequest, public_id: UUID) -> HttpResponseBase:
     document, _access = open_document(actor=request.actor, public_id=public_id)
     if document.is_withdrawn:
         raise PermissionDenied(_("This document was withdrawn and can no longer be opened."))
+    note_opening(actor=request.actor, document=document)
     return file_response(document.file)
 
 

@@ -6,11 +6,20 @@ from datetime import date, timedelta
 from cases.models import Telling, ToldBy
 from cases.services.tellings import record_telling
 from demo.seeding.clock import at
+from demo.seeding.deciding import (
+    DECLINE,
+    OUTCOMES,
+    PLACEMENT,
+    carry_letters_on,
+    correct_one,
+    from_next_week,
+    said_by,
+)
 from demo.seeding.told import Told, weekday_after
 from demo.seeding.town import Town
 from panels.models import (
     AgendaItem,
-    FundingSource,
+    FastTrackGround,
     InterestKind,
     Outcome,
     Panel,
@@ -18,22 +27,22 @@ from panels.models import (
 )
 from panels.services.agenda import defer_item, list_item, start_fast_track
 from panels.services.decisions import (
-    Terms,
-    answer_fast_track,
     decide_item,
+)
+from panels.services.fast_tracks import (
+    answer_fast_track,
     propose_fast_track,
     put_up_for_ratification,
 )
 from panels.services.interests import declare_interest
-from panels.services.letters import issue_letters
+from panels.services.letters import send_all_letters
 from panels.services.meetings import (
-    agree_minutes,
     end_meeting,
     plan_meeting,
     start_meeting,
-    write_minutes,
 )
 from panels.services.member_views import record_member_view
+from panels.services.minutes import agree_minutes, write_minute_part
 from panels.services.seats import record_presence
 from referrals.models import Referral
 
@@ -42,32 +51,6 @@ MEMBERS = (
     "member-voluntary",
 )  # fmt: skip
 PLACE = "County Hall, the Orchard Room"
-PLACEMENT = Terms(
-    outcome=Outcome.PLACEMENT, funding_source=FundingSource.COMMISSIONED,
-    reasons="Health advises education in a small group for now, and the home school cannot give "
-    "it. A short-term place keeps learning and friendships going.",
-    conditions="The home school stays in touch each week and leads the plan for the return.",
-)  # fmt: skip
-OUTCOMES = (
-    PLACEMENT,
-    Terms(outcome=Outcome.LIAISON, reasons="School and family work well together; a liaison "
-          "officer for one term will hold what has been won."),
-    Terms(outcome=Outcome.TOP_UP, funding_source=FundingSource.TOP_UP,
-          reasons="An adult close by makes the difference between coming and not coming.",
-          conditions="Looked at again at half-term."),
-    Terms(outcome=Outcome.ADVICE, reasons="What is in place is right. The panel adds advice on "
-          "pacing and on telling friends.", advice="Keep two fixed lessons a day and build from "
-          "there; the specialist nurse will visit the class."),
-)  # fmt: skip
-DECLINE = Terms(
-    outcome=Outcome.DECLINE,
-    reasons="School has more to try before a place outside it would help, and the child wants to "
-    "stay.",
-    advice="The side door, one key adult and a lesson more each fortnight have begun to help: go "
-    "on with them for six weeks.",
-    onward_route="The mental health support team takes the family on this month. If attendance "
-    "has not grown by half-term, refer again and the panel will see it at its next meeting.",
-)  # fmt: skip
 
 
 def make_panel(town: Town, children: list[Told], referrals: dict[int, Referral]) -> None:
@@ -130,19 +113,25 @@ def _hold_first(
     meeting = _open(town, meeting, 22)
     decisions = []
     for number, (told, item) in enumerate(zip(children, items, strict=True)):
-        terms = DECLINE if told.situation == "declined" else OUTCOMES[number % len(OUTCOMES)]
+        chosen = DECLINE if told.situation == "declined" else OUTCOMES[number % len(OUTCOMES)]
         town.clock.tick()
-        decisions.append(decide_item(actor=town.actor("chair"), item=item, terms=terms))
+        decisions.append(
+            decide_item(
+                actor=town.actor("chair"), item=item, terms=from_next_week(town, chosen),
+                stances=said_by(meeting, item, dissent=number == 1),
+            )
+        )  # fmt: skip
     end_meeting(actor=town.actor("chair"), meeting=meeting)
     town.clock.set(town.days_ago(20), 11)
     for decision in decisions:
-        issue_letters(actor=town.actor("coordinator"), decision=decision)
-    _write_minutes(town, meeting, len(decisions))
+        send_all_letters(actor=town.actor("coordinator"), decision=decision)
+    _write_minutes(town, meeting)
     for told in children:
         if told.situation == "declined":
             _tell(town, told)
     town.clock.set(town.days_ago(18), 15)
     agree_minutes(actor=town.actor("chair"), meeting=meeting)
+    correct_one(town, decisions[1])
 
 
 def _hold_second(
@@ -157,8 +146,13 @@ def _hold_second(
     decisions = []
     for number, item in enumerate(items):
         town.clock.tick()
-        terms = OUTCOMES[(number + 1) % len(OUTCOMES)]
-        decisions.append(decide_item(actor=town.actor("chair"), item=item, terms=terms))
+        chosen = OUTCOMES[(number + 1) % len(OUTCOMES)]
+        decisions.append(
+            decide_item(
+                actor=town.actor("chair"), item=item, terms=from_next_week(town, chosen),
+                stances=said_by(meeting, item, dissent=number == 0),
+            )
+        )  # fmt: skip
     for item in later:
         defer_item(
             actor=town.actor("chair"), item=item, until=town.today + timedelta(days=6),
@@ -167,8 +161,9 @@ def _hold_second(
         )  # fmt: skip
     end_meeting(actor=town.actor("chair"), meeting=meeting)
     town.clock.set(town.days_ago(3), 11)
-    issue_letters(actor=town.actor("coordinator"), decision=decisions[0])
-    _write_minutes(town, meeting, len(items) + len(later))
+    send_all_letters(actor=town.actor("coordinator"), decision=decisions[0])
+    _write_minutes(town, meeting)
+    carry_letters_on(town, decisions)
 
 
 def _yesterday(town: Town) -> date:
@@ -186,12 +181,11 @@ def _tell(town: Town, told: Told) -> None:
     )  # fmt: skip
 
 
-def _write_minutes(town: Town, meeting: PanelMeeting, count: int) -> None:
-    write_minutes(
-        actor=town.actor("coordinator"), meeting=meeting,
-        minutes=f"Everybody invited was there. {count} requests were heard in the order of the "
-        "agenda. Decisions and reasons stand with each request. The panel thanked schools for "
-        "the children’s own words, which helped more than anything else.",
+def _write_minutes(town: Town, meeting: PanelMeeting) -> None:
+    write_minute_part(
+        actor=town.actor("coordinator"), meeting=meeting, key="other", seen=0,
+        text="The panel thanked schools for the children’s own words, which helped more than "
+        "anything else.",
     )  # fmt: skip
 
 
@@ -231,13 +225,16 @@ def _decide_between(
             item = start_fast_track(
                 actor=town.actor("coordinator"), kind_key="referral",
                 subject_id=referrals[one.child.pk].pk, chair=town.memberships["chair"],
-                second=town.memberships["member-health"],
+                second=town.memberships["member-health"], ground=FastTrackGround.HOSPITAL,
+                ground_words="In hospital since last week, and the ward has no teacher this month.",
             )  # fmt: skip
             if situation == "fast_track":
                 continue
             town.clock.tick()
-            terms = DECLINE if situation == "declined_lately" else PLACEMENT
-            propose_fast_track(actor=town.actor("chair"), item=item, terms=terms)
+            chosen = DECLINE if situation == "declined_lately" else PLACEMENT
+            propose_fast_track(
+                actor=town.actor("chair"), item=item, terms=from_next_week(town, chosen)
+            )
             if situation == "declined_lately":
                 town.clock.tick()
                 answer_fast_track(actor=town.actor("member-health"), item=item, agrees=True)
@@ -245,5 +242,5 @@ def _decide_between(
                 town.clock.tick()
                 health = town.actor("member-health")
                 decision = answer_fast_track(actor=health, item=item, agrees=True)
-                issue_letters(actor=town.actor("coordinator"), decision=decision)
+                send_all_letters(actor=town.actor("coordinator"), decision=decision)
                 put_up_for_ratification(actor=town.actor("coordinator"), item=item, meeting=soon)

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from demo.walkthrough.absence import add_pupil
 from demo.walkthrough.browser import Browser
+from demo.walkthrough.panel import fill_decision
 from demo.walkthrough.referral import (
     CONFIRM,
     fill_parts,
@@ -82,6 +83,8 @@ def decide_between_meetings(walk: Walk) -> None:
     coordinator = walk.staff("coordinator")
     coordinator.visit(f"/panels/queue/?q={walk.last_name}")
     coordinator.follow("Decide now")
+    coordinator.choose("In hospital, or just discharged")
+    coordinator.fill("In a few words", "On the ward since Monday.")
     coordinator.select("Chair", "Samuel Adeyemi")
     coordinator.select("Second agency", "Leena Varma")
     coordinator.press("Ask them to decide")
@@ -91,8 +94,8 @@ def decide_between_meetings(walk: Walk) -> None:
     chair.visit(item)
     chair.press("Propose a decision")
     chair.choose("Short-term registered provision")
-    chair.fill("Reasons", "The child cannot leave the ward for weeks.")
-    chair.choose("Commissioned place")
+    chair.press("Continue")
+    fill_decision(chair, "The child cannot leave the ward for weeks.")
     chair.press("Record the decision")
     walk.done("the chair proposes")
     second.visit(item)

@@ -77,16 +77,34 @@ def decide(walk: Walk) -> None:
     chair.visit(walk.facts["item"])
     chair.press("Record the decision")
     chair.choose("Short-term registered provision")
-    chair.fill("Reasons", "Education in a small group until the summer.")
-    chair.choose("Commissioned place")
+    chair.press("Continue")
+    fill_decision(chair, "Education in a small group until the summer.")
     chair.press("Record the decision")
     chair.expect("The decision is recorded.")
     walk.done("the panel decides")
     coordinator.visit(walk.facts["item"])
-    coordinator.press("Prepare the letters")
-    coordinator.press("Issue both letters")
-    coordinator.expect("The letters are issued and filed.")
-    walk.done("the coordinator issues the letters")
+    coordinator.press("Letters")
+    coordinator.press("Approve and send all letters")
+    coordinator.expect("The letters are issued, filed and sent.")
+    walk.done("the coordinator approves and sends the letters")
+
+
+def fill_decision(chair: Browser, reasons: str) -> None:
+    """A place from next week, with every criterion met and every agency agreeing."""
+    chair.fill("What is to be provided?", "Lessons in a small group.")
+    chair.fill_date("From which day?", timezone.localdate() + timedelta(days=7))
+    chair.fill("Who provides it?", "A registered provider")
+    chair.fill("Hours a week", "15")
+    chair.choose("Commissioned place")
+    chair.fill("Reasons", reasons)
+    for one in chair.page.all("input"):
+        if one.get("type") == "radio" and one.get("value") in {"met", "agrees"}:
+            chair.tick(one)
+    advice = [one for one in chair.page.all("input") if one.get("name") == "section_19_advice"]
+    for one in advice:
+        if one.get("value") == "owed":
+            chair.tick(one)
+    chair.fill("Reasons for this advice", "There is no education at present.")
 
 
 def read_letters(walk: Walk) -> None:

@@ -8,10 +8,10 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Membership
 from accounts.roles import Role
-from ledger.forms import DateField, WaymarkForm, YesNoField, choices_with_hints
+from ledger.forms import WaymarkForm, choices_with_hints
 from panels.forms.meetings import panel_people, person_label
 from panels.models import (
-    FundingSource,
+    FastTrackGround,
     InterestEffect,
     InterestKind,
     Outcome,
@@ -19,7 +19,6 @@ from panels.models import (
     PanelMeeting,
     Substitute,
 )
-from panels.services.decisions import Terms
 
 
 class InterestForm(WaymarkForm):
@@ -96,78 +95,6 @@ class MemberViewForm(WaymarkForm):
     )
 
 
-class DecisionForm(WaymarkForm):
-    """The decision."""
-
-    submit_label = _("Record the decision")
-
-    outcome = forms.ChoiceField(
-        label=_("What is decided?"), choices=Outcome.choices, widget=forms.RadioSelect
-    )
-    advice = forms.CharField(
-        label=_("Advice for the school and family"),
-        widget=forms.Textarea(attrs={"rows": 4}),
-    )
-    onward_route = forms.CharField(
-        label=_("Where they can turn now"),
-        help_text=_("A service, a person, a next step: nobody is left without one."),
-        widget=forms.Textarea(attrs={"rows": 3}),
-    )
-    reasons = forms.CharField(label=_("Reasons"), widget=forms.Textarea(attrs={"rows": 6}))
-    conditions = forms.CharField(
-        label=_("Conditions"), widget=forms.Textarea(attrs={"rows": 3}), required=False
-    )
-    funding_source = forms.ChoiceField(
-        label=_("Who pays?"),
-        choices=FundingSource.choices,
-        widget=forms.RadioSelect,
-        initial=FundingSource.NONE,
-    )
-    review_on = DateField(
-        label=_("Review on"),
-        help_text=_("Leave empty for the panel’s usual time."),
-        required=False,
-    )
-
-    conditional = {"outcome": {Outcome.DECLINE.value: ["advice", "onward_route"]}}
-
-    def terms(self) -> Terms:
-        """What the service decides on."""
-        return Terms(**{name: self.cleaned_data[name] for name in Terms.__dataclass_fields__})
-
-
-class RatifyForm(DecisionForm):
-    """Ratify a fast track as it stands, or replace it."""
-
-    submit_label = _("Record")
-
-    ratify = YesNoField(label=_("Does the panel ratify the fast track as it was decided?"))
-    reason = forms.CharField(
-        label=_("Why the decision changes"), widget=forms.Textarea(attrs={"rows": 3})
-    )
-    field_order = ["ratify", "reason"]
-
-    conditional = {
-        "ratify": {"no": ["reason", "outcome", "reasons", "conditions", "funding_source",
-                          "review_on"]},
-        "outcome": {Outcome.DECLINE.value: ["advice", "onward_route"]},
-    }  # fmt: skip
-
-
-class DeferForm(WaymarkForm):
-    """Defer with a question and a day."""
-
-    submit_label = _("Defer this item")
-
-    question = forms.CharField(
-        label=_("What must be answered?"), widget=forms.Textarea(attrs={"rows": 3})
-    )
-    until = DateField(label=_("By when?"))
-    reason = forms.CharField(
-        label=_("Why can the panel not decide now?"), widget=forms.Textarea(attrs={"rows": 3})
-    )
-
-
 class FastTrackForm(WaymarkForm):
     """Who decides a fast track: a chair and one more agency."""
 
@@ -180,22 +107,23 @@ class FastTrackForm(WaymarkForm):
         queryset=Membership.objects.none(),
     )
 
+    ground = forms.ChoiceField(
+        label=_("Why can it not wait for the next meeting?"), choices=FastTrackGround.choices,
+        widget=forms.RadioSelect,
+    )  # fmt: skip
+    ground_words = forms.CharField(
+        label=_("In a few words"),
+        help_text=_("Both who decide, and the meeting that ratifies, read this."),
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+    field_order = ["ground", "ground_words", "chair", "second"]
+
     def __init__(self, *args: Any, panel: Panel, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         people = panel_people(panel)
         self.offer("chair", people.with_role(Role.PANEL_CHAIR), person_label)
         self.offer("second", people.exclude(agency=""), person_label)
-
-
-class AnswerForm(WaymarkForm):
-    """The second agency's answer to a proposed fast track."""
-
-    submit_label = _("Send my answer")
-
-    agrees = YesNoField(label=_("Do you agree with this decision?"))
-    reason = forms.CharField(label=_("Why not?"), widget=forms.Textarea(attrs={"rows": 4}))
-
-    conditional = {"agrees": {"no": ["reason"]}}
 
 
 class ChooseMeetingForm(WaymarkForm):

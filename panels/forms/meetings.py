@@ -101,17 +101,27 @@ def _seat_label(seat: Seat) -> str:
     return f"{seat.membership.user.full_name}, {seat.get_agency_display() or _('no agency')}"
 
 
-class MinutesForm(WaymarkForm):
-    """The minutes' text, with the text it started from."""
+class MinutePartForm(WaymarkForm):
+    """One part of the minutes, with the version that its writer started from."""
 
-    submit_label = _("Save the minutes")
+    submit_label = _("Save this part")
 
-    minutes = forms.CharField(
-        label=_("Minutes"),
-        widget=forms.Textarea(attrs={"rows": 20}),
-        help_text=_("Decisions, interests and who came stand on the record by themselves."),
+    text = forms.CharField(
+        label=_("What the minutes say"), widget=forms.Textarea(attrs={"rows": 16}), required=False
     )
-    seen = forms.CharField(widget=forms.HiddenInput, required=False)
+    seen = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class MinuteCorrectionForm(MinutePartForm):
+    """What stands instead, and why."""
+
+    submit_label = _("Correct the minutes")
+
+    reason = forms.CharField(
+        label=_("What was wrong, and why?"), widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+    field_order = ["text", "reason", "seen"]
 
 
 class ReasonForm(WaymarkForm):

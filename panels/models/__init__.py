@@ -1,7 +1,10 @@
 """The panel, its meetings, what stands on them, interests, views, decisions and letters."""
 
+from panels.models.actions import ActionPurpose, ItemAction
 from panels.models.agenda import (
+    OPEN_STATUSES,
     AgendaItem,
+    FastTrackGround,
     Interest,
     InterestEffect,
     InterestKind,
@@ -10,12 +13,8 @@ from panels.models.agenda import (
 )
 from panels.models.agenda_changes import AgendaAction, AgendaChange
 from panels.models.carrying_over import CarryOver
-from panels.models.decisions import (
-    Decision,
-    DecisionStatus,
-    Letter,
-    LetterAudience,
-)
+from panels.models.corrections import Correction
+from panels.models.decisions import Decision, DecisionStatus, Finding, Stance
 from panels.models.filters import SavedFilter
 from panels.models.invitations import (
     CalendarFeed,
@@ -23,9 +22,26 @@ from panels.models.invitations import (
     InvitationState,
     SeatInvitation,
 )
+from panels.models.letters import (
+    Channel,
+    Letter,
+    LetterAudience,
+    LetterDelivery,
+    LetterKind,
+    LetterStatus,
+    LetterTemplate,
+)
 from panels.models.meetings import Panel, PanelMeeting, PanelMeetingStatus, Seat, SeatReply
 from panels.models.members import MemberPart, PanelMember, Substitute
-from panels.models.outcomes import FundingSource, Outcome
+from panels.models.minutes import MinuteKind, MinutePart
+from panels.models.outcomes import (
+    Criterion,
+    DutyAdvice,
+    FindingKind,
+    FundingSource,
+    Outcome,
+    StanceKind,
+)
 from panels.models.papers import (
     ItemPapers,
     Pack,
@@ -38,25 +54,41 @@ from panels.models.requests import RequestStatus
 from panels.models.rhythm import Rhythm
 
 __all__ = [
+    "OPEN_STATUSES",
+    "ActionPurpose",
     "AgendaAction",
     "AgendaChange",
     "AgendaItem",
     "CalendarFeed",
     "CarryOver",
+    "Channel",
+    "Correction",
+    "Criterion",
     "Decision",
     "DecisionStatus",
+    "DutyAdvice",
+    "FastTrackGround",
+    "Finding",
+    "FindingKind",
     "FundingSource",
     "Interest",
     "InterestEffect",
     "InterestKind",
     "InvitationMethod",
     "InvitationState",
+    "ItemAction",
     "ItemPapers",
     "ItemStatus",
     "Letter",
     "LetterAudience",
+    "LetterDelivery",
+    "LetterKind",
+    "LetterStatus",
+    "LetterTemplate",
     "MemberPart",
     "MemberView",
+    "MinuteKind",
+    "MinutePart",
     "Outcome",
     "Pack",
     "PackPart",
@@ -73,5 +105,7 @@ __all__ = [
     "Seat",
     "SeatInvitation",
     "SeatReply",
+    "Stance",
+    "StanceKind",
     "Substitute",
 ]

@@ -29,6 +29,17 @@ class ItemStatus(models.TextChoices):
 OPEN_STATUSES = frozenset({ItemStatus.LISTED, ItemStatus.FAST_TRACK, ItemStatus.PROPOSED})
 
 
+class FastTrackGround(models.TextChoices):
+    """Why a request cannot wait for the next meeting."""
+
+    HOSPITAL = "hospital", _("In hospital, or just discharged")
+    SUDDEN = "sudden", _("Sudden serious illness or injury")
+    NO_EDUCATION = "no_education", _("No education at all now, and no day from which there is any")
+    EXAMS = "exams", _("Public exams within weeks")
+    SAFETY = "safety", _("Waiting would put somebody’s health or safety at risk")
+    OTHER = "other", _("Something else")
+
+
 @pghistory.track()
 class AgendaItem(PublicIdModel, RecordedModel, RetainedModel):
     """The panel's own record of a request: its kind (a registered AgendaKind) and its subject.
@@ -49,6 +60,11 @@ class AgendaItem(PublicIdModel, RecordedModel, RetainedModel):
     minutes = models.PositiveSmallIntegerField(_("minutes"), default=15)
     status = models.CharField(max_length=12, choices=ItemStatus.choices)
     is_fast_track = models.BooleanField(default=False)
+    ground = models.CharField(
+        _("grounds"), max_length=15, choices=FastTrackGround.choices, blank=True
+    )
+    ground_words = models.TextField(_("grounds in words"), blank=True)
+    decide_by = models.DateField(_("to be decided by"), null=True)
     chair = models.ForeignKey(
         Membership, on_delete=models.PROTECT, null=True, related_name="+",
         help_text="a fast track's chair",

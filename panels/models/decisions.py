@@ -1,16 +1,24 @@
-"""Decisions and the letters that carry them."""
+"""Decisions: what was decided, held against which criteria, with which agency's agreement."""
 
 import pghistory
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Membership
-from ledger.models import PublicIdModel, RecordedModel, RetainedModel, StoredFile
+from accounts.models import Agency, Membership, Organisation
+from ledger.models import PublicIdModel, RecordedModel, RetainedModel
+from panels.decision_querysets import DecisionQuerySet
 from panels.models.agenda import AgendaItem
 from panels.models.meetings import PanelMeeting
-from panels.models.outcomes import FundingSource, Outcome
+from panels.models.outcomes import (
+    Criterion,
+    DutyAdvice,
+    FindingKind,
+    FundingSource,
+    Outcome,
+    StanceKind,
+)
 
 
 class DecisionStatus(models.TextChoices):
@@ -26,19 +34,40 @@ class DecisionStatus(models.TextChoices):
 
 @pghistory.track()
 class Decision(PublicIdModel, RecordedModel, RetainedModel):
-    """What was decided on one item, by whom and why. A later decision replaces it, visibly."""
+    """What was decided on one item, by whom and why.
+
+    It is fixed: a later decision replaces it, and a slip is mended by a visible correction only.
+    `provision` to `base` say what is given; they are empty where the outcome gives nothing.
+    """
 
     item = models.ForeignKey(AgendaItem, on_delete=models.PROTECT, related_name="decisions")
     reference = models.CharField(_("reference"), max_length=12, unique=True, editable=False)
     status = models.CharField(max_length=10, choices=DecisionStatus.choices)
     outcome = models.CharField(_("outcome"), max_length=20, choices=Outcome.choices)
     reasons = models.TextField(_("reasons"))
+    provision = models.TextField(_("what is to be provided"), blank=True)
+    starts_on = models.DateField(_("from"), null=True, blank=True)
+    ends_on = models.DateField(_("until"), null=True, blank=True)
+    provided_by = models.CharField(_("by whom"), max_length=200, blank=True)
+    provider = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="+",
+        verbose_name=_("registered provider"),
+    )  # fmt: skip
+    hours_a_week = models.DecimalField(
+        _("hours a week"), max_digits=4, decimal_places=1, null=True, blank=True
+    )
+    base = models.CharField(_("where"), max_length=200, blank=True)
     conditions = models.TextField(_("conditions"), blank=True)
     funding_source = models.CharField(
         _("funding"), max_length=15, choices=FundingSource.choices, default=FundingSource.NONE
     )
     advice = models.TextField(_("advice"), blank=True)
     onward_route = models.TextField(_("onward route"), blank=True)
+    year_11_grounds = models.TextField(_("grounds for the Year 11 exception"), blank=True)
+    section_19_advice = models.CharField(
+        _("advice on the section 19 duty"), max_length=10, choices=DutyAdvice.choices, blank=True
+    )
+    section_19_reasons = models.TextField(_("reasons for this advice"), blank=True)
     review_on = models.DateField(_("review on"), null=True, blank=True)
     decided_on = models.DateField(_("decided on"), default=timezone.localdate)
     decided_by = models.ForeignKey(
@@ -56,6 +85,8 @@ class Decision(PublicIdModel, RecordedModel, RetainedModel):
         PanelMeeting, on_delete=models.PROTECT, null=True, related_name="+"
     )
 
+    objects = DecisionQuerySet.as_manager()
+
     class Meta:
         ordering = ("-recorded_at", "-pk")
         constraints = [
@@ -69,6 +100,20 @@ class Decision(PublicIdModel, RecordedModel, RetainedModel):
                 name="decline_has_advice_and_route",
             ),
             models.CheckConstraint(condition=~Q(reasons=""), name="decision_has_reasons"),
+            models.CheckConstraint(
+                condition=Q(section_19_advice="") | ~Q(section_19_reasons=""),
+                name="section_19_advice_has_reasons",
+            ),
+            models.CheckConstraint(
+                condition=Q(hours_a_week__isnull=True)
+                | Q(hours_a_week__gt=0, hours_a_week__lte=40),
+                name="decided_hours_plausible",
+            ),
+            models.CheckConstraint(
+                condition=Q(ends_on__isnull=True)
+                | Q(starts_on__isnull=False, ends_on__gte=F("starts_on")),
+                name="decided_days_in_order",
+            ),
         ]
 
     @property
@@ -81,22 +126,45 @@ class Decision(PublicIdModel, RecordedModel, RetainedModel):
         }
 
 
-class LetterAudience(models.TextChoices):
-    """Who a letter is for."""
+@pghistory.track()
+class Finding(PublicIdModel, RecordedModel):
+    """How the panel found one criterion of the referral, with the reason."""
 
-    SCHOOL = "school", _("School")
-    PARENT = "parent", _("Parents and carers")
-
-
-class Letter(PublicIdModel, RecordedModel, RetainedModel):
-    """An issued decision letter: stored bytes, never rendered again."""
-
-    decision = models.ForeignKey(Decision, on_delete=models.PROTECT, related_name="letters")
-    audience = models.CharField(max_length=10, choices=LetterAudience.choices)
-    file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
+    decision = models.ForeignKey(Decision, on_delete=models.PROTECT, related_name="findings")
+    criterion = models.CharField(max_length=15, choices=Criterion.choices)
+    kind = models.CharField(max_length=10, choices=FindingKind.choices)
+    reasons = models.TextField(_("reasons"), blank=True)
 
     class Meta:
-        ordering = ("audience", "pk")
+        ordering = ("pk",)
         constraints = [
-            models.UniqueConstraint(fields=["decision", "audience"], name="one_letter_an_audience")
+            models.UniqueConstraint(fields=["decision", "criterion"], name="one_finding"),
+            models.CheckConstraint(
+                condition=Q(kind="met") | ~Q(reasons=""), name="unmet_criterion_has_reasons"
+            ),
+        ]
+
+
+@pghistory.track()
+class Stance(PublicIdModel, RecordedModel):
+    """What one agency said to a decision; a dissent says why. `membership` spoke for it."""
+
+    decision = models.ForeignKey(Decision, on_delete=models.PROTECT, related_name="stances")
+    agency = models.CharField(_("agency"), max_length=20, choices=Agency.choices)
+    membership = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=10, choices=StanceKind.choices)
+    reason = models.TextField(_("why not"), blank=True)
+    at_ratification = models.BooleanField(
+        default=False, help_text="of the meeting that ratified a fast track"
+    )
+
+    class Meta:
+        ordering = ("at_ratification", "agency", "pk")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["decision", "agency", "at_ratification"], name="one_stance_an_agency"
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind="dissents") | ~Q(reason=""), name="dissent_has_a_reason"
+            ),
         ]

@@ -71,6 +71,15 @@ class PanelMeeting(PublicIdModel, RecordedModel, RetainedModel):
     minutes = models.TextField(_("minutes"), blank=True)
     minutes_agreed_at = models.DateTimeField(null=True, editable=False)
     access_ends_on = models.DateField(null=True, editable=False)
+    opened_at = models.DateTimeField(null=True, editable=False)
+    ended_at = models.DateTimeField(null=True, editable=False)
+    recorded_afterwards_at = models.DateTimeField(null=True, editable=False)
+    recorded_afterwards_by = models.ForeignKey(
+        Membership, on_delete=models.PROTECT, null=True, editable=False, related_name="+"
+    )
+    minutes_agreed_by = models.ForeignKey(
+        Membership, on_delete=models.PROTECT, null=True, editable=False, related_name="+"
+    )
 
     objects = PanelMeetingQuerySet.as_manager()
 

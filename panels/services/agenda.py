@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from accounts.actors import Actor
 from accounts.models import Membership
 from accounts.roles import Role
+from calendars.days import add_working_days
 from cases.permissions import check_visible
 from cases.registries import agenda_kinds
 from cases.timeline import record_event, register_event
@@ -19,10 +20,18 @@ from ledger.errors import Refused, StaleChange
 from ledger.notices import Notice, notify, register_notice
 from ledger.references import make_reference
 from ledger.state import apply_transition, lock, record_status
-from panels.models import AgendaAction, AgendaItem, ItemStatus, PanelMeeting, PanelMeetingStatus
+from panels.models import (
+    AgendaAction,
+    AgendaItem,
+    FastTrackGround,
+    ItemStatus,
+    PanelMeeting,
+    PanelMeetingStatus,
+)
 from panels.permissions import check_manage, check_run
+from panels.services.actions import finish_questions, plan_question
 from panels.services.agenda_order import note_change
-from panels.settings import MINUTES_RATIFICATION, minutes_for
+from panels.settings import MINUTES_RATIFICATION, TRIAGE_DAYS, minutes_for
 from panels.transitions import ITEM
 
 LISTED = register_event("panels.listed", gettext_lazy("Put on the agenda of panel %(meeting)s"))
@@ -75,12 +84,16 @@ def start_fast_track(
     subject_id: int,
     chair: Membership,
     second: Membership,
+    ground: FastTrackGround,
+    ground_words: str,
 ) -> AgendaItem:
     """Ask a chair and a member of another agency to decide between meetings, and tell them.
 
-    Raises PermissionDenied, or Refused when they are not two agencies.
+    Raises PermissionDenied, or Refused naming the field: no grounds, or not two agencies.
     """
     check_manage(actor)
+    if not ground_words.strip():
+        raise Refused(_("Say why it cannot wait for the next meeting."), field="ground_words")
     if chair.role != Role.PANEL_CHAIR:
         raise Refused(_("Choose a panel chair."), field="chair")
     same_agency = bool(chair.agency) and chair.agency == second.agency
@@ -95,6 +108,9 @@ def start_fast_track(
         minutes=get_setting(MINUTES_RATIFICATION),
         chair=chair,
         second=second,
+        ground=FastTrackGround(ground),
+        ground_words=ground_words.strip(),
+        decide_by=add_working_days(timezone.localdate(), get_setting(TRIAGE_DAYS)),
     )
     record_event(actor=actor, child=item.child, code=FAST_TRACKED)
     tell_fast_track(item, chair, "chair")
@@ -137,6 +153,7 @@ def _create(*, actor: Actor, kind_key: str, subject_id: int, **fields: object) -
     except IntegrityError as error:
         raise Refused(_("This request is already on an agenda.")) from error
     record_status(subject=item, action="list", before="", after=item.status, actor=actor)
+    finish_questions(kind_key=kind_key, subject_id=subject_id)
     where = meeting.reference if isinstance(meeting, PanelMeeting) else reference
     kind.listed(subject=subject, actor=actor, meeting_reference=where)
     return item
@@ -159,10 +176,17 @@ def take_off_item(*, actor: Actor, item: AgendaItem, reason: str) -> AgendaItem:
 
 @transaction.atomic
 def defer_item(
-    *, actor: Actor, item: AgendaItem, reason: str, question: str, until: date
+    *,
+    actor: Actor,
+    item: AgendaItem,
+    reason: str,
+    question: str,
+    until: date,
+    owner: Membership | None = None,
 ) -> AgendaItem:
-    """Defer with a question and a day; the request goes back to whoever must answer.
+    """Defer with a question, somebody who answers it and a day; the request goes back.
 
+    Without an owner it is whoever answers for the child; they have it as a task that is chased.
     Nothing here delays education: a placement rests on an interim authorisation meanwhile.
     Raises PermissionDenied, StaleChange, or Refused.
     """
@@ -173,10 +197,12 @@ def defer_item(
         raise Refused(_("Say what must be answered."), field="question")
     if until <= timezone.localdate():
         raise Refused(_("Choose a day in the future."), field="until")
+    lock(item.meeting)
     deferred = apply_transition(
         subject=item, table=ITEM, action="defer", actor=actor, reason=reason,
         deferred_question=question, deferred_until=until,
     )  # fmt: skip
+    plan_question(actor, deferred, question, owner, until)
     _give_back(deferred, actor, reason=reason, question=question, due_on=until)
     record_event(
         actor=actor, child=item.child, code=DEFERRED, until=until.isoformat(),

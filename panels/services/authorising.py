@@ -55,8 +55,16 @@ def authorise(*, actor: Actor, item: AgendaItem, decision: Decision) -> None:
     _tell_named_officer(item.child, decision)
 
 
+def stop_authorising(*, actor: Actor, item: AgendaItem, decision: Decision, reason: str) -> None:
+    """A correction made of the decision one on which no provision can rest."""
+    if decision.outcome not in AUTHORISING:
+        take_back_panel_authorisation(
+            actor=actor, child=item.child, decision_reference=decision.reference, reason=reason
+        )
+
+
 def advice_on(child: Child) -> str:
-    """The newest decision that stands, in words for the named officer; empty without one."""
+    """The newest decision that stands, with what the panel advises on the duty and why; or ""."""
     standing = [DecisionStatus.IN_FORCE, DecisionStatus.TO_RATIFY, DecisionStatus.RATIFIED]
     decision = (
         Decision.objects.filter(item__child=child, status__in=standing)
@@ -65,7 +73,11 @@ def advice_on(child: Child) -> str:
     )
     if decision is None:
         return ""
-    return f"{decision.reference}: {decision.get_outcome_display()}. {decision.reasons}"
+    said = [f"{decision.reference}: {decision.get_outcome_display()}. {decision.reasons}"]
+    if decision.section_19_advice:
+        advice = decision.get_section_19_advice_display()
+        said.append(f"{advice}. {decision.section_19_reasons}")
+    return "\n".join(said)
 
 
 def _tell_named_officer(child: Child, decision: Decision) -> None:

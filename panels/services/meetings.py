@@ -1,7 +1,7 @@
-"""Planning a panel meeting, holding it, agreeing its minutes."""
+"""Planning a panel meeting and holding it."""
 
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from django.db import transaction
 from django.utils import timezone
@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy, ngettext
 from accounts.actors import Actor
 from accounts.models import Membership
 from accounts.roles import Role
-from ledger.authority_settings import get_setting
 from ledger.errors import Refused, StaleChange
 from ledger.notices import Notice, notify, register_notice
 from ledger.references import make_reference
@@ -26,8 +25,8 @@ from panels.models import (
     Seat,
 )
 from panels.permissions import check_manage, check_run
+from panels.services.fast_tracks import put_up_unratified
 from panels.services.invitations import tell_calendars
-from panels.settings import ACCESS_DAYS
 from panels.transitions import MEETING
 
 INVITED = register_notice(
@@ -117,6 +116,7 @@ def create_meeting(
         Seat(meeting=meeting, membership=membership, agency=agency)
         for membership, agency in seats.items()
     )
+    put_up_unratified(meeting)
     tell_calendars(meeting=meeting, seats=made)
     return meeting
 
@@ -189,9 +189,34 @@ def _tell(notice: Notice, meeting: PanelMeeting, key: str, link: str = "") -> No
 
 @transaction.atomic
 def start_meeting(*, actor: Actor, meeting: PanelMeeting) -> PanelMeeting:
-    """Open the session. Raises PermissionDenied or StaleChange."""
+    """Open the session; fast tracks that no meeting has ratified yet stand at its top.
+
+    Raises PermissionDenied or StaleChange.
+    """
     check_run(actor, meeting)
-    return apply_transition(subject=meeting, table=MEETING, action="start", actor=actor)
+    started = apply_transition(
+        subject=meeting, table=MEETING, action="start", actor=actor, opened_at=timezone.now()
+    )
+    put_up_unratified(started)
+    return started
+
+
+@transaction.atomic
+def record_held_meeting(*, actor: Actor, meeting: PanelMeeting) -> PanelMeeting:
+    """Record afterwards a meeting that was held without Waymark: who was there, what was decided.
+
+    It is recorded as completely as any other; decisions bear the day on which it was held. Raises
+    PermissionDenied, StaleChange, or Refused before it was held.
+    """
+    check_run(actor, meeting)
+    if meeting.starts_at > timezone.now():
+        raise Refused(_("This meeting has not been held yet. Start it when it begins."))
+    recorded = apply_transition(
+        subject=meeting, table=MEETING, action="record", actor=actor, opened_at=timezone.now(),
+        recorded_afterwards_at=timezone.now(), recorded_afterwards_by=actor.membership,
+    )  # fmt: skip
+    put_up_unratified(recorded)
+    return recorded
 
 
 @transaction.atomic
@@ -210,49 +235,8 @@ def end_meeting(*, actor: Actor, meeting: PanelMeeting) -> PanelMeeting:
             )
             % {"count": undecided}
         )
-    return apply_transition(subject=meeting, table=MEETING, action="end", actor=actor)
-
-
-@transaction.atomic
-def write_minutes(
-    *, actor: Actor, meeting: PanelMeeting, minutes: str, seen: str = ""
-) -> PanelMeeting:
-    """Save the minutes' text. `seen` is the text that the writer started from.
-
-    Raises PermissionDenied, or StaleChange when agreed or changed by somebody else meanwhile.
-    """
-    check_run(actor, meeting)
-    current = lock(meeting)
-    closed = {PanelMeetingStatus.AGREED, PanelMeetingStatus.CANCELLED}
-    if current.status in closed or _words(current.minutes) != _words(seen):
-        raise StaleChange
-    current.minutes = minutes
-    current.save(update_fields=["minutes"])
-    return current
-
-
-def _words(text: str) -> list[str]:
-    """Browsers send other line ends than were stored."""
-    return text.split()
-
-
-@transaction.atomic
-def agree_minutes(*, actor: Actor, meeting: PanelMeeting) -> PanelMeeting:
-    """The chair agrees the minutes; papers close to members a set time later.
-
-    Raises PermissionDenied, StaleChange, or Refused when there are no minutes.
-    """
-    check_run(actor, meeting)
-    current = lock(meeting)
-    if not current.minutes.strip():
-        raise Refused(_("Write the minutes first."), field="minutes")
     return apply_transition(
-        subject=current,
-        table=MEETING,
-        action="agree_minutes",
-        actor=actor,
-        minutes_agreed_at=timezone.now(),
-        access_ends_on=timezone.localdate() + timedelta(days=get_setting(ACCESS_DAYS)),
+        subject=meeting, table=MEETING, action="end", actor=actor, ended_at=timezone.now()
     )
 
 

@@ -10,20 +10,17 @@ from django.utils.translation import gettext as _
 
 from accounts.requests import ActingRequest
 from accounts.roles import Permission
-from cases.family_desk import may_tell, telling_about
+from cases.family_desk import may_tell
 from cases.registries import Words, agenda_kinds
 from cases.request_papers import RequestPaper
 from ledger.form_pages import form_page
 from panels.access import find_item_of_child_who_left, open_item, reads_record
+from panels.decided import decision_page
 from panels.forms.items import (
-    AnswerForm,
     ChooseMeetingForm,
-    DecisionForm,
-    DeferForm,
     EffectForm,
     InterestForm,
     MemberViewForm,
-    RatifyForm,
 )
 from panels.forms.meetings import ReasonForm
 from panels.interest_record import opened_before
@@ -33,15 +30,12 @@ from panels.permissions import (
     check_declare_interest,
     check_give_view,
     check_manage,
-    check_part,
     check_record_effect,
-    check_run,
     runs_item,
 )
 from panels.quorum import quorum_of
 from panels.reads import coming_meetings, subject_of, visible_views
-from panels.services import agenda, decisions, interests, member_views
-from panels.services.letters import letter_due_on
+from panels.services import agenda, fast_tracks, interests, member_views
 from panels.steps import steps_for
 
 
@@ -70,10 +64,9 @@ def show(request: ActingRequest, public_id: UUID) -> HttpResponse:
         "quorum": quorum_of(item, meeting, interests=item.standing_interests) if meeting else None,
         "decision": standing[0] if standing else None,
         "earlier_decisions": [d for d in item.decisions.all() if not d.stands],
-        "letters": list(standing[0].letters.all()) if standing else [],
-        "letters_due_on": letter_due_on(standing[0]) if standing else None,
-        "telling": telling_about(standing[0]) if standing else None,
+        **(decision_page(standing[0], request.actor) if standing else {}),
         "may_tell": may_tell(request.actor),
+        "actions": item.actions.select_related("owner__user", "task"),
         "steps": steps_for(item, request.actor),
         "can_manage": request.actor.can(Permission.MANAGE_PANEL),
     }
@@ -144,59 +137,6 @@ def give_view(request: ActingRequest, public_id: UUID) -> HttpResponse:
     )  # fmt: skip
 
 
-def decide(request: ActingRequest, public_id: UUID) -> HttpResponse:
-    """The decision of the meeting, or the chair's proposal for a fast track."""
-    item = open_item(actor=request.actor, public_id=public_id)
-    if item.is_fast_track:
-        check_part(request.actor, item, item.chair)
-    form = DecisionForm(request.POST or None)
-    service = decisions.propose_fast_track if item.is_fast_track else decisions.decide_item
-    heading, done = _("Propose a decision"), _("Proposed. The second agency has been told.")
-    if item.meeting is not None:
-        check_run(request.actor, item.meeting)
-        heading, done = _("Decision"), _("The decision is recorded.")
-    return form_page(
-        request, form,
-        lambda: service(actor=request.actor, item=item, terms=form.terms()),
-        heading=heading, caption=item.title, done=done, next_url=_address(item),
-    )  # fmt: skip
-
-
-def answer(request: ActingRequest, public_id: UUID) -> HttpResponse:
-    """The second agency's answer."""
-    item = open_item(actor=request.actor, public_id=public_id)
-    check_part(request.actor, item, item.second)
-    proposal = item.decisions.filter(status="proposed").first()
-    form = AnswerForm(request.POST or None)
-    return form_page(
-        request, form,
-        lambda: decisions.answer_fast_track(actor=request.actor, item=item, **form.cleaned_data),
-        heading=_("Do you agree?"), caption=item.title, template="panels/answer.html",
-        proposal=proposal, done=_("Your answer is recorded."), next_url=_address(item),
-    )  # fmt: skip
-
-
-def ratify(request: ActingRequest, public_id: UUID) -> HttpResponse:
-    """Ratify a fast track, or change it."""
-    item = open_item(actor=request.actor, public_id=public_id)
-    if item.ratifying_meeting is None:
-        raise Http404
-    check_run(request.actor, item.ratifying_meeting)
-    form = RatifyForm(request.POST or None)
-
-    def save() -> None:
-        agreed = form.cleaned_data["ratify"]
-        decisions.ratify(
-            actor=request.actor, item=item, terms=None if agreed else form.terms(),
-            reason=form.cleaned_data["reason"],
-        )  # fmt: skip
-
-    return form_page(
-        request, form, save, heading=_("Ratify the fast track"), caption=item.title,
-        done=_("Recorded."), next_url=_address(item),
-    )  # fmt: skip
-
-
 def choose_ratification(request: ActingRequest, public_id: UUID) -> HttpResponse:
     """Put a decided fast track up for ratification."""
     item = open_item(actor=request.actor, public_id=public_id)
@@ -204,27 +144,11 @@ def choose_ratification(request: ActingRequest, public_id: UUID) -> HttpResponse
     form = ChooseMeetingForm(request.POST or None, meetings=coming_meetings(request.actor))
     return form_page(
         request, form,
-        lambda: decisions.put_up_for_ratification(
+        lambda: fast_tracks.put_up_for_ratification(
             actor=request.actor, item=item, meeting=form.cleaned_data["meeting"]
         ),
         heading=_("Which meeting ratifies this?"), caption=item.title,
         done=_("It stands at the top of that meeting."), next_url=_address(item),
-    )  # fmt: skip
-
-
-def defer(request: ActingRequest, public_id: UUID) -> HttpResponse:
-    """Defer with a question."""
-    item = open_item(actor=request.actor, public_id=public_id)
-    if item.meeting is None:
-        raise Http404
-    check_run(request.actor, item.meeting)
-    form = DeferForm(request.POST or None)
-    return form_page(
-        request, form,
-        lambda: agenda.defer_item(actor=request.actor, item=item, **form.cleaned_data),
-        heading=_("Defer this item"), caption=item.title,
-        lede=_("Education does not wait: the named officer can authorise provision meanwhile."),
-        done=_("Deferred. Whoever must answer has been told."), next_url=_address(item),
     )  # fmt: skip
 
 

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -15,7 +16,7 @@ from ledger.errors import Refused
 from ledger.form_pages import form_page
 from ledger.lists import Sorting, page_by_key
 from panels.access import open_meeting
-from panels.forms.meetings import MeetingForm, MinutesForm, PresenceForm, ReasonForm
+from panels.forms.meetings import MeetingForm, PresenceForm, ReasonForm
 from panels.models import PanelMeeting
 from panels.permissions import check_manage, check_reads_panel, check_run
 from panels.reads import meetings_of, panel_of
@@ -71,7 +72,11 @@ def show(request: ActingRequest, public_id: UUID) -> HttpResponse:
     """A meeting: agenda, who is there, what comes next."""
     meeting = open_meeting(actor=request.actor, public_id=public_id)
     places = list(meeting.seats.select_related("membership__user", "membership__organisation"))
-    context = {**agenda_context(request, meeting), "seats": places}
+    context = {
+        **agenda_context(request, meeting),
+        "seats": places,
+        "is_past": meeting.starts_at < timezone.now(),
+    }
     return render(request, "panels/meeting.html", context)
 
 
@@ -104,30 +109,18 @@ def end(request: ActingRequest, public_id: UUID) -> HttpResponse:
     return _step(request, meeting, services.end_meeting, _("The meeting has ended."))
 
 
-@require_POST
-def agree_minutes(request: ActingRequest, public_id: UUID) -> HttpResponse:
-    """The chair agrees the minutes."""
-    meeting = open_meeting(actor=request.actor, public_id=public_id)
-    return _step(request, meeting, services.agree_minutes, _("The minutes are agreed."))
-
-
-def minutes(request: ActingRequest, public_id: UUID) -> HttpResponse:
-    """Write the minutes."""
+def record(request: ActingRequest, public_id: UUID) -> HttpResponse:
+    """Record afterwards a meeting that was held without Waymark, and go on to who was there."""
     meeting = open_meeting(actor=request.actor, public_id=public_id)
     check_run(request.actor, meeting)
-    start_text = {"minutes": meeting.minutes, "seen": meeting.minutes}
-    form = MinutesForm(request.POST or None, initial=start_text)
-
-    def save() -> None:
-        services.write_minutes(
-            actor=request.actor, meeting=meeting, minutes=form.cleaned_data["minutes"],
-            seen=form.cleaned_data["seen"],
-        )  # fmt: skip
-
-    return form_page(
-        request, form, save, heading=_("Minutes"), done=_("The minutes are saved."),
-        next_url=_address(meeting),
-    )  # fmt: skip
+    if request.method == "POST":
+        try:
+            services.record_held_meeting(actor=request.actor, meeting=meeting)
+        except Refused as refusal:
+            messages.error(request, refusal.message)
+            return redirect("panels:meeting", public_id=public_id)
+        return redirect("panels:presence", public_id=public_id)
+    return render(request, "panels/record_meeting.html", {"meeting": meeting})
 
 
 def cancel(request: ActingRequest, public_id: UUID) -> HttpResponse:

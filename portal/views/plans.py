@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from accounts.requests import ActingRequest
+from cases.services.documents import note_opening
 from healthcare_plans.access import open_version
 from healthcare_plans.forms.agreement import AnswerForm
 from healthcare_plans.models import Answer, Party
@@ -90,7 +91,9 @@ def plan_document(request: ActingRequest, public_id: UUID, kind: str) -> HttpRes
 @family_page
 def document(request: ActingRequest, public_id: UUID) -> HttpResponseBase:
     """A document that is shared with this person."""
-    return file_response(open_shared_document(actor=request.actor, public_id=public_id).file)
+    shared = open_shared_document(actor=request.actor, public_id=public_id)
+    note_opening(actor=request.actor, document=shared)
+    return file_response(shared.file)
 
 
 def _being_changed(request: ActingRequest, public_id: UUID) -> HttpResponse:

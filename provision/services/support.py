@@ -161,6 +161,14 @@ def withdraw_support(*, actor: Actor, support: Support, reason: str) -> Support:
 
 
 @transaction.atomic
+def drop_support(*, actor: Actor, support: Support, reason: str) -> Support:
+    """The same for a decision of the panel that was corrected, checked where it was made."""
+    return apply_transition(
+        subject=support, table=SUPPORT, action="withdraw", actor=actor, reason=reason
+    )
+
+
+@transaction.atomic
 def set_liaison_hours(
     *, actor: Actor, officer: Membership, hours_a_week: Decimal, starts_on: date
 ) -> LiaisonHours:

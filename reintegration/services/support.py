@@ -1,6 +1,6 @@
 """Who stands by the child: family support on the way back, named people after it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -15,14 +15,16 @@ from accounts.models import Membership
 from calendars.days import add_working_days
 from cases.audience import TaskQuerySet
 from cases.models import Child, Task
-from cases.services.tasks import create_task
+from cases.registries import StartedWork
+from cases.services.tasks import create_task, withdraw_task
 from ledger.errors import Refused
-from reintegration.models import ReturnPlan
+from reintegration.models import ReturnPlan, ReturnStatus
 from reintegration.people import FAMILY_SUPPORT, leads_for, team_of
 from reintegration.permissions import check_write
 
 JOIN = gettext_lazy("Join the return: support for the family")
 WORKING_DAYS_TO_PLAN = 5
+PLAN_IT = gettext_lazy("Plan the return: the panel supports it")
 BRING_IN = gettext_lazy("Bring family support into the return")
 
 
@@ -71,11 +73,37 @@ def start_return(*, actor: Actor, item: Any, decision: Any) -> None:
     if owner is None:
         return
     create_task(
-        actor=Actor.system(), child=child, title=_("Plan the return: the panel supports it"),
+        actor=Actor.system(), child=child, title=str(PLAN_IT),
         details=_("Decision %(reference)s.") % {"reference": decision.reference}, owner=owner,
         due_on=add_working_days(timezone.localdate(), WORKING_DAYS_TO_PLAN),
         link=f"/reintegration/child/{child.public_id}/",
     )  # fmt: skip
+
+
+def returns_begun(decisions: Collection[Any]) -> Mapping[int, StartedWork]:
+    """The live or newest plan of each child that was written or changed since the decision."""
+    children = [one.item.child_id for one in decisions]
+    kept = ReturnPlan.objects.filter(child__in=children).exclude(status=ReturnStatus.WITHDRAWN)
+    plans = {plan.child_id: plan for plan in kept.order_by("starts_on", "pk")}
+    planning = {ReturnStatus.DRAFT, ReturnStatus.OUT_FOR_AGREEMENT}
+    found = {}
+    for one in decisions:
+        plan = plans.get(one.item.child_id)
+        if plan is not None:
+            has_begun = plan.status not in planning
+            found[one.pk] = StartedWork(plan.get_status_display(), has_begun, plan.link)
+    return found
+
+
+@transaction.atomic
+def stop_return(*, actor: Actor, decision: Any, reason: str) -> None:
+    """The decision was corrected: nobody is asked to plan a return for it."""
+    asked = Task.objects.open().filter(
+        child=decision.item.child, title=str(PLAN_IT),
+        details=_("Decision %(reference)s.") % {"reference": decision.reference},
+    )  # fmt: skip
+    for task in asked:
+        withdraw_task(actor=Actor.system(), task=task, reason=reason)
 
 
 @transaction.atomic

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import time, timedelta
+from decimal import Decimal
 from typing import Any
 
 from django.utils import timezone
@@ -9,13 +10,27 @@ from django.utils import timezone
 from accounts.actors import Actor
 from accounts.models import Agency, Membership, Organisation
 from accounts.roles import Role
-from panels.models import AgendaItem, MemberPart, Outcome, Panel, PanelMeeting, Rhythm
+from panels.models import (
+    AgendaItem,
+    Criterion,
+    FastTrackGround,
+    FindingKind,
+    FundingSource,
+    MemberPart,
+    Outcome,
+    Panel,
+    PanelMeeting,
+    Rhythm,
+    StanceKind,
+)
+from panels.models.outcomes import ADVISING, AWAY, BY_THE_HOUR, GIVING, SENDING_ON
 from panels.services.agenda import list_item, start_fast_track
-from panels.services.decisions import Terms
 from panels.services.meetings import plan_meeting, start_meeting
 from panels.services.members import add_member, name_substitute
 from panels.services.rhythm import set_rhythm
 from panels.services.seats import record_presence
+from panels.terms import Found, Said, Terms
+from panels.voting import voices_of
 from referrals.models import Referral
 from tests.factories.accounts import AuthorityFactory
 from tests.factories.referrals import QueuedReferralFactory
@@ -108,10 +123,36 @@ class PanelPeople:
         referral = referral or QueuedReferralFactory(is_fast_track=True, grounds="In hospital")
         return start_fast_track(
             actor=self.act(self.coordinator), kind_key="referral", subject_id=referral.pk,
-            chair=self.chair, second=self.health,
+            chair=self.chair, second=self.health, ground=FastTrackGround.HOSPITAL,
+            ground_words="On the ward since Monday",
         )  # fmt: skip
 
 
 def terms(outcome: Outcome = Outcome.LIAISON, **changes: object) -> Terms:
-    """A complete decision."""
-    return Terms(outcome=outcome, reasons="The school and family need a hand now.", **changes)
+    """A complete decision about a referral: what its outcome needs, and every criterion met."""
+    given: dict[str, object] = {"reasons": "The school and family need a hand now."}
+    if outcome in GIVING:
+        given |= {
+            "provision": "Somebody who knows the child, each day.", "provided_by": "The council",
+            "starts_on": timezone.localdate() + timedelta(days=7),
+        }  # fmt: skip
+    if outcome in BY_THE_HOUR:
+        given["hours_a_week"] = Decimal(5)
+    if outcome in AWAY:
+        given["funding_source"] = FundingSource.COMMISSIONED
+    if outcome == Outcome.TOP_UP:
+        given["funding_source"] = FundingSource.TOP_UP
+    if outcome in ADVISING:
+        given["advice"] = "Keep two fixed lessons a day."
+    if outcome in SENDING_ON:
+        given["onward_route"] = "The family worker rings next week."
+    findings = {criterion: Found(FindingKind.MET) for criterion in Criterion}
+    return Terms(outcome=outcome, **{**given, "findings": findings, **changes})  # type: ignore[arg-type]
+
+
+def agreed(item: AgendaItem) -> dict[str, Said]:
+    """Everybody who has a vote on the item now, agrees."""
+    item = AgendaItem.objects.get(pk=item.pk)
+    meeting = item.ratifying_meeting or item.meeting
+    voices = voices_of(item, PanelMeeting.objects.get(pk=meeting.pk)) if meeting else {}
+    return {agency: Said(StanceKind.AGREES) for agency in voices}

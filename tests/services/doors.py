@@ -18,6 +18,14 @@ ROOMS = (
     "reintegration.services",
     "cases.services.section_19",
 )
+# Single modules of rooms that are not listed as a whole.
+MODULES = tuple(
+    f"panels.services.{name}"
+    for name in (
+        "actions", "carrying_out", "corrections", "decisions", "deliveries", "fast_tracks",
+        "letters", "minutes", "templates",
+    )
+)  # fmt: skip
 WRITES = ("INSERT", "UPDATE", "DELETE")
 Given = dict[str, Any]
 
@@ -55,13 +63,16 @@ def beside(reason: str, *functions: Any) -> None:
 
 def public_functions() -> Iterator[FunctionType]:
     """Everything that the modules of services offer."""
-    for room in ROOMS:
-        for found in iter_modules(import_module(room).__path__, f"{room}."):
-            module = import_module(found.name)
-            for name, one in vars(module).items():
-                is_own = inspect.isfunction(one) and one.__module__ == module.__name__
-                if is_own and not name.startswith("_"):
-                    yield one
+    in_rooms = [
+        found.name
+        for room in ROOMS
+        for found in iter_modules(import_module(room).__path__, f"{room}.")
+    ]
+    for module in map(import_module, [*in_rooms, *MODULES]):
+        for name, one in vars(module).items():
+            is_own = inspect.isfunction(one) and one.__module__ == module.__name__
+            if is_own and not name.startswith("_"):
+                yield one
 
 
 def name_of(service: FunctionType) -> str:

@@ -4,6 +4,7 @@ import pytest
 from django.db import connection
 
 from tests.services import (  # noqa: F401 - they say how services are called
+    decision_calls,
     panel_calls,
     part_time_calls,
     placement_calls,

@@ -10,6 +10,7 @@ from django.test import TransactionTestCase
 
 from tests.concurrency import at_once
 from tests.services import (  # noqa: F401 - they say how services are called
+    decision_calls,
     panel_calls,
     part_time_calls,
     placement_calls,

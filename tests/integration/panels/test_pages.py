@@ -1,21 +1,19 @@
 """The pages of the panel, with right and wrong input."""
 
 from datetime import timedelta
-from io import BytesIO
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
-from pypdf import PdfReader
 
-from ledger.files import read_bytes
 from ledger.models import Notification
-from panels.models import AgendaItem, Decision, InterestKind, PanelMeeting
-from panels.services.decisions import decide_item
+from panels.models import AgendaItem, InterestKind, PanelMeeting
+from panels.services.decisions import (
+    decide_item,
+)
 from panels.services.interests import declare_interest
 from tests.factories.accounts import OrganisationFactory
-from tests.factories.cases import GrantFactory
-from tests.factories.panels import PanelPeople, terms
+from tests.factories.panels import PanelPeople, agreed, terms
 from tests.factories.referrals import QueuedReferralFactory, SubmittedReferralFactory
 from tests.people import member, sign_in
 
@@ -141,26 +139,6 @@ class TestMeeting:
 
 
 class TestItem:
-    def test_a_refused_decision_keeps_what_was_typed(self, client, people, item):
-        sign_in(client, people.chair)
-        url = reverse("panels:decide", args=[item.public_id])
-        response = client.post(
-            url, {"outcome": "top_up", "reasons": "He needs more help", "funding_source": "none"}
-        )
-        text = response.content.decode()
-        assert "Top-up funding is paid from SEND top-up" in text
-        assert "He needs more help" in text
-        assert not Decision.objects.exists()
-
-    def test_a_decision_from_the_page(self, client, people, item):
-        sign_in(client, people.chair)
-        client.post(
-            reverse("panels:decide", args=[item.public_id]),
-            {"outcome": "decline", "reasons": "Not health", "advice": "Toolkit",
-             "onward_route": "Early help", "funding_source": "none"},
-        )  # fmt: skip
-        assert Decision.objects.get().onward_route == "Early help"
-
     def test_stepping_out_is_a_wall(self, client, people, item):
         sign_in(client, people.health)
         url = reverse("panels:item", args=[item.public_id])
@@ -180,40 +158,9 @@ class TestItem:
 
 
 def test_the_childs_page_shows_what_the_panel_decided(client, people, item):
-    decide_item(actor=people.act(people.chair), item=item, terms=terms())
+    decide_item(actor=people.act(people.chair), item=item, terms=terms(), stances=agreed(item))
     page = sign_in(client, people.coordinator).get(f"/children/{item.child.public_id}/")
     assert "Liaison support at the home school" in page.content.decode()
-
-
-class TestLetters:
-    def test_issued_once_as_tagged_pdf_and_filed_for_the_family(self, office, people, item):
-        decision = decide_item(actor=people.act(people.chair), item=item, terms=terms())
-        url = reverse("panels:letters", args=[decision.public_id])
-        preview = office.get(url).content.decode()
-        assert "The school and family need a hand now." in preview
-        office.post(url)
-        office.post(url)
-        letters = {letter.audience: letter for letter in decision.letters.all()}
-        assert set(letters) == {"school", "parent"}
-        reader = PdfReader(BytesIO(read_bytes(letters["parent"].file)))
-        assert "/StructTreeRoot" in reader.trailer["/Root"]
-        text = " ".join(page.extract_text() for page in reader.pages)
-        assert "Liaison support" in text
-        assert item.child.documents.filter(audience="family").count() == 1
-        served = office.get(reverse("panels:letter", args=[letters["school"].public_id]))
-        assert served["Content-Type"] == "application/pdf"
-
-    def test_a_parent_does_not_reach_the_panels_own_address(self, client, people, item):
-        decision = decide_item(actor=people.act(people.chair), item=item, terms=terms())
-        sign_in(client, people.coordinator).post(
-            reverse("panels:letters", args=[decision.public_id])
-        )
-        grant = GrantFactory(child=item.child)
-        from tests.people import sign_in_family
-
-        sign_in_family(client, grant.user)
-        letter = decision.letters.get(audience="parent")
-        assert client.get(reverse("panels:letter", args=[letter.public_id])).status_code == 404
 
 
 def test_agenda_queries_do_not_grow(client, people, django_assert_max_num_queries):

@@ -15,18 +15,20 @@ from ledger.mailing import send_waiting_notices
 from ledger.models import Notification
 from panels.models import Decision, Outcome, PanelMeeting
 from panels.services.decisions import (
-    answer_fast_track,
     decide_item,
+)
+from panels.services.fast_tracks import (
+    answer_fast_track,
     propose_fast_track,
     put_up_for_ratification,
     ratify,
 )
-from panels.services.letters import issue_letters
+from panels.services.letters import send_all_letters
 from provision.models import EndReason, Placement
 from provision.placement_rules import earliest_end
 from provision.services.ending import end_placement, give_notice, take_back_notice
 from tests.factories.cases import GrantFactory
-from tests.factories.panels import PanelPeople, terms
+from tests.factories.panels import PanelPeople, agreed, terms
 from tests.factories.placements import Scene
 from tests.factories.referrals import QueuedReferralFactory
 from tests.people import sign_in_family
@@ -109,8 +111,10 @@ def nobody_was_written_to(families: list[Client]) -> bool:
 def decline(scene: Scene, people: PanelPeople) -> Decision:
     item = people.put(people.open(people.plan()), QueuedReferralFactory(child=scene.child))
     PanelMeeting.objects.update(starts_at=timezone.now() - timedelta(hours=1))
-    decision = decide_item(actor=people.act(people.chair), item=item, terms=DECLINED)
-    issue_letters(actor=people.act(people.coordinator), decision=decision)
+    decision = decide_item(
+        actor=people.act(people.chair), item=item, terms=DECLINED, stances=agreed(item)
+    )
+    send_all_letters(actor=people.act(people.coordinator), decision=decision)
     return decision
 
 
@@ -205,7 +209,13 @@ def test_a_decline_that_a_meeting_replaced_is_never_told(scene, people, families
     put_up_for_ratification(actor=people.act(people.coordinator), item=item, meeting=meeting)
     people.open(meeting)
     item.refresh_from_db()
-    ratify(actor=people.act(people.chair), item=item, terms=terms(), reason="More is needed")
+    ratify(
+        actor=people.act(people.chair),
+        item=item,
+        stances=agreed(item),
+        terms=terms(),
+        reason="More is needed",
+    )
     assert not Telling.objects.untold().exists()
     page = "".join(all_that_they_see(scene, families))
     assert "said no" not in page

@@ -9,10 +9,12 @@ from django.utils import timezone
 
 from accounts.roles import Role
 from panels.models import Outcome
-from panels.services.decisions import decide_item
-from panels.services.letters import issue_letters
+from panels.services.decisions import (
+    decide_item,
+)
+from panels.services.letters import send_all_letters
 from tests.factories.cases import CaseFactory, GrantFactory, TeamMemberFactory
-from tests.factories.panels import PanelPeople, terms
+from tests.factories.panels import PanelPeople, agreed, terms
 from tests.factories.placements import Scene
 from tests.factories.provision import PlacementFactory
 from tests.factories.referrals import QueuedReferralFactory
@@ -34,7 +36,12 @@ def scene(people):
 def decide(people, scene, outcome, **changes):
     meeting = people.open(people.plan())
     item = people.put(meeting, QueuedReferralFactory(child=scene.child))
-    return decide_item(actor=people.act(people.chair), item=item, terms=terms(outcome, **changes))
+    return decide_item(
+        actor=people.act(people.chair),
+        item=item,
+        terms=terms(outcome, **changes),
+        stances=agreed(item),
+    )
 
 
 def lines(scene, decision) -> dict[str, list[str]]:
@@ -68,7 +75,7 @@ def test_what_the_panel_wrote_stands_there_once_the_letter_is_sent(people, scene
         people, scene, Outcome.ADVICE, advice="Go on with the side door. Add a lesson each week."
     )
     assert "Why" not in lines(scene, decision)
-    issue_letters(actor=people.act(people.coordinator), decision=decision)
+    send_all_letters(actor=people.act(people.coordinator), decision=decision)
     read = lines(scene, decision)
     assert read["Why"] == [decision.reasons]
     assert read["What can help now"] == ["Go on with the side door.", "Add a lesson each week."]

@@ -9,12 +9,14 @@ from django.utils import timezone
 from cases.models import AuthorisationKind, HoursKind
 from ledger.models import Notification
 from panels.models import Outcome
-from panels.services.decisions import decide_item
+from panels.services.decisions import (
+    decide_item,
+)
 from provision.models import Placement, PlacementStatus
 from provision.week import week_seen
 from tests.factories.cases import HealthNeedFactory
 from tests.factories.casework import HoursFactory
-from tests.factories.panels import PanelPeople, terms
+from tests.factories.panels import PanelPeople, agreed, terms
 from tests.factories.referrals import QueuedReferralFactory
 from tests.factories.section_19 import AuthorisationFactory, Section19RecordFactory
 from tests.pages import WEEK, as_, at, post
@@ -141,7 +143,10 @@ def test_a_decision_of_the_panel_starts_the_arranging(scene):
     people.open(meeting)
     scene.authorisation.delete()
     decision = decide_item(
-        actor=people.act(people.chair), item=item, terms=terms(Outcome.PLACEMENT)
+        actor=people.act(people.chair),
+        item=item,
+        terms=terms(Outcome.PLACEMENT),
+        stances=agreed(item),
     )
     told = Notification.objects.get(code="provision.to_arrange", recipient=scene.liaison.user)
     office = as_(scene.liaison)

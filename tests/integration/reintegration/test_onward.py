@@ -5,9 +5,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from panels.models import Outcome, RequestStatus
-from panels.services.decisions import decide_item
+from panels.services.decisions import (
+    decide_item,
+)
 from reintegration.models import HandoverPack, PanelRequest, Route
-from tests.factories.panels import PanelPeople, terms
+from tests.factories.panels import PanelPeople, agreed, terms
 from tests.factories.reintegration import active_return, draft_return
 from tests.integration.reintegration.pages import dated, text_of, url
 from tests.people import sign_in
@@ -32,7 +34,7 @@ def test_the_panel_is_asked_lists_it_and_decides(client, web, senco, child):
     assert plan.link in html
     people.open(meeting)
     chair = people.act(people.chair)
-    decide_item(actor=chair, item=item, terms=terms(Outcome.RETURN_SUPPORT))
+    decide_item(actor=chair, item=item, terms=terms(Outcome.RETURN_SUPPORT), stances=agreed(item))
     asked.refresh_from_db()
     assert (asked.status, asked.outcome) == (RequestStatus.DECIDED, "return_support")
 

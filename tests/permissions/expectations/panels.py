@@ -6,10 +6,13 @@ stepped out of an item meets a wall on every page of it.
 
 from typing import Any
 
+from django.utils import timezone
+
 from accounts.roles import Role
 from ledger.files import store_bytes
 from panels.models import (
     AgendaItem,
+    Channel,
     Decision,
     DecisionStatus,
     Interest,
@@ -17,6 +20,10 @@ from panels.models import (
     InterestKind,
     Letter,
     LetterAudience,
+    LetterDelivery,
+    LetterStatus,
+    MinuteKind,
+    MinutePart,
     Pack,
     PanelMeeting,
     SavedFilter,
@@ -119,9 +126,48 @@ def _letter(world: World, circle: Circle) -> dict[str, Any]:
     )  # fmt: skip
     letter = Letter.objects.create(
         decision=_decision(world, circle), audience=LetterAudience.SCHOOL, file=file,
-        controller=authority,
+        controller=authority, status=LetterStatus.SENT, sent_at=timezone.now(),
     )  # fmt: skip
     return {"public_id": letter.public_id}
+
+
+def _draft(world: World, circle: Circle) -> dict[str, Any]:
+    letter = Letter.objects.create(
+        decision=_decision(world, circle), audience=LetterAudience.SCHOOL, subject="Decided",
+        body="Dear colleague", controller=circle.meeting.panel.authority,
+    )  # fmt: skip
+    return {"public_id": letter.public_id}
+
+
+def _letter_step(world: World, circle: Circle) -> dict[str, Any]:
+    return {**_draft(world, circle), "action": "approve"}
+
+
+def _delivery(world: World, circle: Circle) -> dict[str, Any]:
+    given = _letter(world, circle)
+    letter = Letter.objects.get(public_id=given["public_id"])
+    delivery = LetterDelivery.objects.create(
+        letter=letter, name="A parent without an account", channel=Channel.POST
+    )
+    return {**given, "delivery_id": delivery.public_id}
+
+
+def _words(world: World, circle: Circle) -> dict[str, Any]:
+    return {"audience": "parent", "kind": "decision"}
+
+
+def _part(world: World, circle: Circle) -> dict[str, Any]:
+    return {**_meeting(world, circle), "key": "other"}
+
+
+def _agreed_part(world: World, circle: Circle) -> dict[str, Any]:
+    PanelMeeting.objects.filter(pk=circle.meeting.pk).update(
+        status="agreed", minutes_agreed_at=timezone.now(), access_ends_on=timezone.localdate()
+    )
+    MinutePart.objects.create(
+        meeting=circle.meeting, kind=MinuteKind.OTHER, heading="Other matters", is_fixed=True
+    )
+    return _part(world, circle)
 
 
 def _decided(world: World, circle: Circle) -> dict[str, Any]:
@@ -152,8 +198,13 @@ RULES: dict[str, Rule] = {
     "panels:presence": rule(RUNNING, _meeting),
     "panels:start": rule(RUNNING, _meeting, method="post"),
     "panels:end": rule(RUNNING, _in_session(_meeting), method="post"),
-    "panels:minutes": rule(RUNNING, _meeting),
-    "panels:agree_minutes": rule(RUNNING, _meeting, method="post"),
+    "panels:record_meeting": rule(RUNNING, _meeting),
+    "panels:minutes": rule(SEATED, _in_session(_meeting)),
+    "panels:minutes_pdf": rule(SEATED, _in_session(_meeting)),
+    "panels:agree_minutes": rule(CHAIR, _meeting, method="post"),
+    "panels:edit_minutes": rule(RUNNING, _in_session(_part)),
+    "panels:write_again": rule(RUNNING, _in_session(_part), method="post"),
+    "panels:correct_minutes": rule(RUNNING, _agreed_part),
     "panels:cancel": rule(OFFICE, _meeting),
     "panels:arrange": rule(RUNNING, _meeting),
     "panels:fill": rule(OFFICE, _meeting),
@@ -171,9 +222,22 @@ RULES: dict[str, Rule] = {
     "panels:answer": rule({Role.PANEL_MEMBER}, _fast_track("proposed")),
     "panels:ratify": rule(RUNNING, _ratifying),
     "panels:choose_ratification": rule(OFFICE, _item),
+    "panels:replace": rule(RUNNING, _ratifying),
+    "panels:add_action": rule(RUNNING, _item),
+    "panels:correct": rule(RUNNING, _decided),
     "panels:defer": rule(RUNNING, _in_session(_item)),
     "panels:take_off": rule(OFFICE, _item),
     "panels:move": rule(RUNNING, _item, method="post"),
-    "panels:letters": rule(OFFICE, _decided),
+    "panels:letters": rule(RUNNING, _decided),
+    "panels:send_letters": rule(OFFICE, _decided, method="post"),
     "panels:letter": rule(PANEL_PEOPLE, _letter),
+    "panels:letter_page": rule(RUNNING, _draft),
+    "panels:edit_letter": rule(OFFICE, _draft),
+    "panels:test_letter": rule(RUNNING, _draft),
+    "panels:letter_step": rule(RUNNING, _letter_step, method="post"),
+    "panels:delivery": rule(OFFICE, _delivery),
+    "panels:letter_templates": rule(OFFICE),
+    "panels:letter_template": rule(OFFICE, _words, about_child=False),
+    "panels:edit_letter_template": rule(OFFICE, _words, about_child=False),
+    "panels:test_letter_template": rule(OFFICE, _words, about_child=False),
 }

@@ -17,8 +17,10 @@ from panels.services.agenda import defer_item, take_off_item
 from panels.services.agenda_order import AgendaChanged, arrange_agenda, move_item
 from panels.services.carrying_over import carry_over
 from panels.services.decisions import (
-    answer_fast_track,
     decide_item,
+)
+from panels.services.fast_tracks import (
+    answer_fast_track,
     propose_fast_track,
     put_up_for_ratification,
 )
@@ -27,7 +29,7 @@ from panels.services.interests import declare_interest
 from panels.services.meetings import cancel_meeting, end_meeting
 from panels.waiting import propose
 from referrals.models import Referral
-from tests.factories.panels import PanelPeople, terms
+from tests.factories.panels import PanelPeople, agreed, terms
 from tests.factories.referrals import QueuedReferralFactory
 
 pytestmark = pytest.mark.django_db
@@ -222,7 +224,9 @@ class TestCarryingOver:
     def test_they_stand_first_at_the_later_meeting(self, people, meeting, items, later):
         waiting = people.put(later)
         meeting = people.open(meeting)
-        decide_item(actor=people.act(people.chair), item=items[0], terms=terms())
+        decide_item(
+            actor=people.act(people.chair), item=items[0], terms=terms(), stances=agreed(items[0])
+        )
         _carry(people, meeting, later, items[2:])
         assert _order(later) == [*items[2:], waiting]
         _carry(people, meeting, later, items[1:2])
@@ -285,7 +289,9 @@ class TestCarryingOver:
 
     def test_not_what_was_decided_meanwhile(self, people, meeting, items, later):
         meeting = people.open(meeting)
-        decide_item(actor=people.act(people.chair), item=items[0], terms=terms())
+        decide_item(
+            actor=people.act(people.chair), item=items[0], terms=terms(), stances=agreed(items[0])
+        )
         with pytest.raises(StaleChange):
             _carry(people, meeting, later, items[:2])
         assert not CarryOver.objects.exists()

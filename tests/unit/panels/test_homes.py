@@ -4,8 +4,14 @@ import pytest
 
 from cases.models import Child, Enrolment
 from cases.registries import home_sources
-from panels.services.decisions import answer_fast_track, decide_item, propose_fast_track
-from tests.factories.panels import PanelPeople, terms
+from panels.services.decisions import (
+    decide_item,
+)
+from panels.services.fast_tracks import (
+    answer_fast_track,
+    propose_fast_track,
+)
+from tests.factories.panels import PanelPeople, agreed, terms
 
 pytestmark = pytest.mark.django_db
 
@@ -30,7 +36,10 @@ def test_letters_are_due_for_children_whom_the_office_sees(people):
     here, gone = people.put(meeting), people.put(meeting)
     people.open(meeting)
     chair, office = people.act(people.chair), people.act(people.coordinator)
-    decisions = [decide_item(actor=chair, item=item, terms=terms()) for item in (here, gone)]
+    decisions = [
+        decide_item(actor=chair, item=item, terms=terms(), stances=agreed(item))
+        for item in (here, gone)
+    ]
     expected = [f"Send the letters of decision {decision.reference}" for decision in decisions]
     assert titles(office) == expected
     move_away(gone.child)

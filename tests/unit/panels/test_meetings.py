@@ -14,11 +14,9 @@ from panels.reads import agenda_of, visible_views
 from panels.services.agenda import take_off_item
 from panels.services.interests import declare_interest, record_effect
 from panels.services.meetings import (
-    agree_minutes,
     cancel_meeting,
     end_meeting,
     start_meeting,
-    write_minutes,
 )
 from panels.services.member_views import record_member_view
 from panels.transitions import DECISION, ITEM, MEETING
@@ -164,30 +162,6 @@ class TestSession:
         meeting = people.open(meeting)
         with pytest.raises(Refused, match="still open"):
             end_meeting(actor=people.act(people.chair), meeting=meeting)
-
-    def test_minutes_are_agreed_by_the_chair_and_then_fixed(self, people):
-        meeting = people.open(people.plan())
-        meeting = end_meeting(actor=people.act(people.chair), meeting=meeting)
-        with pytest.raises(Refused, match="minutes"):
-            agree_minutes(actor=people.act(people.chair), meeting=meeting)
-        meeting = write_minutes(
-            actor=people.act(people.coordinator), meeting=meeting, minutes="All done."
-        )
-        with pytest.raises(PermissionDenied):
-            agree_minutes(actor=people.act(people.coordinator), meeting=meeting)
-        meeting = agree_minutes(actor=people.act(people.chair), meeting=meeting)
-        assert meeting.access_ends_on == timezone.localdate() + timedelta(days=10)
-        with pytest.raises(StaleChange):
-            write_minutes(
-                actor=people.act(people.coordinator), meeting=meeting, minutes="Other",
-                seen="All done.",
-            )  # fmt: skip
-
-    def test_two_writers_never_overwrite_each_other(self, people):
-        meeting = people.open(people.plan())
-        write_minutes(actor=people.act(people.coordinator), meeting=meeting, minutes="Mine")
-        with pytest.raises(StaleChange):
-            write_minutes(actor=people.act(people.chair), meeting=meeting, minutes="Yours")
 
     def test_started_once(self, people):
         meeting = people.plan()

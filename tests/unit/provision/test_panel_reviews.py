@@ -11,7 +11,9 @@ from cases.models import Authorisation
 from ledger.errors import Refused, StaleChange
 from ledger.models import Notification
 from panels.models import Outcome, RequestStatus
-from panels.services.decisions import decide_item
+from panels.services.decisions import (
+    decide_item,
+)
 from provision.models import ReviewRequest
 from provision.services.answering import extend_placement
 from provision.services.panel_reviews import (
@@ -21,7 +23,7 @@ from provision.services.panel_reviews import (
     taken_off,
     withdraw_request,
 )
-from tests.factories.panels import PanelPeople, terms
+from tests.factories.panels import PanelPeople, agreed, terms
 from tests.people import actor
 
 pytestmark = pytest.mark.django_db
@@ -46,7 +48,9 @@ def test_the_panel_decides_and_the_placement_can_be_extended(scene, people):
     meeting = people.plan()
     item = put_on_agenda(actor=people.act(people.coordinator), request=request, meeting=meeting)
     people.open(meeting)
-    decision = decide_item(actor=people.act(people.chair), item=item, terms=terms(Outcome.EXTEND))
+    decision = decide_item(
+        actor=people.act(people.chair), item=item, terms=terms(Outcome.EXTEND), stances=agreed(item)
+    )
     request.refresh_from_db()
     assert request.status == RequestStatus.DECIDED
     assert (request.outcome, request.decision_reference) == ("extend", decision.reference)

@@ -11,9 +11,11 @@ from accounts.actors import Actor
 from cases.models import Authorisation, Section19Record, Section19Status
 from cases.registries import SuitableEducation, suitable_education
 from cases.services.section_19 import record_arrangement, write_copy
-from panels.services.decisions import decide_item
+from panels.services.decisions import (
+    decide_item,
+)
 from tests.factories.cases import ChildFactory, ParentFactory
-from tests.factories.panels import PanelPeople, terms
+from tests.factories.panels import PanelPeople, agreed, terms
 from tests.factories.section_19 import (
     AuthorisationFactory,
     ConsiderationFactory,
@@ -67,7 +69,9 @@ def test_what_the_panel_advised_stands_in_the_form(at_desk, authority):
     item = people.put(meeting)
     people.open(meeting)
     item.refresh_from_db()
-    decision = decide_item(actor=people.act(people.chair), item=item, terms=terms())
+    decision = decide_item(
+        actor=people.act(people.chair), item=item, terms=terms(), stances=agreed(item)
+    )
     record = Section19RecordFactory(child=item.child)
     found = page(at_desk.get(f"/section-19/{record.public_id}/consider/"))
     assert f"{decision.reference}: Liaison support" in found
