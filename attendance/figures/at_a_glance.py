@@ -8,16 +8,12 @@ from typing import Any
 from django.db.models import Count, F, FilteredRelation, FloatField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Cast, Coalesce, NullIf
 from django.utils import timezone
-from django.utils.translation import gettext_lazy
 
 from accounts.models import Organisation
 from attendance.candidates import Fewest, find_candidates
 from attendance.holds.querysets import standing_holds
 from attendance.models import (
-    FINISHED_STATUSES,
-    OPEN_STATUSES,
     Alert,
-    AlertStatus,
     RegisterTotals,
     SchoolStanding,
 )
@@ -108,20 +104,6 @@ def nearly_reached(today: date, schools: Sequence[Organisation]) -> dict[int, Fi
     return find_reached(episodes_without_alert(candidates.alert, year, today, lower))
 
 
-def alerts_by_age(alerts: QuerySet[Alert]) -> dict[str, int]:
-    """Open alerts: waiting in time, late, passed on, passed up, answered, held. One query."""
-    today = timezone.localdate()
-    waiting = Q(status=AlertStatus.RAISED)
-    return alerts.aggregate(
-        in_time=Count("pk", filter=waiting & Q(answer_due_on__gte=today)),
-        late=Count("pk", filter=waiting & Q(answer_due_on__lt=today)),
-        escalated=Count("pk", filter=Q(status=AlertStatus.ESCALATED)),
-        passed_up=Count("pk", filter=Q(status=AlertStatus.PASSED_UP)),
-        answered=Count("pk", filter=Q(status=AlertStatus.ANSWERED)),
-        held=Count("pk", filter=Q(status=AlertStatus.ON_HOLD)),
-    )
-
-
 def _last_day(today: date) -> Subquery:
     """The last marked day of this academic year at the school of the row."""
     days = RegisterTotals.objects.filter(
@@ -184,45 +166,6 @@ def days_without_marks(school: Organisation, calendar: SchoolCalendar, today: da
     span = (today - min(marked)).days
     days = (today - timedelta(days=number) for number in range(1, span))
     return [day for day in days if day not in marked and calendar.is_school_day(day)]
-
-
-# Days since an alert was raised, up to which it is of that age.
-BANDS = (
-    (7, gettext_lazy("Less than a week")),
-    (14, gettext_lazy("One to two weeks")),
-    (28, gettext_lazy("Two to four weeks")),
-    (None, gettext_lazy("Four weeks and more")),
-)
-
-
-def alert_ages(alerts: QuerySet[Alert]) -> dict[str, Any]:
-    """Open alerts by age since they were raised and by status; outcomes of this academic year.
-
-    `rows` have a label, `numbers` (label and number of each status), and their sum. One query.
-    """
-    today = timezone.localdate()
-    counts: dict[str, Count] = {}
-    newest = today + timedelta(days=1)
-    for place, (days, _label) in enumerate(BANDS):
-        oldest = today - timedelta(days=days) if days else NEVER
-        band = Q(recorded_at__date__gt=oldest, recorded_at__date__lte=newest)
-        for status in OPEN_STATUSES:
-            counts[f"{status}_{place}"] = Count("pk", filter=band & Q(status=status))
-        newest = oldest
-    year = Q(academic_year=academic_year_of(today))
-    outcomes = (*FINISHED_STATUSES, AlertStatus.WITHDRAWN)
-    counts |= {f"{one}_all": Count("pk", filter=year & Q(status=one)) for one in outcomes}
-    found = alerts.aggregate(**counts)
-    rows = []
-    for place, (_days, label) in enumerate(BANDS):
-        numbers = [(status.label, found[f"{status}_{place}"]) for status in OPEN_STATUSES]
-        value = sum(number for _status, number in numbers)
-        rows.append({"label": label, "numbers": numbers, "value": value})
-    return {
-        "rows": rows,
-        "statuses": [status.label for status in OPEN_STATUSES],
-        "outcomes": [{"label": one.label, "value": found[f"{one}_all"]} for one in outcomes],
-    }
 
 
 NEVER = date(1, 1, 1)

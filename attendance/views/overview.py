@@ -14,10 +14,9 @@ from accounts.actors import Actor
 from accounts.requests import ActingRequest
 from accounts.roles import Permission, Scope
 from attendance.access import check_reads_attendance
+from attendance.figures.alerts import alert_ages, alerts_by_age
 from attendance.figures.at_a_glance import (
     NEVER,
-    alert_ages,
-    alerts_by_age,
     days_of_school,
     days_without_marks,
     last_day_marked,
@@ -29,7 +28,7 @@ from attendance.figures.at_a_glance import (
 from attendance.figures.nowhere_list import count_not_attending
 from attendance.figures.unexplained import unexplained_marks
 from attendance.forms import SchoolFilterForm
-from attendance.models import Alert, RegisterImport
+from attendance.models import RegisterImport
 from attendance.part_time.marks import doubtful_at_school
 from attendance.permissions import can_make_token, can_read_not_attending
 from calendars.days import load_calendar
@@ -100,8 +99,8 @@ def _school(actor: Actor) -> dict[str, object]:
         "doubtful": doubtful_at_school(school, today),
         "unexplained": unexplained_marks(school, calendar, today),
         "unmarked": days_without_marks(school, calendar, today),
-        "alert_ages": alert_ages(Alert.objects.visible_to(actor)),
-        "ages": alerts_by_age(Alert.objects.visible_to(actor)),
+        "alert_ages": alert_ages(actor),
+        "ages": alerts_by_age(actor),
         "imports": RegisterImport.objects.visible_to(actor).select_related("recorded_by")[:5],
         "can_import": actor.can(Permission.IMPORT_MARKS),
         "can_make_token": can_make_token(actor, school),
@@ -119,11 +118,10 @@ def _authority(request: ActingRequest, actor: Actor) -> HttpResponseBase:
     page = page_by_key(schools, SCHOOLS, request.GET)
     query = request.GET.copy()
     query["download"] = "csv"
-    alerts = Alert.objects.visible_to(actor)
     context = {
         "heading": _("Attendance"),
-        "ages": alerts_by_age(alerts),
-        "alert_ages": alert_ages(alerts),
+        "ages": alerts_by_age(actor),
+        "alert_ages": alert_ages(actor),
         "nowhere": count_not_attending(actor, timezone.localdate())
         if can_read_not_attending(actor)
         else None,
