@@ -17,12 +17,20 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker) -> None:
-    """The test database has the application's role too, with its real rights."""
+def django_db_setup(django_db_setup: None, django_db_blocker) -> Iterator[None]:
+    """The test database has the application's role too, with its real rights, and is emptied of
+    what a test wrote alone."""
+    from django.test import TransactionTestCase
+
     from ledger.database_roles import grant_application_role
+    from tests.emptying import emptying, rows_of_nobody
 
     with django_db_blocker.unblock():
         grant_application_role()
+        before = rows_of_nobody()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", emptying(before))
+        yield
 
 
 @pytest.fixture

@@ -8,14 +8,16 @@ them has read in the end is exactly what is theirs: not a word more, and not one
 import logging
 import re
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
 from django.db import transaction
 from django.test import Client
+from django.utils import timezone
 
 from accounts.models import Membership, User
+from provision.services.ending import end_placement
 from tests.people import sign_in, sign_in_family
 from tests.permissions.walking import Walker
 from tests.permissions.words import (
@@ -119,3 +121,19 @@ def test_a_tutor_and_a_former_school_meet_their_part(town):
 def test_those_who_have_nothing_to_do_with_the_child_meet_no_word(town):
     for person in town.story.outsiders:
         assert town.words(person) == set(), person.role
+
+
+def test_those_who_taught_keep_what_they_wrote_when_the_placement_has_ended(town):
+    scene, placement = town.story.scene, town.story.placement
+    with transaction.atomic():
+        end_placement(
+            actor=scene.act(scene.liaison), placement=placement, reason="returned",
+            ended_on=timezone.localdate(), words="Went well",
+        )  # fmt: skip
+        yesterday = timezone.localdate() - timedelta(days=1)
+        type(placement).objects.filter(pk=placement.pk).update(ended_on=yesterday)
+        for who in (scene.tutor, scene.manager):
+            met = town.afresh(who).words(town.places)
+            assert met <= {NAME, REVIEW, PROGRESS, LESSON}, who.role
+            assert {NAME, REVIEW} <= met
+        transaction.set_rollback(True)

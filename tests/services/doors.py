@@ -12,6 +12,8 @@ from typing import Any
 
 from django.db import connection, models, transaction
 
+from tests.emptying import tables
+
 ROOMS = (
     "attendance.services.part_time",
     "provision.services",
@@ -105,13 +107,6 @@ def _own(value: Any, again: Callable[[Any], Any] = copy.copy) -> Any:
     return again(value) if isinstance(value, models.Model) else value
 
 
-def tables() -> list[str]:
-    """Every table of the database, history too."""
-    return sorted(
-        name for name in connection.introspection.table_names() if name != "django_migrations"
-    )
-
-
 def everything() -> dict[str, str]:
     """What the database holds: a fingerprint a table."""
     parts = [
@@ -119,28 +114,6 @@ def everything() -> dict[str, str]:
         f' FROM "{name}" t'
         for name in tables()
     ]
-    with connection.cursor() as cursor:
-        cursor.execute(" UNION ALL ".join(parts))
-        return dict(cursor.fetchall())
-
-
-def empty_what_was_written(before: dict[str, int]) -> None:
-    """Empties the tables that have other row counts than before.
-
-    To flush all of them, and to make Django's own rows again, takes longer than most tests.
-    """
-    after = row_counts()
-    written = sorted(name for name in after if after[name] != before[name])
-    for table in written:
-        assert not before[table], f"{table} held rows before"
-    if written:
-        with connection.cursor() as cursor:
-            cursor.execute(f"TRUNCATE {', '.join(written)} CASCADE")
-
-
-def row_counts() -> dict[str, int]:
-    """How many rows each table has."""
-    parts = [f"SELECT '{name}', count(*) FROM \"{name}\"" for name in tables()]  # noqa: S608
     with connection.cursor() as cursor:
         cursor.execute(" UNION ALL ".join(parts))
         return dict(cursor.fetchall())

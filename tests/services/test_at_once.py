@@ -1,14 +1,13 @@
 """Two people who press the same button at the same moment: as if one had been first."""
 
 from collections import Counter
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from django.db import connection, transaction
-from django.test import TransactionTestCase
 
 from tests.concurrency import at_once
+from tests.emptying import row_counts
 from tests.services import (  # noqa: F401 - they say how services are called
     decision_calls,
     panel_calls,
@@ -22,9 +21,7 @@ from tests.services.doors import (
     CALLS,
     Given,
     Hesitate,
-    empty_what_was_written,
     name_of,
-    row_counts,
     run,
     run_after,
 )
@@ -51,18 +48,6 @@ def _answer(call: Any, service: Any, given: Given) -> str:
 def _hesitant(service: Any, given: Given) -> Any:
     with connection.execute_wrapper(Hesitate()):
         return run(service, given)
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _emptied_by_hand(django_db_setup: None, django_db_blocker) -> Iterator[None]:
-    with django_db_blocker.unblock():
-        before = row_counts()
-        connection.close()
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(
-            TransactionTestCase, "_fixture_teardown", lambda _case: empty_what_was_written(before)
-        )
-        yield
 
 
 @pytest.mark.django_db(transaction=True)
