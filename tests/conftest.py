@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from django.utils import translation
 from hypothesis import HealthCheck, settings
 
 # How fast a machine is decides no test.
@@ -52,6 +53,13 @@ def as_application(db):
                     cursor.execute("RESET ROLE")
 
     return acting
+
+
+@pytest.fixture(autouse=True)
+def _own_language() -> Iterator[None]:
+    """No test reads in the language that the last page of another one was shown in."""
+    yield
+    translation.deactivate()
 
 
 @pytest.fixture(autouse=True)

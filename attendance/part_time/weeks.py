@@ -22,6 +22,7 @@ DAYS = (
     gettext_lazy("Friday"),
 )
 HALVES = {"a": gettext_lazy("morning"), "p": gettext_lazy("afternoon")}
+EVERY = {"a": gettext_lazy("every morning"), "p": gettext_lazy("every afternoon")}
 ALL_SESSIONS = tuple(f"{weekday}{half}" for weekday in range(5) for half in HALVES)
 SESSION_CHOICES = [
     (f"{weekday}{half}", format_lazy("{} {}", day, HALVES[half]))
@@ -33,8 +34,11 @@ Step = Mapping[str, Any]
 
 
 def sessions_in_words(sessions: Iterable[str]) -> str:
-    """For example “Monday all day, Tuesday morning”; “no sessions” for none."""
+    """For example “Monday all day, Tuesday morning”, “every morning”; “no sessions” for none."""
     chosen = set(sessions)
+    for half, words in EVERY.items():
+        if chosen == {f"{weekday}{half}" for weekday in range(len(DAYS))}:
+            return str(words)
     parts = []
     for weekday, day in enumerate(DAYS):
         halves = [half for half in HALVES if f"{weekday}{half}" in chosen]

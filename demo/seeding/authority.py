@@ -25,6 +25,7 @@ from demo.seeding.marks import make_marks
 from demo.seeding.organisations import make_organisations
 from demo.seeding.oversight import make_oversight
 from demo.seeding.panel import make_panel
+from demo.seeding.part_time import agree_part_times
 from demo.seeding.placements import place
 from demo.seeding.plans import mark_due, write_plan
 from demo.seeding.providers import make_directory
@@ -118,6 +119,7 @@ def _tell_stories(town: Town, casting: Casting) -> None:
     make_duties(town)
     mark_due(children[0])
     hold_alerts(town, children)
+    agree_part_times(town, children)
     arrange_help(town)
     make_oversight(town, children)
     connect_system(town)

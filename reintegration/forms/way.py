@@ -9,11 +9,11 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Membership
-from cases.models import Parent
+from attendance.part_time.forms import ParentAgreedForm
 from ledger.forms import DateField, WaymarkForm, text_input
 from reintegration.models import ChoiceKind, How, ReturnPlan
 from reintegration.pacing import monday_of
-from reintegration.people import parents_at_home, school_signatories
+from reintegration.people import school_signatories
 
 
 class PaceForm(WaymarkForm):
@@ -61,10 +61,8 @@ def _day(day: date) -> str:
     return date_format(day, "j F")
 
 
-class PartTimeForm(WaymarkForm):
-    """Agreeing a part-time timetable."""
-
-    submit_label = _("Save, and tell the authority")
+class PartTimeForm(ParentAgreedForm):
+    """Agreeing a part-time timetable with the plan; its times are those of the weeks."""
 
     circumstances = forms.CharField(
         label=_("What are the exceptional circumstances?"), widget=forms.Textarea
@@ -77,23 +75,13 @@ class PartTimeForm(WaymarkForm):
         help_text=_("Somebody whom the school’s proprietor has authorised."),
         queryset=Membership.objects.none(), empty_label=_("Choose somebody"),
     )  # fmt: skip
-    parent = forms.ModelChoiceField(
-        label=_("Which parent agreed?"),
-        help_text=_("A parent with whom the child normally lives."),
-        queryset=Parent.objects.none(), empty_label=_("Choose somebody"),
-    )  # fmt: skip
-    how = forms.ChoiceField(
-        label=_("How did the parent agree?"),
-        choices=[(how.value, how.label) for how in (How.PAPER, How.SPOKEN, How.WAYMARK)],
-        widget=forms.RadioSelect,
-    )
-    agreed_on = DateField(label=_("On which day?"), past=True)
+
+    field_order = ["circumstances", "starts_on", "ends_on", "review_on", "agreed_by"]
 
     def __init__(self, *args: Any, plan: ReturnPlan, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.offer(
-            "agreed_by", school_signatories(plan), lambda m: f"{m.user.full_name}, {m.role_label}"
-        )
-        self.offer(
-            "parent", parents_at_home(plan.child), lambda p: f"{p.full_name}, {p.relationship}"
-        )
+        super().__init__(*args, child=plan.child, **kwargs)
+        signing = school_signatories(plan)
+        self.offer("agreed_by", signing, lambda m: f"{m.user.full_name}, {m.role_label}")
+        how = self.fields["how"]
+        assert isinstance(how, forms.ChoiceField)  # noqa: S101 (for the type checker)
+        how.choices = [(one.value, one.label) for one in (How.PAPER, How.SPOKEN, How.WAYMARK)]

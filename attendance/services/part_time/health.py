@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -18,7 +19,8 @@ from ledger.state import lock
 
 @transaction.atomic
 def follow_health(*, timetable: PartTimeTimetable, signed_by: Actor) -> None:
-    """Make, lengthen or shorten the health-related period of the timetable, in its days.
+    """Make, lengthen or shorten the health-related period of the timetable, in its days; none where
+    one that the school recorded covers them.
 
     Its author is who recorded the agreement; where a parent signed in did, who agreed for the
     school. Half days away are told to the authority as likely
@@ -28,6 +30,8 @@ def follow_health(*, timetable: PartTimeTimetable, signed_by: Actor) -> None:
         return
     until = timetable.ended_on or timetable.ends_on
     if timetable.health_period is None:
+        if _is_covered(timetable, until):
+            return
         timetable.health_period = record_period(
             actor=signed_by, child=timetable.child, starts_on=timetable.starts_on, ends_on=until,
             reason=_("Part-time timetable %(reference)s: %(why)s")
@@ -46,6 +50,13 @@ def follow_health(*, timetable: PartTimeTimetable, signed_by: Actor) -> None:
     _set_end(period, until)
     if timetable.is_going_on:
         tell_prognosis(actor=signed_by, period=period, days=_days_away(timetable, until))
+
+
+def _is_covered(timetable: PartTimeTimetable, until: date) -> bool:
+    """Whether the school has said already that these days are health-related."""
+    standing = HealthPeriod.objects.standing().filter(child=timetable.child_id)
+    known = standing.filter(starts_on__lte=timetable.starts_on)
+    return known.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=until)).exists()
 
 
 def _set_end(period: HealthPeriod, until: date) -> None:

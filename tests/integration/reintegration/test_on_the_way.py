@@ -58,7 +58,7 @@ def test_a_part_time_timetable_from_agreement_to_end(web, senco, child):
     web.post(url("part_time_review", made.public_id), {"words": "Well", **dated(reviewed_on=today)})
     web.post(url("part_time_end", made.public_id), {"reason": "Full", **dated(ended_on=today)})
     made.refresh_from_db()
-    assert (made.reviewed_on, made.ended_on) == (today, today)
+    assert (made.reviews.get().reviewed_on, made.ended_on) == (today, today)
 
 
 def test_arrival_follow_up_relapse_and_planning_again(web, senco, child):

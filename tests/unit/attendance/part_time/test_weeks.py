@@ -24,6 +24,8 @@ STEPS = [step(MONDAY, ["0a", "1a"]), step(MONDAY + timedelta(days=7), ["1p", "0a
         ([], "no sessions"),
         (["1a", "0a", "0p"], "Monday all day, Tuesday morning"),
         (["4p"], "Friday afternoon"),
+        (["0a", "1a", "2a", "3a", "4a"], "every morning"),
+        (["0p", "1p", "2p", "3p", "4p"], "every afternoon"),
     ],
 )
 def test_sessions_in_words(sessions, words):

@@ -18,6 +18,7 @@ from attendance.models import (
     TermsAnswer,
 )
 from attendance.part_time.weeks import ALL_SESSIONS, step
+from attendance.services.health_periods import declare_health_period
 from attendance.services.part_time.agreeing import answer_terms, record_parent_agreement
 from attendance.services.part_time.ending import end_timetable, withdraw_timetable
 from attendance.services.part_time.proposing import propose_terms, take_back_terms
@@ -91,7 +92,7 @@ def test_it_holds_when_a_parent_agrees_and_the_authority_is_told(senco, child):
     assert told("agreed") == {liaison.user, named.user}
     terms = agreed.terms.get()
     assert (terms.answer, terms.how, terms.agreed_by) == ("agreed", "spoken", senco.membership)
-    assert terms.times.startswith("From 2 November 2026: Monday morning, Tuesday morning")
+    assert terms.times.startswith("From 2 November 2026: every morning")
     assert words_of(child)[-1].startswith("Part-time timetable agreed from 2 November 2026")
     assert [row.action for row in status_history(agreed)] == ["propose", "agree"]
 
@@ -314,6 +315,14 @@ def test_what_was_a_mistake_is_withdrawn_with_its_health_period(senco, child):
 def test_for_another_reason_no_absence_becomes_health_related(senco, child):
     agreed_part_time(senco, child, reason=PartTimeReason.OTHER)
     assert not HealthPeriod.objects.exists()
+
+
+def test_days_that_are_health_related_already_need_no_second_period(senco, child):
+    declare_health_period(actor=senco, child=child, starts_on=MONDAY - DAY, reason="Fatigue")
+    made = agreed_part_time(senco, child)
+    assert HealthPeriod.objects.count() == 1
+    end_timetable(actor=senco, timetable=made, reason="Full", ended_on=MONDAY)
+    assert HealthPeriod.objects.get().ends_on is None, "it was the school's own"
 
 
 @pytest.mark.parametrize(("weeks", "is_told"), [(6, True), (5, False)])
