@@ -188,7 +188,8 @@ def _summary(access: ChildAccess) -> dict[str, object] | None:
         .for_agenda()
         .order_by("-pk")[:3]
     )
-    decisions = Decision.objects.filter(item__child=access.child, status__in=_STANDS)
+    shown = AgendaItem.objects.filter(child=access.child).not_closed_to(access.actor)
+    decisions = Decision.objects.filter(item__in=shown, status__in=_STANDS)
     decision = decisions.select_related("item").first()
     return {"items": items, "decision": decision} if items or decision else None
 

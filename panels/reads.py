@@ -13,6 +13,7 @@ from cases.registries import Words, agenda_kinds
 from panels.models import (
     AgendaItem,
     DecisionStatus,
+    Interest,
     ItemStatus,
     MemberView,
     Panel,
@@ -109,12 +110,18 @@ def subject_of(item: AgendaItem) -> object | None:
         return None
 
 
+def views_weighed(item: AgendaItem) -> QuerySet[MemberView]:
+    """Views of those who have not stepped out of the item."""
+    out = Interest.objects.stepping_out().filter(item=item).values("membership")
+    return item.views.exclude(membership__in=out)
+
+
 def visible_views(item: AgendaItem, actor: Actor) -> Iterable[MemberView]:
     """Members' views: one's own at once, the others' after giving one's own or when decided.
 
-    The panel's office, and a chair running the item, read all.
+    The panel's office reads all. What somebody wrote before they stepped out is not weighed.
     """
-    views = list(item.views.select_related("membership__user"))
+    views = list(views_weighed(item).select_related("membership__user"))
     own = [view for view in views if view.membership_id == actor.membership_id]
     if own or item.status in {"decided", "deferred"} or actor.can(Permission.MANAGE_PANEL):
         return views

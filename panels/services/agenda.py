@@ -28,7 +28,7 @@ from panels.models import (
     PanelMeeting,
     PanelMeetingStatus,
 )
-from panels.permissions import check_manage, check_run
+from panels.permissions import check_decides, check_manage
 from panels.services.actions import finish_questions, plan_question
 from panels.services.agenda_order import note_change
 from panels.settings import MINUTES_RATIFICATION, TRIAGE_DAYS, minutes_for
@@ -192,7 +192,7 @@ def defer_item(
     """
     if item.meeting is None:
         raise Refused(_("A fast track is decided, not deferred."))
-    check_run(actor, item.meeting)
+    check_decides(actor, item, item.meeting)
     if not question.strip():
         raise Refused(_("Say what must be answered."), field="question")
     if until <= timezone.localdate():

@@ -34,7 +34,7 @@ from panels.permissions import (
     runs_item,
 )
 from panels.quorum import quorum_of
-from panels.reads import coming_meetings, subject_of, visible_views
+from panels.reads import coming_meetings, subject_of, views_weighed, visible_views
 from panels.services import agenda, fast_tracks, interests, member_views
 from panels.steps import steps_for
 
@@ -60,7 +60,7 @@ def show(request: ActingRequest, public_id: UUID) -> HttpResponse:
         "summary": render_to_string(template, details),
         "interests": item.standing_interests,
         "views": visible_views(item, request.actor),
-        "view_count": len(item.views.all()),
+        "view_count": views_weighed(item).count(),
         "quorum": quorum_of(item, meeting, interests=item.standing_interests) if meeting else None,
         "decision": standing[0] if standing else None,
         "earlier_decisions": [d for d in item.decisions.all() if not d.stands],

@@ -1,0 +1,202 @@
+"""The wall around an item that a member stepped out of: no word of it, by any path.
+
+Everybody else of the panel follows every link from their pages: screens, lists, downloads, feeds,
+notices, papers and packs as PDF. Then the member tries each of these addresses, those that they
+knew before, every address of the panel with each record of the item, and searches.
+"""
+
+import logging
+import re
+
+import pytest
+from django.test import Client
+from django.urls import NoReverseMatch, reverse
+
+from accounts.actors import Actor
+from accounts.models import Membership
+from accounts.roles import Role
+from cases.models import ChildView
+from panels.models import InterestKind, Outcome
+from panels.services.decisions import decide_item
+from panels.services.interests import declare_interest, name_item_substitute
+from panels.services.letters import issue_letters
+from panels.services.member_views import record_member_view
+from panels.services.papers import open_item_papers, open_pack, point_out_interests
+from referrals.known import gather
+from referrals.parts import groups_of
+from tests.factories.cases import TeamMemberFactory
+from tests.factories.panels import PanelPeople, terms
+from tests.factories.papers import made, nurse_in_team, pack_of
+from tests.factories.referrals import QueuedReferralFactory
+from tests.people import sign_in
+from tests.permissions.rules import every_address
+from tests.permissions.walking import Walker
+
+pytestmark = pytest.mark.django_db
+# Of the closed item: the child, the request, what the child says, and what is the panel's own.
+NAME, REASON, VOICE = "Zwname", "Zwreason", "Zwvoice"
+VIEW, QUESTION, DETAILS, DECIDED = "Zwview", "Zwquestion", "Zwdetails", "Zwdecided"
+OPEN = "Zwopen"  # the child of the other item
+CHILD, PANEL = {NAME, REASON, VOICE}, {VIEW, QUESTION, DETAILS}
+WORDS = re.compile("|".join([*CHILD, *PANEL, DECIDED, OPEN]))
+LISTS = (
+    "/", "/panels/", "/panels/meetings/", "/children/", "/cases/", "/cases/tasks/", "/cases/kept/",
+    "/notices/", "/messages/", "/referrals/", "/section-19/", "/healthcare-plans/",
+    "/provision/?status=all", "/reintegration/?status=all", "/attendance/alerts/",
+    f"/search/?q={NAME}", "/search/?q=Zw",
+)  # fmt: skip
+
+
+class Table:
+    """A meeting with two items; health has stepped out of the first."""
+
+    def __init__(self) -> None:
+        self.people = people = PanelPeople()
+        people.sit()
+        self.meeting = people.plan()
+        self.item = people.put(self.meeting, self._referral(NAME, reason=REASON))
+        self.other = people.put(self.meeting, self._referral(OPEN))
+        ChildView.objects.create(
+            child=self.item.child, voice="child", words=VOICE, controller=people.authority
+        )
+        nurse_in_team(self.item.child)
+        made(people, self.meeting)
+        self.out = people.act(people.health)
+        self.first_pack = pack_of(self.meeting, people.health)
+        open_pack(actor=self.out, pack=self.first_pack)
+        open_item_papers(actor=self.out, item=self.item)
+        record_member_view(
+            actor=people.act(people.care), item=self.item, recommendation=Outcome.LIAISON,
+            reasons=VIEW, questions=QUESTION,
+        )  # fmt: skip
+        declare_interest(
+            actor=people.act(people.education), item=self.item, details=DETAILS,
+            kind=InterestKind.WORKS_WITH_CHILD,
+        )  # fmt: skip
+        self.interest = declare_interest(actor=self.out, item=self.item, kind=InterestKind.FAMILY)
+        made(people, self.meeting)
+        point_out_interests(actor=Actor.system())
+
+    @staticmethod
+    def _referral(name, **fields):
+        referral = QueuedReferralFactory(**fields)
+        type(referral.child).objects.filter(pk=referral.child_id).update(legal_last_name=name)
+        referral.child.refresh_from_db()
+        referral.submission = {"groups": groups_of(referral, gather(referral))}
+        referral.save()
+        return referral
+
+    def decide(self) -> None:
+        people = self.people
+        people.open(self.meeting)
+        name_item_substitute(
+            actor=people.act(people.chair), interest=self.interest, substitute=people.substitute,
+            is_present=True,
+        )  # fmt: skip
+        self.decision = decide_item(
+            actor=people.act(people.chair), item=self.item, terms=terms(conditions=DECIDED)
+        )
+        issue_letters(actor=people.act(people.coordinator), decision=self.decision)
+
+    @property
+    def records(self) -> list[object]:
+        """What of the item has an address."""
+        item = self.item
+        found = [item, self.meeting, self.first_pack, self.interest, item.child]
+        found += [*item.decisions.all(), *item.interests.all(), *item.views.all()]
+        for decision in item.decisions.all():
+            found += decision.letters.all()
+        return found
+
+    def addresses(self) -> list[str]:
+        """Every address of the panel and of the child's record, with every record of the item."""
+        names = [one.partition("(")[0] for one in every_address()]
+        urls = []
+        for name in names:
+            if not name.startswith(("panels:", "children:", "cases:", "referrals:")):
+                continue
+            for record in self.records:
+                for kwargs in (
+                    {"public_id": record.public_id},
+                    {"public_id": self.item.public_id, "interest_id": record.public_id},
+                ):
+                    try:
+                        urls.append(reverse(name, kwargs=kwargs))
+                    except NoReverseMatch:
+                        continue
+        return list(dict.fromkeys(urls))
+
+    def walker(self, membership: Membership) -> Walker:
+        return Walker(sign_in(Client(), membership), lambda text: set(WORDS.findall(text)))
+
+
+@pytest.fixture
+def table():
+    logging.disable(logging.WARNING)  # hundreds of refusals are what is asked for here
+    yield Table()
+    logging.disable(logging.NOTSET)
+
+
+def _tried_by(table: Table, membership: Membership) -> set[str]:
+    """What the member meets, after those who may have been everywhere."""
+    people = table.people
+    starts = [
+        *LISTS, f"/panels/meetings/{table.meeting.public_id}/",
+        f"/panels/meetings/{table.meeting.public_id}/papers/",
+        f"/panels/items/{table.item.public_id}/",
+    ]  # fmt: skip
+    told = dict.fromkeys(starts)
+    met: set[str] = set()
+    for person in (people.coordinator, people.chair):
+        walker = table.walker(person)
+        walker.walk(starts)
+        told.update(dict.fromkeys(url for url, words in walker.met.items() if words))
+        met |= walker.words([])
+    assert CHILD | PANEL | {OPEN} <= met  # the walk has been where the words are
+    walker = table.walker(membership)
+    walker.walk(starts)
+    return walker.words([*told, *table.addresses()])
+
+
+@pytest.mark.parametrize("is_decided", [False, True], ids=["before", "after the decision"])
+def test_who_stepped_out_meets_no_word_of_the_item(table, is_decided):
+    if is_decided:
+        table.decide()
+    assert _tried_by(table, table.people.health) == {OPEN}
+
+
+def test_through_the_team_they_go_on_seeing_the_child_and_nothing_of_the_panel(table):
+    TeamMemberFactory(child=table.item.child, membership=table.people.health)
+    met = _tried_by(table, table.people.health)
+    assert met & PANEL == set()
+    assert {NAME, REASON, VOICE, OPEN} <= met
+
+
+def test_nor_under_another_role_at_the_panel(table):
+    """The wall is around the person: to change the hat opens nothing."""
+    from tests.factories.accounts import MembershipFactory
+
+    office = MembershipFactory(
+        user=table.people.health.user, role=Role.PANEL_COORDINATOR,
+        organisation=table.people.authority,
+    )  # fmt: skip
+    walker = table.walker(office)
+    item, papers = (
+        reverse(f"panels:{name}", args=[table.item.public_id]) for name in ("item", "item_papers")
+    )
+    meeting = reverse("panels:meeting", args=[table.meeting.public_id])
+    assert walker.words([item, papers, meeting]) & PANEL == set()
+    assert walker.client.get(item).status_code == 403
+    assert walker.client.get(papers).status_code == 403
+
+
+def test_a_fast_track_to_be_ratified_is_closed_like_any_item(table):
+    people = table.people
+    type(table.item).objects.filter(pk=table.item.pk).update(
+        ratifying_meeting=table.meeting, meeting=None, is_fast_track=True, chair=people.chair,
+        second=people.health, status="decided",
+    )  # fmt: skip
+    walker = table.walker(people.health)
+    assert walker.words([f"/panels/meetings/{table.meeting.public_id}/", *table.addresses()]) <= {
+        OPEN
+    }
