@@ -12,6 +12,7 @@ from django.urls import reverse
 from bench.bare import BARE_PATH
 from bench.county import YEAR, school_days
 from bench.measuring import Report
+from bench.packs import pack_seconds
 from bench.pages import measure, sign_in
 from bench.requests import (
     Office,
@@ -41,7 +42,9 @@ def run(referrals: int) -> Report:
     write_referrals(small, referrals)
     with override_settings(ROOT_URLCONF="bench.bare"):
         many = measure({**pages, "bare": (client, BARE_PATH)})
-    return report(few, many)
+    found = report(few, many)
+    found.add("pack_vs_weasyprint", *pack_seconds(office.meeting), goal="≤ 1.5")
+    return found
 
 
 def pages_of(office: Office) -> Pages:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from ledger.models import StoredFile
 from ledger.pdf import write_document
-from ledger.pdf_binding import Binder, pages_in, sheets_of
+from ledger.pdf_binding import Binder, in_one_go, pages_of_ours, sheets_of
 from panels.models import ItemPapers, PanelMeeting
 from panels.papers.annexes import Annex, append
 from panels.papers.pages import annexes_in, content_of
@@ -52,7 +52,22 @@ def piece_of(papers: ItemPapers, *, with_annexes: bool = True) -> Piece:
 def bind_pack(meeting: PanelMeeting, pieces: Sequence[Piece]) -> Bound:
     """Contents, then item after item, each followed by its annexes."""
     front, entries = _contents(meeting, pieces)
-    binder, sheets = Binder(front), [""] * pages_in(front)
+    sheets = [""] * pages_of_ours(front)
+    with in_one_go():
+        binder = _bound(front, pieces, entries)
+    for number, piece in enumerate(pieces, start=1):
+        sheets += [_("Item %(number)s") % {"number": number}] * piece.papers.pages
+        sheets += _annex_headings(piece.annexes, _("Item %(number)s, ") % {"number": number})
+    numbers = _sheets(sheets)
+    with in_one_go():
+        binder.stamp(numbers)
+    return Bound(binder, {
+        piece.papers.item_id: entry["page"] for piece, entry in zip(pieces, entries, strict=True)
+    })  # fmt: skip
+
+
+def _bound(front: bytes, pieces: Sequence[Piece], entries: list[dict[str, Any]]) -> Binder:
+    binder = Binder(front)
     for number, (piece, entry) in enumerate(zip(pieces, entries, strict=True), start=1):
         binder.add_tagged(piece.content)
         append(binder, piece.annexes, piece.files)
@@ -60,12 +75,7 @@ def bind_pack(meeting: PanelMeeting, pieces: Sequence[Piece]) -> Bound:
         for annex in entry["annexes"]:
             if annex["page"]:
                 binder.bookmark(annex["title"], annex["page"] - 1, mark)
-        sheets += [_("Item %(number)s") % {"number": number}] * piece.papers.pages
-        sheets += _annex_headings(piece.annexes, _("Item %(number)s, ") % {"number": number})
-    binder.stamp(_sheets(sheets))
-    return Bound(binder, {
-        piece.papers.item_id: entry["page"] for piece, entry in zip(pieces, entries, strict=True)
-    })  # fmt: skip
+    return binder
 
 
 def bind_item(piece: Piece) -> Bound:
@@ -82,7 +92,9 @@ def for_readers(bound: Bound, names: Iterable[str]) -> Iterator[bytes]:
     readers = list(names)
     html = render_to_string(f"{_PDF}/readers.html", {"readers": readers})
     for sheet in sheets_of(write_document(html, variant=None)):
-        yield bound.binder.for_reader(sheet)
+        with in_one_go():
+            content = bound.binder.for_reader(sheet)
+        yield content
 
 
 def _contents(meeting: PanelMeeting, pieces: Sequence[Piece]) -> tuple[bytes, list[dict[str, Any]]]:
@@ -92,7 +104,7 @@ def _contents(meeting: PanelMeeting, pieces: Sequence[Piece]) -> tuple[bytes, li
         entries = list(_entries(pieces, room))
         context = {"meeting": meeting, "entries": entries}
         front = write_document(render_to_string(f"{_PDF}/contents.html", context))
-        needed = pages_in(front)
+        needed = pages_of_ours(front)
         if needed == room:
             return front, entries
         room = needed

@@ -10,7 +10,7 @@ from accounts.actors import Actor
 from ledger.files import read_bytes, store_bytes
 from ledger.models import StoredFile
 from ledger.pdf import write_document
-from ledger.pdf_binding import pages_in
+from ledger.pdf_binding import pages_of_ours
 from ledger.state import lock
 from panels.models import AgendaItem, ItemPapers, PapersSight
 from panels.papers.annexes import Annex, annexes_of, as_stored
@@ -56,7 +56,7 @@ def current_papers(*, actor: Actor, item: AgendaItem, sight: PapersSight) -> Ite
         newest = item.papers.filter(sight=sight).first()
         return ItemPapers.objects.create(
             item=item, sight=sight, version=newest.version + 1 if newest else 1, file=file,
-            pages=pages_in(content), digest=said.digest, annexes=as_stored(said.annexes),
+            pages=pages_of_ours(content), digest=said.digest, annexes=as_stored(said.annexes),
             controller=item.controller, recorded_by=actor.user,
         )  # fmt: skip
 

@@ -6,11 +6,12 @@ from django.test import Client, override_settings
 from bench import panel
 from bench.bare import BARE_PATH
 from bench.county import YEAR, school_days
+from bench.packs import pack_seconds
 from bench.pages import measure, sign_in
 from bench.requests import AGENDA_ITEMS, some_name, write_agenda, write_office, write_referrals
 from bench.roll import write_roll
 from cases.models import Child
-from panels.models import AgendaItem
+from panels.models import AgendaItem, ItemPapers
 from referrals.models import Evidence, Referral
 
 pytestmark = pytest.mark.django_db
@@ -75,3 +76,10 @@ def test_ratios_have_their_names(office, monkeypatch):
 def test_a_page_that_fails_stops_the_measurement(office):
     with pytest.raises(AssertionError):
         measure({"queue": (Client(SERVER_NAME="localhost"), "/nowhere/")})
+
+
+def test_a_pack_is_made_of_all_its_items_and_beside_what_weasyprint_needs(office):
+    ours, bare = pack_seconds(office.meeting, items=3)
+    assert ItemPapers.objects.count() == 3
+    assert ours > 0
+    assert bare > 0
