@@ -19,13 +19,13 @@ from cases.models import ChildView
 from panels.models import InterestKind, Outcome
 from panels.services.decisions import decide_item
 from panels.services.interests import declare_interest, name_item_substitute
-from panels.services.letters import issue_letters
+from panels.services.letters import approve_letter, issue_letter
 from panels.services.member_views import record_member_view
 from panels.services.papers import open_item_papers, open_pack, point_out_interests
 from referrals.known import gather
 from referrals.parts import groups_of
 from tests.factories.cases import TeamMemberFactory
-from tests.factories.panels import PanelPeople, terms
+from tests.factories.panels import PanelPeople, agreed, terms
 from tests.factories.papers import made, nurse_in_team, pack_of
 from tests.factories.referrals import QueuedReferralFactory
 from tests.people import sign_in
@@ -94,9 +94,12 @@ class Table:
             is_present=True,
         )  # fmt: skip
         self.decision = decide_item(
-            actor=people.act(people.chair), item=self.item, terms=terms(conditions=DECIDED)
-        )
-        issue_letters(actor=people.act(people.coordinator), decision=self.decision)
+            actor=people.act(people.chair), item=self.item, terms=terms(conditions=DECIDED),
+            stances=agreed(self.item),
+        )  # fmt: skip
+        for letter in self.decision.letters.all():
+            approved = approve_letter(actor=people.act(people.coordinator), letter=letter)
+            issue_letter(actor=people.act(people.coordinator), letter=approved)
 
     @property
     def records(self) -> list[object]:

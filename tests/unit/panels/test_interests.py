@@ -30,7 +30,7 @@ from panels.services.seats import record_presence
 from tests.concurrency import at_once
 from tests.factories.accounts import MembershipFactory
 from tests.factories.cases import CaseFactory, GrantFactory, TeamMemberFactory
-from tests.factories.panels import PanelPeople, terms
+from tests.factories.panels import PanelPeople, agreed, terms
 from tests.factories.referrals import EvidenceFactory, QueuedReferralFactory
 from tests.people import member
 
@@ -184,9 +184,10 @@ class TestEffects:
                 actor=people.act(people.chair), interest=interest,
                 effect=InterestEffect.STEP_OUT,
             )  # fmt: skip
+        said = {"item": item, "terms": terms(), "stances": agreed(item)}
         with pytest.raises(PermissionDenied):
-            decide_item(actor=people.act(people.chair), item=item, terms=terms())
-        decision = decide_item(actor=people.act(people.deputy), item=item, terms=terms())
+            decide_item(actor=people.act(people.chair), **said)
+        decision = decide_item(actor=people.act(people.deputy), **said)
         assert decision.decided_by == people.deputy
 
 
@@ -215,8 +216,9 @@ class TestAtOnce:
     def test_an_interest_declared_during_the_vote(self, people, meeting, item):
         meeting = people.open(meeting)
         chair, health = people.act(people.chair), people.act(people.health)
+        said = agreed(item)
         decided, declared = at_once(
-            lambda: decide_item(actor=chair, item=item, terms=terms()),
+            lambda: decide_item(actor=chair, item=item, terms=terms(), stances=said),
             lambda: declare_interest(actor=health, item=item, kind=InterestKind.FAMILY),
         )
         item.refresh_from_db()
@@ -236,8 +238,9 @@ class TestAtOnce:
         meeting = people.open(meeting)
         chair, office = people.act(people.chair), people.act(people.coordinator)
         stay = list(meeting.seats.filter(membership__in=[people.chair, people.care]))
+        said = agreed(item)
         decided, left = at_once(
-            lambda: decide_item(actor=chair, item=item, terms=terms()),
+            lambda: decide_item(actor=chair, item=item, terms=terms(), stances=said),
             lambda: record_presence(actor=office, meeting=meeting, present=stay),
         )
         assert not isinstance(left, Exception), left
