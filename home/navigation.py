@@ -71,7 +71,11 @@ PLACES = (
     Place(
         _("Section 19"), "section_19:list", "/section-19/", _may(Permission.KEEP_SECTION_19),
     ),
-    Place(_("Panel"), "panels:index", "/panels/", _may(Permission.READ_PANEL)),
+    Place(
+        _("Panel"), "panels:index", "/panels/",
+        # The administrator sets it up, and reads no agenda.
+        lambda a: a.can(Permission.READ_PANEL) or a.can(Permission.CHANGE_SETTINGS),
+    ),
     Place(_("Providers"), "provision:providers", "/provision/providers/", _chooses_providers),
     # Others reach it from the list of children.
     Place(

@@ -11,10 +11,62 @@ from django.utils.translation import gettext as _
 from accounts.actors import Actor
 from cases.access import ChildAccess, Section, access_to, log_opening
 from cases.models import Child
-from panels.models import AgendaItem, Decision, Interest, Letter, Pack, PanelMeeting, SavedFilter
+from panels.models import (
+    AgendaItem,
+    Decision,
+    Interest,
+    Letter,
+    Pack,
+    Panel,
+    PanelMeeting,
+    PanelMember,
+    SavedFilter,
+    Seat,
+    Substitute,
+)
 from panels.permissions import check_manage
+from panels.reads import panels_of
 
 SHARED = "agenda"  # the basis in the access log
+
+
+def open_panel(*, actor: Actor, public_id: UUID | str) -> Panel:
+    """A panel whose page the actor may open. Raises Http404."""
+    panel = panels_of(actor).filter(public_id=public_id).first()
+    if panel is None:
+        raise Http404
+    return panel
+
+
+def open_member(*, actor: Actor, public_id: UUID | str) -> PanelMember:
+    """A member of such a panel, while they sit on it. Raises Http404."""
+    members = PanelMember.objects.filter(ended_at__isnull=True, panel__in=panels_of(actor))
+    member = members.with_people().select_related("panel").filter(public_id=public_id).first()
+    if member is None:
+        raise Http404
+    return member
+
+
+def open_substitute(*, actor: Actor, public_id: UUID | str) -> Substitute:
+    """A substitute named for such a member. Raises Http404."""
+    named = Substitute.objects.filter(ended_at__isnull=True, member__panel__in=panels_of(actor))
+    substitute = named.select_related("member__panel", "membership__user").filter(
+        public_id=public_id
+    )
+    if (found := substitute.first()) is None:
+        raise Http404
+    return found
+
+
+def open_seat(*, actor: Actor, public_id: UUID | str) -> Seat:
+    """The actor's own seat at a meeting, or any that the office may answer for. Raises Http404."""
+    seats = Seat.objects.filter(
+        meeting__in=PanelMeeting.objects.visible_to(actor), stood_down_at__isnull=True
+    )
+    seat = seats.select_related("meeting__panel", "membership__user").filter(public_id=public_id)
+    if (found := seat.first()) is None:
+        raise Http404
+    return found
 
 
 def open_meeting(*, actor: Actor, public_id: UUID | str) -> PanelMeeting:
@@ -33,8 +85,12 @@ def open_item(*, actor: Actor, public_id: UUID | str, log: bool = True) -> Agend
 
     Raises Http404, or PermissionDenied when the actor stepped out of it.
     """
-    items = AgendaItem.objects.for_agenda().select_related(
-        "meeting__chair__user", "meeting__deputy_chair__user", "ratifying_meeting__chair__user"
+    items = (
+        AgendaItem.objects.for_agenda()
+        .select_related(
+            "meeting__chair__user", "meeting__deputy_chair__user", "ratifying_meeting__chair__user"
+        )
+        .prefetch_related("carry_overs__from_meeting", "carry_overs__to_meeting")
     )
     item = items.visible_to(actor).filter(public_id=public_id).first()
     if item is None:

@@ -5,7 +5,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from accounts.actors import Actor
-from panels.models import AgendaChange, AgendaItem, Interest, PanelMeeting
+from panels.models import AgendaChange, AgendaItem, PanelMeeting
 
 MOST = 8
 
@@ -19,8 +19,8 @@ def news_since(meeting: PanelMeeting, *, seen: int, actor: Actor) -> list[str]:
     changes = AgendaChange.objects.filter(meeting=meeting, version__gt=seen).select_related(
         "item__child", "made_by"
     )
-    stepped_out = Interest.objects.stepping_out().filter(membership=actor.membership)
-    rows = list(changes.exclude(item__in=stepped_out.values("item")).order_by("-version"))
+    open_items = AgendaItem.objects.filter(pk__in=changes.values("item")).not_closed_to(actor)
+    rows = list(changes.filter(item__in=open_items.values("pk")).order_by("-version"))
     items = {row.item_id for row in rows}
     known = set(
         AgendaItem.objects.visible_to(actor)

@@ -6,10 +6,13 @@ again without being stored, and a copy of the database opens no feed.
 
 from datetime import timedelta
 
+from django.conf import settings
 from django.core.signing import BadSignature, Signer
 from django.db.models import QuerySet
+from django.urls import reverse
 from django.utils import timezone
 
+from accounts.models import Membership
 from panels.models import CalendarFeed, PanelMeeting, Seat
 
 _SIGNER = Signer(salt="panels.calendar_feed", sep="~")
@@ -21,10 +24,14 @@ def secret_of(feed: CalendarFeed) -> str:
     return _SIGNER.sign(feed.public_id.hex)
 
 
+def address_of(feed: CalendarFeed) -> str:
+    """The whole address, to be pasted into a calendar."""
+    path = reverse("panels:calendar_feed", args=[secret_of(feed)])
+    return f"{settings.BASE_URL}{path}"
+
+
 def find_feed(secret: str) -> CalendarFeed | None:
     """The feed that an address opens: neither ended, nor of a membership that is over."""
-    from accounts.models import Membership
-
     try:
         public_id = _SIGNER.unsign(secret)
     except BadSignature:

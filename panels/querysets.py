@@ -44,6 +44,9 @@ class SubstituteQuerySet(models.QuerySet):
         people = Membership.objects.current()
         return self.filter(ended_at__isnull=True, membership__in=people)
 
+    def with_people(self) -> "SubstituteQuerySet":
+        return self.select_related("membership__user", "membership__organisation")
+
 
 class SeatQuerySet(models.QuerySet):
     """Places at panel meetings."""

@@ -12,6 +12,7 @@ from accounts.roles import Permission
 from cases.registries import Words, agenda_kinds
 from panels.models import (
     AgendaItem,
+    CarryOver,
     DecisionStatus,
     Interest,
     ItemStatus,
@@ -21,8 +22,21 @@ from panels.models import (
     PanelMeetingStatus,
     Seat,
 )
+from panels.permissions import can_set_up
+from panels.querysets import AgendaItemQuerySet
 from panels.quorum import Quorum, quorum_of
 from panels.schedule import Schedule, Slot
+
+
+def panels_of(actor: Actor) -> QuerySet[Panel]:
+    """The authority's panels. Members are sent by other organisations too, and see them all.
+
+    One installation serves one authority.
+    """
+    found = Panel.objects.select_related("authority")
+    if can_set_up(actor):
+        return found.filter(authority=actor.organisation)
+    return found if actor.can(Permission.READ_PANEL) else found.none()
 
 
 def panel_of(actor: Actor) -> Panel:
@@ -87,7 +101,13 @@ def agenda_of(
     ]
 
 
-def open_items(meeting: PanelMeeting, actor: Actor) -> QuerySet[AgendaItem]:
+def carried_on(meeting: PanelMeeting, actor: Actor) -> QuerySet[CarryOver]:
+    """What went from a meeting to a later one, of what the actor may know of."""
+    rows = meeting.carried_on.filter(item__in=AgendaItem.objects.visible_to(actor))
+    return rows.select_related("item", "to_meeting")
+
+
+def open_items(meeting: PanelMeeting, actor: Actor) -> AgendaItemQuerySet:
     """What the meeting has not decided yet, in order, of what the actor may know of."""
     own = meeting.items.filter(status=ItemStatus.LISTED)
     to_ratify = meeting.ratifications.filter(decisions__status=DecisionStatus.TO_RATIFY)

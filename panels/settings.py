@@ -7,7 +7,7 @@ from accounts.roles import Permission
 from ledger.authority_settings import AuthoritySetting, get_setting, register_setting
 
 _GROUP = _("Panel")
-_OFFICE = Permission.MANAGE_PANEL
+OFFICE = Permission.MANAGE_PANEL
 
 QUORUM_AGENCIES = register_setting(
     AuthoritySetting(
@@ -15,7 +15,7 @@ QUORUM_AGENCIES = register_setting(
         label=_("Agencies needed beside the chair"),
         help=_("Education and health must always be among them."),
         default=3, minimum=2, maximum=6, group=_GROUP,
-        also_changed_with=_OFFICE,
+        also_changed_with=OFFICE,
     )
 )  # fmt: skip
 LETTER_DAYS = register_setting(
@@ -23,7 +23,7 @@ LETTER_DAYS = register_setting(
         key="panels.letter_days",
         label=_("Days to send the decision letter"),
         default=5, minimum=1, maximum=20, unit=_("working days"), group=_GROUP,
-        also_changed_with=_OFFICE,
+        also_changed_with=OFFICE,
     )
 )  # fmt: skip
 TRIAGE_DAYS = register_setting(
@@ -31,7 +31,7 @@ TRIAGE_DAYS = register_setting(
         key="panels.triage_days",
         label=_("Days to decide a fast track"),
         default=2, minimum=1, maximum=10, unit=_("working days"), group=_GROUP,
-        also_changed_with=_OFFICE,
+        also_changed_with=OFFICE,
     )
 )  # fmt: skip
 REVIEW_WEEKS = register_setting(
@@ -39,7 +39,7 @@ REVIEW_WEEKS = register_setting(
         key="panels.review_weeks",
         label=_("Weeks until a decision is reviewed"),
         default=6, minimum=1, maximum=26, unit=_("weeks"), group=_GROUP,
-        also_changed_with=_OFFICE,
+        also_changed_with=OFFICE,
     )
 )  # fmt: skip
 ACCESS_DAYS = register_setting(
@@ -47,7 +47,7 @@ ACCESS_DAYS = register_setting(
         key="panels.access_days",
         label=_("Days that members can open papers after the minutes are agreed"),
         default=10, minimum=0, maximum=60, unit=_("days"), group=_GROUP,
-        also_changed_with=_OFFICE,
+        also_changed_with=OFFICE,
     )
 )  # fmt: skip
 PAPERS_REMINDER_DAYS = register_setting(
@@ -65,7 +65,7 @@ def _minutes_setting(key: str, label: str | Promise, default: int) -> AuthorityS
             key=f"panels.minutes_{key}",
             label=label,
             default=default, minimum=1, maximum=120, unit=_("minutes"), group=_GROUP,
-        also_changed_with=_OFFICE,
+        also_changed_with=OFFICE,
         )
     )  # fmt: skip
 
@@ -86,7 +86,7 @@ AHEAD_WEEKS = register_setting(
         label=_("Plan meetings ahead for"),
         help=_("Waymark plans the meetings of the panel’s rhythm so far ahead, every night."),
         default=13, minimum=2, maximum=52, unit=_("weeks"), group=_GROUP,
-        also_changed_with=_OFFICE,
+        also_changed_with=OFFICE,
     )
 )  # fmt: skip
 ACTION_DAYS = register_setting(

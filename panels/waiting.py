@@ -6,12 +6,14 @@ from datetime import date
 from django.utils import timezone
 
 from accounts.actors import Actor
-from cases.registries import WaitingRequest, Words, agenda_kinds
+from cases.agenda_kinds import WaitingRequest
+from cases.registries import Words, agenda_kinds
 from panels.models import PanelMeeting
 from panels.schedule import schedule_of
 from panels.settings import minutes_for
 
 MOST = 40
+DUTY_DAYS = 15  # school days
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +33,11 @@ class Proposal:
 
 
 def waiting_requests(actor: Actor) -> list[WaitingRequest]:
-    """The most urgent of all kinds: fast tracks, then what is due first, then the longest waiting.
+    """The most urgent of all kinds, in this order.
 
-    A request without a day to be decided by comes when those that have waited as long come.
+    Fast tracks and what is late; then children without suitable education for 15 school days,
+    when the authority has to have arranged it ("Arranging education for children who cannot attend
+    school because of health needs", DfE 2023); then those that have waited longest.
     """
     found = [one for kind in agenda_kinds for one in kind.waiting(actor, MOST)]
     return sorted(found, key=_urgency)[:MOST]
@@ -53,11 +57,10 @@ def propose(actor: Actor, meeting: PanelMeeting) -> list[Proposal]:
     return proposals
 
 
-def _urgency(request: WaitingRequest) -> tuple[bool, date, date]:
-    today = timezone.localdate()
-    is_late = request.due_on is not None and request.due_on < today
+def _urgency(request: WaitingRequest) -> tuple[bool, bool, date, date]:
+    is_late = request.due_on is not None and request.due_on < timezone.localdate()
+    is_without = (request.days_without or 0) >= DUTY_DAYS
     return (
-        not (request.is_fast_track or is_late),
-        request.since,
+        not (request.is_fast_track or is_late), not is_without, request.since,
         request.due_on or date.max,
-    )
+    )  # fmt: skip

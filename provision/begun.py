@@ -6,7 +6,7 @@ from typing import Any
 from django.urls import reverse
 
 from accounts.actors import Actor
-from cases.registries import StartedWork
+from cases.agenda_kinds import StartedWork
 from provision.models import Placement, Support, SupportStatus
 from provision.models.placements import TAUGHT
 from provision.services.support import drop_support

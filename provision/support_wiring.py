@@ -9,10 +9,10 @@ from django.utils.translation import gettext_lazy as _
 from accounts.actors import Actor
 from accounts.roles import Role
 from cases.access import ChildAccess, Section
+from cases.agenda_kinds import DecisionStart
 from cases.models import Case
 from cases.registries import (
     ClosingCheck,
-    DecisionStart,
     HomeItem,
     HomeSource,
     NextAction,

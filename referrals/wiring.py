@@ -11,15 +11,14 @@ from accounts.actors import Actor
 from accounts.roles import Permission
 from calendars.days import load_calendar
 from cases.access import ChildAccess, Section
+from cases.agenda_kinds import AgendaKind, WaitingRequest
 from cases.models import Child
 from cases.registries import (
-    AgendaKind,
     ClosingCheck,
     HomeSource,
     NextAction,
     SearchSource,
     Tab,
-    WaitingRequest,
     Words,
     agenda_kinds,
     closing_checks,

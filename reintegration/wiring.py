@@ -9,11 +9,10 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.actors import Actor
 from cases.access import Section
+from cases.agenda_kinds import AgendaKind, DecisionStart, WaitingRequest
 from cases.models import Child
 from cases.registries import (
-    AgendaKind,
     ClosingCheck,
-    DecisionStart,
     HomeSource,
     KeptLine,
     KeptSource,
@@ -21,7 +20,6 @@ from cases.registries import (
     SearchSource,
     Summary,
     Tab,
-    WaitingRequest,
     Words,
     agenda_kinds,
     closing_checks,

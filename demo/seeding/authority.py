@@ -42,6 +42,7 @@ from demo.seeding.terms import make_terms
 from demo.seeding.told import Told, tell
 from demo.seeding.town import Town
 from ledger.models import EmailState, Notification
+from panels.models import InvitationState, SeatInvitation
 from provision.models import Placement, TaughtSession, TimetableSlot
 
 PUPILS = 3000
@@ -147,5 +148,6 @@ def _settle_notices(today: date) -> None:
     """No email of the past goes out now; notices older than three days have been read."""
     waiting = Notification.objects.filter(email_state__in=[EmailState.WAITING, EmailState.DIGEST])
     waiting.update(email_state=EmailState.SENT)
+    SeatInvitation.objects.filter(state=InvitationState.WAITING).update(state=InvitationState.SENT)
     lately = timezone.now() - timedelta(days=3)
     Notification.objects.filter(created_at__lt=lately).update(read_at=timezone.now())

@@ -70,7 +70,7 @@ def decide(walk: Walk) -> None:
     if not chair.sees("Save who is here"):
         chair.press("Who is here")
     for box in chair.page.all("input"):
-        if box.get("type") == "checkbox" and box.get("id"):
+        if box.get("type") == "radio" and box.get("value") == "here":
             chair.tick(box)
     chair.press("Save who is here")
     walk.done("the chair starts the meeting and records who is there")

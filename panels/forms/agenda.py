@@ -138,13 +138,18 @@ class CarryOverForm(WaymarkForm):
         label=_("To which meeting?"), queryset=PanelMeeting.objects.none(), empty_label=None
     )
 
-    def __init__(self, *args: Any, items: Any, meetings: Any, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, items: Any, meetings: Any, named: Any, late: Iterable[int], **kwargs: Any
+    ) -> None:
+        """`named` are ids of items whose child the reader may see, `late` those to suggest."""
         super().__init__(*args, **kwargs)
-        self.offer("items", items, _item_label)
+        known, suggested = set(named), set(late)
+
+        def label(item: AgendaItem) -> str:
+            named_too = item.pk in known
+            return f"{item.child.name}, {item.reference}" if named_too else item.reference
+
+        self.offer("items", items, label)
         self.offer("to_meeting", meetings, meeting_label)
-        self.fields["items"].initial = [item.public_id for item in items]
+        self.fields["items"].initial = [one.public_id for one in items if one.pk in suggested]
         self.fields["to_meeting"].initial = meetings.first()
-
-
-def _item_label(item: AgendaItem) -> str:
-    return f"{item.reference}, {item.child.name}"

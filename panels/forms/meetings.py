@@ -11,11 +11,11 @@ from accounts.models import Membership
 from accounts.querysets import MembershipQuerySet
 from accounts.roles import Role
 from ledger.forms import DateField, WaymarkForm, text_input
-from panels.models import Panel, PanelMeeting, Seat
+from panels.models import Panel, PanelMember, Rhythm
 
 
 class MeetingForm(WaymarkForm):
-    """When, where, who chairs, who is invited."""
+    """When, how long, where, who chairs, who is invited."""
 
     submit_label = _("Plan the meeting")
 
@@ -26,6 +26,10 @@ class MeetingForm(WaymarkForm):
         widget=text_input(5),
         error_messages={"invalid": _("Enter a time, like 13:30")},
     )
+    length_minutes = forms.IntegerField(
+        label=_("How many minutes long?"), min_value=15, max_value=480, initial=120,
+        widget=text_input(3, inputmode="numeric"),
+    )  # fmt: skip
     place = forms.CharField(label=_("Place or online link"), max_length=200)
     chair = forms.ModelChoiceField(label=_("Chair"), queryset=Membership.objects.none())
     deputy_chair = forms.ModelChoiceField(
@@ -46,7 +50,22 @@ class MeetingForm(WaymarkForm):
         self.offer("chair", people.with_role(Role.PANEL_CHAIR), person_label)
         self.offer("deputy_chair", people, person_label)
         self.offer("members", people, person_label)
-        self.fields["members"].initial = list(people.values_list("pk", flat=True))
+        self._suggest(panel, people)
+
+    def _suggest(self, panel: Panel, people: MembershipQuerySet) -> None:
+        """The standing members at the usual place; before there are any, everybody."""
+        sitting = list(PanelMember.objects.current().filter(panel=panel))
+        usual = Rhythm.objects.filter(panel=panel).first()
+        parts = {member.part: member.membership_id for member in sitting}
+        self.fields["members"].initial = [member.membership_id for member in sitting] or list(
+            people.values_list("pk", flat=True)
+        )
+        self.fields["chair"].initial = parts.get("chair")
+        self.fields["deputy_chair"].initial = parts.get("deputy")
+        if usual is not None:
+            self.fields["place"].initial = usual.place
+            self.fields["length_minutes"].initial = usual.length_minutes
+            self.fields["held_at"].initial = usual.time.strftime("%H:%M")
 
     def clean(self) -> dict[str, Any]:
         """Day and time together must be in the future."""
@@ -57,6 +76,21 @@ class MeetingForm(WaymarkForm):
             if when <= timezone.now():
                 self.add_error("held_on", _("The meeting must be in the future."))
         return cleaned
+
+
+class ChangeMeetingForm(MeetingForm):
+    """Another time, place or chair for a meeting that is planned."""
+
+    submit_label = _("Save and tell everybody")
+
+    seen = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.leave_out("members")
+
+    def _suggest(self, panel: Panel, people: MembershipQuerySet) -> None:
+        """What is planned stands in the form already."""
 
 
 def person_label(membership: Membership) -> str:
@@ -75,30 +109,6 @@ def panel_people(panel: Panel) -> MembershipQuerySet:
         .select_related("user", "organisation")
         .order_by("agency", "user__sort_name")
     )
-
-
-class PresenceForm(WaymarkForm):
-    """Who is there."""
-
-    submit_label = _("Save who is here")
-
-    present = forms.ModelMultipleChoiceField(
-        label=_("Who is here?"),
-        queryset=Seat.objects.none(),
-        widget=forms.CheckboxSelectMultiple,
-        required=False,
-    )
-
-    def __init__(self, *args: Any, meeting: PanelMeeting, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        seats = meeting.seats.select_related("membership__user", "membership__organisation")
-        self.offer("present", seats, _seat_label)
-        here = seats.filter(is_present=True).values_list("pk", flat=True)
-        self.fields["present"].initial = list(here)
-
-
-def _seat_label(seat: Seat) -> str:
-    return f"{seat.membership.user.full_name}, {seat.get_agency_display() or _('no agency')}"
 
 
 class MinutePartForm(WaymarkForm):

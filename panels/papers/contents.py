@@ -14,9 +14,10 @@ from accounts.models import Organisation
 from attendance.figures.pictures import calendar_picture, read_days
 from attendance.figures.summaries import AttendanceSummary, summarise_attendance
 from calendars.days import load_calendar
+from cases.agenda_kinds import AgendaKind
 from cases.audience import Audience
 from cases.models import Child, ChildView, Enrolment, EnrolmentKind, Voice
-from cases.registries import AgendaKind, agenda_kinds
+from cases.registries import agenda_kinds
 from cases.request_papers import PaperPart, RequestPaper
 from healthcare_plans.models import Plan
 from healthcare_plans.presentation import ShownArea, shown_areas

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.actors import Actor
-from cases.registries import AgendaKind, WaitingRequest
+from cases.agenda_kinds import AgendaKind, WaitingRequest
 from ledger.errors import Refused
 from ledger.state import StateTable, apply_transition
 from panels.permissions import check_act_on_request

@@ -37,10 +37,14 @@ SEAT_EMPTY = register_notice(
 
 def substitutes_of(seat: Seat) -> QuerySet[Substitute]:
     """Who may come for the holder of a seat: those named for the member of this panel."""
-    return Substitute.objects.current().filter(
-        member__panel=seat.meeting.panel_id,
-        member__membership=seat.membership_id,
-        member__ended_at__isnull=True,
+    return (
+        Substitute.objects.current()
+        .with_people()
+        .filter(
+            member__panel=seat.meeting.panel_id,
+            member__membership=seat.membership_id,
+            member__ended_at__isnull=True,
+        )
     )
 
 
@@ -102,16 +106,16 @@ def record_presence(
 
 
 def _give_over(meeting: PanelMeeting, seat: Seat, membership: Membership) -> Seat:
-    """The substitute's seat for this one, new or taken up again."""
+    """The substitute's seat for this one, new or taken up again; as it is when it stands."""
+    own = meeting.seats.select_for_update(of=("self",)).filter(membership=membership).first()
+    if own is not None and own.stood_down_at is None and own.substitute_for_id == seat.pk:
+        return own
     if not substitutes_of(seat).filter(membership=membership).exists():
         raise Refused(_("Choose one of the substitutes named for this member."))
-    own = meeting.seats.select_for_update(of=("self",)).filter(membership=membership).first()
-    if own is not None and own.stood_down_at is None and own.substitute_for_id != seat.pk:
+    if own is not None and own.stood_down_at is None:
         raise Refused(
             _("%(name)s has a seat at this meeting already.") % {"name": membership.user.full_name}
         )
-    if own is not None and own.stood_down_at is None:
-        return own
     gone = _stand_down(meeting, seat.substitute_seats.filter(stood_down_at__isnull=True))
     taken = own or Seat(meeting=meeting, membership=membership)
     taken.agency, taken.substitute_for, taken.stood_down_at = seat.agency, seat, None

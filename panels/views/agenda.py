@@ -1,6 +1,6 @@
 """The agenda of a meeting: its order and times, filling it, carrying over."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 from uuid import UUID
 
@@ -15,11 +15,11 @@ from django.views.decorators.http import require_POST
 from accounts.requests import ActingRequest
 from accounts.roles import Permission
 from ledger.errors import Refused, StaleChange
-from ledger.form_pages import form_page
+from ledger.form_pages import filled, form_page
 from panels.access import open_item, open_meeting
 from panels.agenda_news import news_since
 from panels.forms.agenda import ArrangeForm, CarryOverForm, FillForm, MoveForm, OrderForm
-from panels.models import PanelMeeting
+from panels.models import AgendaItem, PanelMeeting, PanelMeetingStatus
 from panels.permissions import can_run, check_manage, check_run
 from panels.reads import agenda_of, later_meetings, open_items
 from panels.schedule import schedule_of
@@ -28,7 +28,7 @@ from panels.services.carrying_over import carry_over
 from panels.services.filling import Filled, fill_agenda
 from panels.waiting import propose
 
-OPEN = ("planned", "in_session")
+OPEN = {PanelMeetingStatus.PLANNED, PanelMeetingStatus.IN_SESSION}
 
 
 def agenda_context(request: ActingRequest, meeting: PanelMeeting) -> dict[str, Any]:
@@ -70,7 +70,7 @@ def arrange(request: ActingRequest, public_id: UUID) -> HttpResponse:
     if "order" in request.POST:
         return _dragged(request, meeting)
     rows = [row for row in agenda_context(request, meeting)["rows"] if not row.is_for_ratification]
-    form = ArrangeForm(request.POST or None, rows=rows, initial={"seen": meeting.agenda_version})
+    form = ArrangeForm(*filled(request), rows=rows, initial={"seen": meeting.agenda_version})
 
     def save() -> None:
         arrange_agenda(
@@ -94,10 +94,10 @@ def fill(request: ActingRequest, public_id: UUID) -> HttpResponse:
     meeting = open_meeting(actor=request.actor, public_id=public_id)
     check_manage(request.actor)
     proposals = propose(request.actor, meeting)
-    form = FillForm(request.POST or None, keys=[one.key for one in proposals])
+    form = FillForm(*filled(request), keys=[one.key for one in proposals])
     if request.method == "POST" and form.is_valid():
-        filled = fill_agenda(actor=request.actor, meeting=meeting, chosen=form.requests())
-        _tell_filled(request, filled)
+        listed = fill_agenda(actor=request.actor, meeting=meeting, chosen=form.requests())
+        _tell_filled(request, listed)
         return HttpResponseRedirect(_address(meeting))
     chosen = (
         set(request.POST.getlist("chosen"))
@@ -120,7 +120,11 @@ def carry(request: ActingRequest, public_id: UUID) -> HttpResponse:
     meeting = open_meeting(actor=request.actor, public_id=public_id)
     check_run(request.actor, meeting)
     items, later = open_items(meeting, request.actor), later_meetings(meeting)
-    form = CarryOverForm(request.POST or None, items=items, meetings=later)
+    form = CarryOverForm(
+        *filled(request), items=items, meetings=later,
+        named=items.about_children_of(request.actor).values_list("pk", flat=True),
+        late=_not_reached(meeting, items),
+    )  # fmt: skip
     return form_page(
         request, form,
         lambda: carry_over(actor=request.actor, meeting=meeting, **form.cleaned_data),
@@ -132,6 +136,14 @@ def carry(request: ActingRequest, public_id: UUID) -> HttpResponse:
         next_url=_address(meeting), can_manage=request.actor.can(Permission.MANAGE_PANEL),
         has_items=items.exists(), has_later=later.exists(), back_url=_address(meeting),
     )  # fmt: skip
+
+
+def _not_reached(meeting: PanelMeeting, items: Iterable[AgendaItem]) -> list[int]:
+    """In session everything that is open; before it what the time is too short for."""
+    if meeting.status == PanelMeetingStatus.IN_SESSION:
+        return [item.pk for item in items]
+    slots = schedule_of(meeting).slots
+    return [item.pk for item in items if item.pk in slots and slots[item.pk].is_late]
 
 
 def _dragged(request: ActingRequest, meeting: PanelMeeting) -> HttpResponse:

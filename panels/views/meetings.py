@@ -16,22 +16,16 @@ from ledger.errors import Refused
 from ledger.form_pages import form_page
 from ledger.lists import Sorting, page_by_key
 from panels.access import open_meeting
-from panels.forms.meetings import MeetingForm, PresenceForm, ReasonForm
-from panels.models import PanelMeeting
+from panels.forms.meetings import ChangeMeetingForm, MeetingForm, ReasonForm
+from panels.forms.seats import PresenceForm
+from panels.models import PanelMeeting, PanelMeetingStatus
 from panels.permissions import check_manage, check_reads_panel, check_run
-from panels.reads import meetings_of, panel_of
+from panels.reads import carried_on, meetings_of, panel_of
+from panels.seating import places_of
 from panels.services import meetings as services
-from panels.services import seats
 from panels.views.agenda import agenda_context
 
 MEETINGS = Sorting({"day": ("-starts_at",)}, default="day")
-
-
-def index(request: ActingRequest) -> HttpResponse:
-    """The panel's front door: the queue for its office, meetings for its members."""
-    check_reads_panel(request.actor)
-    is_office = request.actor.can(Permission.MANAGE_PANEL)
-    return redirect("panels:queue" if is_office else "panels:meetings")
 
 
 def list_meetings(request: ActingRequest) -> HttpResponse:
@@ -57,7 +51,9 @@ def plan(request: ActingRequest) -> HttpResponse:
     form = MeetingForm(request.POST or None, panel=panel)
 
     def save() -> PanelMeeting:
-        names = ("starts_at", "place", "chair", "deputy_chair", "members")
+        names = (
+            "starts_at", "place", "length_minutes", "chair", "deputy_chair", "members",
+        )  # fmt: skip
         terms = {name: form.cleaned_data[name] for name in names}
         return services.plan_meeting(actor=request.actor, panel=panel, **terms)
 
@@ -71,26 +67,42 @@ def plan(request: ActingRequest) -> HttpResponse:
 def show(request: ActingRequest, public_id: UUID) -> HttpResponse:
     """A meeting: agenda, who is there, what comes next."""
     meeting = open_meeting(actor=request.actor, public_id=public_id)
-    places = list(meeting.seats.select_related("membership__user", "membership__organisation"))
+    places = places_of(meeting)
+    mine = [one for one in places if one.seat.membership_id == request.actor.membership_id]
     context = {
         **agenda_context(request, meeting),
-        "seats": places,
+        "places": places,
+        "own_place": mine[0] if mine else None,
+        "carried_on": carried_on(meeting, request.actor),
         "is_past": meeting.starts_at < timezone.now(),
     }
+    if context["can_run"] and meeting.status == PanelMeetingStatus.IN_SESSION:
+        context["presence_form"] = PresenceForm(meeting=meeting)
     return render(request, "panels/meeting.html", context)
 
 
-def presence(request: ActingRequest, public_id: UUID) -> HttpResponse:
-    """Who is there."""
+def change(request: ActingRequest, public_id: UUID) -> HttpResponse:
+    """Another time, place, length or chair."""
     meeting = open_meeting(actor=request.actor, public_id=public_id)
-    check_run(request.actor, meeting)
-    form = PresenceForm(request.POST or None, meeting=meeting)
+    check_manage(request.actor)
+    starts_at = timezone.localtime(meeting.starts_at)
+    planned = {
+        "held_on": starts_at.date(), "held_at": starts_at.strftime("%H:%M"),
+        "length_minutes": meeting.length_minutes, "place": meeting.place,
+        "chair": meeting.chair_id, "deputy_chair": meeting.deputy_chair_id,
+        "seen": meeting.calendar_sequence,
+    }  # fmt: skip
+    form = ChangeMeetingForm(request.POST or None, panel=meeting.panel, initial=planned)
+
+    def save() -> PanelMeeting:
+        names = ("starts_at", "place", "length_minutes", "chair", "deputy_chair", "seen")
+        terms = {name: form.cleaned_data[name] for name in names}
+        return services.change_meeting(actor=request.actor, meeting=meeting, **terms)
+
     return form_page(
-        request, form,
-        lambda: seats.record_presence(
-            actor=request.actor, meeting=meeting, present=form.cleaned_data["present"]
-        ),
-        heading=_("Who is here"), done=_("Saved who is here."), next_url=_address(meeting),
+        request, form, save, heading=_("Change this meeting"), caption=meeting.reference,
+        done=_("The meeting is changed, and everybody’s calendar is told."),
+        next_url=_address(meeting),
     )  # fmt: skip
 
 

@@ -13,9 +13,9 @@ from django.utils.translation import gettext_lazy
 from accounts.actors import Actor
 from accounts.models import Membership
 from calendars.days import add_working_days
+from cases.agenda_kinds import StartedWork
 from cases.audience import TaskQuerySet
 from cases.models import Child, Task
-from cases.registries import StartedWork
 from cases.services.tasks import create_task, withdraw_task
 from ledger.errors import Refused
 from reintegration.models import ReturnPlan, ReturnStatus

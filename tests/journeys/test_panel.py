@@ -61,8 +61,8 @@ def test_from_the_queue_to_the_letters(new_visitor):
 
     chair.visit(f"/panels/meetings/{meeting.public_id}/")
     chair.press("Start the meeting")
-    for seat in meeting.seats.all():
-        chair.page.locator(f"input[value='{seat.pk}']").check()
+    for here in chair.page.get_by_role("radio", name="Here").all():
+        here.check()
     chair.check_page()
     chair.press("Save who is here")
     chair.picture("panel-meeting")

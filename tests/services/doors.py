@@ -26,6 +26,8 @@ MODULES = tuple(
     for name in (
         "actions", "carrying_out", "corrections", "decisions", "deliveries", "fast_tracks",
         "letters", "minutes", "templates",
+        "members", "rhythm", "seats", "feeds", "settings", "agenda_order", "carrying_over",
+        "filling",
     )
 )  # fmt: skip
 WRITES = ("INSERT", "UPDATE", "DELETE")

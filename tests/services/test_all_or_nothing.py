@@ -6,6 +6,7 @@ from django.db import connection
 from tests.services import (  # noqa: F401 - they say how services are called
     decision_calls,
     panel_calls,
+    panel_member_calls,
     part_time_calls,
     placement_calls,
     provider_calls,

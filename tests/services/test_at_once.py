@@ -11,6 +11,7 @@ from tests.emptying import row_counts
 from tests.services import (  # noqa: F401 - they say how services are called
     decision_calls,
     panel_calls,
+    panel_member_calls,
     part_time_calls,
     placement_calls,
     provider_calls,

@@ -10,8 +10,10 @@ from django.utils import timezone
 
 from accounts.roles import Role
 from ledger.files import store_bytes
+from panels.calendar_feed import secret_of
 from panels.models import (
     AgendaItem,
+    CalendarFeed,
     Channel,
     Decision,
     DecisionStatus,
@@ -26,16 +28,19 @@ from panels.models import (
     MinutePart,
     Pack,
     PanelMeeting,
+    PanelMember,
     SavedFilter,
+    Substitute,
 )
 from tests.factories.panels import terms
 from tests.files import PDF
 from tests.permissions.groups import OFFICE, PANEL, PANEL_PEOPLE
-from tests.permissions.rules import Make, Rule, rule
+from tests.permissions.rules import Make, Rule, public, rule
 from tests.permissions.world import Circle, World
 
 CHAIR = frozenset({Role.PANEL_CHAIR})
 RUNNING = OFFICE | CHAIR
+SETTING_UP = OFFICE | {Role.ADMINISTRATOR}
 SEATED = PANEL_PEOPLE | {"member_stepped_out"}  # of the meeting, though not of each item
 PANEL_STAFF = SEATED | {"member_without_seat"}
 
@@ -183,8 +188,56 @@ def _saved_filter(world: World, circle: Circle) -> dict[str, Any]:
     return {"public_id": saved.public_id}
 
 
+def _panel(world: World, circle: Circle) -> dict[str, Any]:
+    return {"public_id": circle.meeting.panel.public_id}
+
+
+def _member(world: World, circle: Circle) -> PanelMember:
+    made, _is_new = PanelMember.objects.get_or_create(
+        panel=circle.meeting.panel, membership=world.people.health, agency="health"
+    )
+    return made
+
+
+def _sitting(world: World, circle: Circle) -> dict[str, Any]:
+    return {"public_id": _member(world, circle).public_id}
+
+
+def _substitute(world: World, circle: Circle) -> dict[str, Any]:
+    named, _is_new = Substitute.objects.get_or_create(
+        member=_member(world, circle), membership=world.people.education, ended_at=None
+    )
+    return {"public_id": named.public_id}
+
+
+def _feed(world: World, circle: Circle) -> dict[str, Any]:
+    made, _is_new = CalendarFeed.objects.get_or_create(membership=world.people.health)
+    return {"secret": secret_of(made)}
+
+
+def _seat(world: World, circle: Circle) -> dict[str, Any]:
+    """That of the member for health at the meeting of their own circle."""
+    seats = circle.meeting.seats.order_by("pk")
+    seat = seats.filter(membership=world.people.health).first() or seats.first()
+    return {"public_id": seat.public_id}
+
+
 RULES: dict[str, Rule] = {
-    "panels:index": rule(PANEL_STAFF),
+    "panels:index": rule(PANEL_STAFF | SETTING_UP),
+    "panels:set_up": rule(SETTING_UP),
+    "panels:numbers": rule(SETTING_UP),
+    "panels:panel": rule(PANEL_STAFF | SETTING_UP, _panel, about_child=False),
+    "panels:add_member": rule(SETTING_UP, _panel, about_child=False),
+    "panels:rhythm": rule(SETTING_UP, _panel, about_child=False),
+    "panels:generate": rule(SETTING_UP, _panel, method="post", about_child=False),
+    "panels:end_member": rule(SETTING_UP, _sitting, about_child=False),
+    "panels:name_substitute": rule(SETTING_UP, _sitting, about_child=False),
+    "panels:end_substitute": rule(SETTING_UP, _substitute, method="post", about_child=False),
+    "panels:calendar": rule(PANEL_STAFF),
+    "panels:end_calendar": rule(PANEL_STAFF, method="post"),
+    "panels:calendar_feed": public(_feed),
+    "panels:answer_seat": rule(OFFICE | {Role.PANEL_MEMBER}, _seat),
+    "panels:change": rule(OFFICE, _meeting),
     "panels:queue": rule(OFFICE, queries=("?q=borough", "?q=ling", "?download=csv")),
     "panels:put_on_agenda": rule(OFFICE, method="post"),
     "panels:assign_many": rule(OFFICE, method="post"),

@@ -1,0 +1,87 @@
+"""What an app registers to stand on a panel's agenda, and what a decision starts in it."""
+
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.utils.functional import Promise
+
+from accounts.actors import Actor
+from cases.models import Child
+from cases.request_papers import RequestPaper
+
+Words = str | Promise
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingRequest:
+    """A request that waits for an agenda. `since` is the day from which it has waited.
+
+    `days_without` counts school days without suitable education, where that is known.
+    """
+
+    kind: str
+    subject_id: int
+    child: Child
+    title: Words
+    url: str
+    since: date
+    due_on: date | None = None
+    is_fast_track: bool = False
+    days_without: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AgendaKind:
+    """What may stand on a panel's agenda: referral, review, return, Year 11, reconsideration …
+
+    `subject_type` is a model label; `papers` lists (label, url) that a panel member may open;
+    `summary` gives a template and context for the item's page, `paper` what the request says in
+    the panel's papers. `listed` and the next three are called in the panel's own transaction:
+    `taken_off` sends a request back to the queue or, with a question and a day, to whoever must
+    answer it; `carried_over` tells it the meeting that it went to. `waiting` lists what the actor
+    may put on an agenda, the most urgent first, at most so many.
+    """
+
+    key: str
+    label: Words
+    subject_type: str
+    get: Callable[[int], Any]
+    child: Callable[[Any], Child]
+    title: Callable[[Any], str]
+    papers: Callable[[Any, Actor], Iterable[tuple[Words, str]]]
+    summary: Callable[[Any], tuple[str, dict[str, Any]]]
+    paper: Callable[[Any], RequestPaper]
+    listed: Callable[..., Any]  # subject, actor, meeting_reference
+    taken_off: Callable[..., Any]  # subject, actor, reason, question, due_on
+    decided: Callable[..., Any]  # subject, actor, outcome, decision_reference
+    carried_over: Callable[..., Any]  # subject, actor, meeting_reference
+    waiting: Callable[[Actor, int], Iterable[WaitingRequest]]
+
+
+@dataclass(frozen=True, slots=True)
+class StartedWork:
+    """How far what a decision started has come: in words, begun or not, and where it is."""
+
+    words: Words
+    has_begun: bool
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionStart:
+    """What a decision with an outcome starts: open work at the right people.
+
+    `progress` takes decisions (with `reference`, `decided_on` and `item.child_id`) and says by
+    decision id how far it has come, in a constant number of queries; one that it leaves out has
+    not been taken up. `stop` ends what has not begun, when the decision turns out to have been
+    another one (actor, decision, reason).
+    """
+
+    key: str
+    label: Words
+    outcomes: frozenset[str]
+    start: Callable[..., None]
+    progress: Callable[[Collection[Any]], Mapping[int, StartedWork]]
+    stop: Callable[..., None] | None = None

@@ -1,0 +1,203 @@
+"""A panel: its page, who sits on it, when it meets, the numbers it works by."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST
+
+from accounts.requests import ActingRequest
+from accounts.roles import Permission
+from ledger.authority_settings import get_setting
+from ledger.errors import Refused
+from ledger.form_pages import filled, form_page
+from panels.access import open_member, open_panel, open_substitute
+from panels.forms.members import (
+    MemberForm,
+    NumbersForm,
+    PanelForm,
+    RhythmForm,
+    SubstituteForm,
+)
+from panels.models import Panel
+from panels.overview import coming, gaps_in, members_of, panel_settings, plans_of, rhythm_of
+from panels.permissions import can_set_up, check_reads_panel, check_set_up
+from panels.reads import panels_of
+from panels.services import members as services
+from panels.services.rhythm import generate_meetings, set_rhythm
+from panels.services.settings import change_numbers
+
+
+def index(request: ActingRequest) -> HttpResponse:
+    """The front door: the panel's page; a list where the authority has several, or none yet."""
+    if not can_set_up(request.actor):
+        check_reads_panel(request.actor)
+    panels = list(panels_of(request.actor))
+    if len(panels) == 1:
+        return _page(request, panels[0])
+    context = {
+        "heading": _("Panels"), "panels": panels, "can_set_up": can_set_up(request.actor),
+    }  # fmt: skip
+    return render(request, "panels/panels.html", context)
+
+
+def show(request: ActingRequest, public_id: UUID) -> HttpResponse:
+    """One panel."""
+    return _page(request, open_panel(actor=request.actor, public_id=public_id))
+
+
+def set_up(request: ActingRequest) -> HttpResponse:
+    """A new panel."""
+    check_set_up(request.actor)
+    authority = request.actor.organisation
+    if authority is None:
+        raise PermissionDenied(_("A panel belongs to an authority."))
+    form = PanelForm(*filled(request))
+    return form_page(
+        request, form,
+        lambda: services.set_up_panel(
+            actor=request.actor, authority=authority, name=form.cleaned_data["name"]
+        ),
+        heading=_("Set up a panel"), done=_("The panel is set up. Now say who sits on it."),
+        next_url=_address, back_url=reverse("panels:index"),
+    )  # fmt: skip
+
+
+def add(request: ActingRequest, public_id: UUID) -> HttpResponse:
+    """Somebody new on the panel."""
+    panel = open_panel(actor=request.actor, public_id=public_id)
+    check_set_up(request.actor, panel)
+    form = MemberForm(*filled(request), panel=panel)
+    return form_page(
+        request, form,
+        lambda: services.add_member(actor=request.actor, panel=panel, **form.cleaned_data),
+        heading=_("Add somebody to the panel"), caption=panel.name,
+        lede=_("They are invited to every meeting that is planned."),
+        done=lambda member: _("%(name)s sits on the panel.")
+        % {"name": member.membership.user.full_name},
+        next_url=_address(panel),
+    )  # fmt: skip
+
+
+def end(request: ActingRequest, public_id: UUID) -> HttpResponse:
+    """A member leaves."""
+    member = open_member(actor=request.actor, public_id=public_id)
+    check_set_up(request.actor, member.panel)
+    if request.method == "POST":
+        try:
+            services.end_member(actor=request.actor, member=member)
+        except Refused as refusal:
+            messages.error(request, refusal.message)
+        else:
+            messages.success(request, _("The member has left, and the calendar is told."))
+        return HttpResponseRedirect(_address(member.panel))
+    context = {"member": member, "heading": _("Take a member off the panel")}
+    return render(request, "panels/end_member.html", context)
+
+
+def name_substitute(request: ActingRequest, public_id: UUID) -> HttpResponse:
+    """Who comes when the member cannot."""
+    member = open_member(actor=request.actor, public_id=public_id)
+    check_set_up(request.actor, member.panel)
+    form = SubstituteForm(*filled(request), member=member)
+    return form_page(
+        request, form,
+        lambda: services.name_substitute(
+            actor=request.actor, member=member, **form.cleaned_data
+        ),
+        heading=_("Name a substitute"), caption=member.membership.user.full_name,
+        done=_("The substitute is named."), next_url=_address(member.panel),
+    )  # fmt: skip
+
+
+@require_POST
+def end_substitute(request: ActingRequest, public_id: UUID) -> HttpResponse:
+    """No longer named."""
+    substitute = open_substitute(actor=request.actor, public_id=public_id)
+    check_set_up(request.actor, substitute.member.panel)
+    services.end_substitute(actor=request.actor, substitute=substitute)
+    messages.success(request, _("The substitute is no longer named."))
+    return HttpResponseRedirect(_address(substitute.member.panel))
+
+
+def rhythm(request: ActingRequest, public_id: UUID) -> HttpResponse:
+    """How often, when, how long and where."""
+    panel = open_panel(actor=request.actor, public_id=public_id)
+    check_set_up(request.actor, panel)
+    form = RhythmForm(*filled(request), initial=_usual(panel))
+    return form_page(
+        request, form,
+        lambda: set_rhythm(actor=request.actor, panel=panel, **form.cleaned_data),
+        heading=_("When the panel meets"), caption=panel.name,
+        lede=_("Meetings that are planned already stay as they are."),
+        done=_("Saved. Plan the meetings now, or leave it to Waymark tonight."),
+        next_url=_address(panel),
+    )  # fmt: skip
+
+
+@require_POST
+def generate(request: ActingRequest, public_id: UUID) -> HttpResponse:
+    """Plan the meetings of the rhythm."""
+    panel = open_panel(actor=request.actor, public_id=public_id)
+    check_set_up(request.actor, panel)
+    try:
+        made = generate_meetings(actor=request.actor, panel=panel).meetings
+    except Refused as refusal:
+        messages.error(request, refusal.message)
+    else:
+        text = ngettext(
+            "%(n)s meeting is planned and its members are invited.",
+            "%(n)s meetings are planned and their members are invited.", len(made),
+        )  # fmt: skip
+        messages.success(request, text % {"n": len(made)})
+    return HttpResponseRedirect(_address(panel))
+
+
+def numbers(request: ActingRequest) -> HttpResponse:
+    """Quorum, times and lengths, all on one page."""
+    check_set_up(request.actor)
+    form = NumbersForm(*filled(request), settings=panel_settings())
+    return form_page(
+        request, form, lambda: change_numbers(actor=request.actor, changes=form.changed()),
+        heading=_("Numbers that the panel works by"), done=_("The numbers are saved."),
+        lede=_("They hold from now on. Who changed what is kept with the authority’s settings."),
+        next_url=reverse("panels:index"),
+    )  # fmt: skip
+
+
+def _page(request: ActingRequest, panel: Panel) -> HttpResponse:
+    actor, members = request.actor, members_of(panel)
+    may = can_set_up(actor, panel)
+    context = {
+        "panel": panel,
+        "members": members,
+        "gaps": gaps_in(members) if may else [],
+        "plans": plans_of(panel),
+        "meetings": coming(panel, actor),
+        "numbers": [(one, get_setting(one)) for one in panel_settings()] if may else [],
+        "can_set_up": may,
+        "can_manage": actor.can(Permission.MANAGE_PANEL),
+        "reads_panel": actor.can(Permission.READ_PANEL),
+    }
+    return render(request, "panels/panel.html", context)
+
+
+def _usual(panel: Panel) -> dict[str, object]:
+    found = rhythm_of(panel)
+    if found is None:
+        return {}
+    names = ("first_on", "weeks_between", "length_minutes", "place", "meets_in_school_holidays")
+    return {
+        **{name: getattr(found, name) for name in names},
+        "time": found.time.strftime("%H:%M"),
+        "seen": found.changed_at.isoformat(),
+    }
+
+
+def _address(panel: Panel) -> str:
+    return reverse("panels:panel", args=[panel.public_id])

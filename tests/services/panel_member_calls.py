@@ -1,0 +1,183 @@
+"""Who sits on a panel, when it meets, and the order of its agendas."""
+
+from datetime import time, timedelta
+from typing import Any
+
+from django.utils import timezone
+
+from accounts.roles import Role
+from ledger.authority_settings import get_setting
+from panels.models import MemberPart, PanelMeeting
+from panels.services import (
+    agenda_order,
+    carrying_over,
+    feeds,
+    filling,
+    members,
+    rhythm,
+    seats,
+    settings,
+)
+from panels.settings import LETTER_DAYS
+from tests.factories.panels import PanelPeople
+from tests.factories.referrals import QueuedReferralFactory
+from tests.people import member
+from tests.services.doors import INSIDE, READS, Given, beside, calls
+
+beside(INSIDE, agenda_order.note_change)
+beside(READS, seats.substitutes_of, rhythm.days_ahead)
+beside("calls `generate_meetings` for each panel", rhythm.generate_everywhere)
+
+
+def _sitting() -> PanelPeople:
+    people = PanelPeople()
+    people.sit()
+    return people
+
+
+def _office(people: PanelPeople, **given: Any) -> Given:
+    return {"actor": people.act(people.coordinator), **given}
+
+
+@calls(members.set_up_panel)
+def _set_up() -> Given:
+    people = PanelPeople()
+    return _office(people, authority=people.authority, name="Second Panel")
+
+
+@calls(members.add_member)
+def _add() -> Given:
+    people = _sitting()
+    people.plan()
+    chair = member(Role.PANEL_CHAIR, people.authority)
+    return _office(people, panel=people.panel, membership=chair, part=MemberPart.CHAIR)
+
+
+@calls(members.end_member)
+def _end() -> Given:
+    people = _sitting()
+    people.plan()
+    return _office(people, member=people.panel.members.get(membership=people.health))
+
+
+@calls(members.name_substitute)
+def _name() -> Given:
+    people = _sitting()
+    stand_in = member(Role.PANEL_MEMBER, people.authority, agency="education")
+    sitting = people.panel.members.get(membership=people.education)
+    return _office(people, member=sitting, membership=stand_in)
+
+
+@calls(members.end_substitute)
+def _end_substitute() -> Given:
+    people = _sitting()
+    sitting = people.panel.members.get(membership=people.health)
+    return _office(people, substitute=sitting.substitutes.get())
+
+
+@calls(rhythm.set_rhythm)
+def _rhythm() -> Given:
+    people = PanelPeople()
+    today = timezone.localdate()
+    return _office(
+        people, panel=people.panel, first_on=today + timedelta(days=7 - today.weekday()),
+        weeks_between=2, time=time(10), length_minutes=90, place="County Hall",
+    )  # fmt: skip
+
+
+@calls(rhythm.generate_meetings)
+def _generate() -> Given:
+    people = _sitting()
+    people.meet_every(4)
+    until = timezone.localdate() + timedelta(days=20)
+    return _office(people, panel=people.panel, until=until)
+
+
+@calls(settings.change_numbers)
+def _numbers() -> Given:
+    people = PanelPeople()
+    return _office(people, changes=[(LETTER_DAYS, get_setting(LETTER_DAYS) + 1)])
+
+
+@calls(feeds.make_feed)
+def _feed() -> Given:
+    people = PanelPeople()
+    feeds.make_feed(actor=people.act(people.health))
+    return {"actor": people.act(people.health)}
+
+
+@calls(feeds.end_feed)
+def _end_feed() -> Given:
+    return _feed()
+
+
+@calls(feeds.note_read)
+def _read() -> Given:
+    people = PanelPeople()
+    return {"feed": feeds.make_feed(actor=people.act(people.health))}
+
+
+@calls(seats.answer_invitation)
+def _answer() -> Given:
+    people = _sitting()
+    seat = people.plan().seats.get(membership=people.health)
+    return {
+        "actor": people.act(people.health), "seat": seat, "is_coming": False,
+        "substitute": people.substitute,
+    }  # fmt: skip
+
+
+@calls(seats.record_presence)
+def _presence() -> Given:
+    people = _sitting()
+    meeting = people.open(people.plan(), people.chair)
+    health = meeting.seats.get(membership=people.health)
+    return {
+        "actor": people.act(people.chair), "meeting": meeting,
+        "present": [meeting.seats.get(membership=people.chair)],
+        "instead": {health: people.substitute},
+    }  # fmt: skip
+
+
+def _agenda() -> tuple[PanelPeople, PanelMeeting, list[Any]]:
+    people = PanelPeople()
+    meeting = people.plan()
+    items = [people.put(meeting) for _ in range(3)]
+    return people, PanelMeeting.objects.get(pk=meeting.pk), items
+
+
+@calls(agenda_order.move_item)
+def _move() -> Given:
+    people, meeting, items = _agenda()
+    return _office(people, item=items[2], by=-1, seen=meeting.agenda_version)
+
+
+@calls(agenda_order.arrange_agenda)
+def _arrange() -> Given:
+    people, meeting, items = _agenda()
+    order = [item.public_id for item in reversed(items)]
+    return _office(
+        people, meeting=meeting, order=order, seen=meeting.agenda_version,
+        minutes={order[0]: 30},
+    )  # fmt: skip
+
+
+@calls(filling.fill_agenda)
+def _fill() -> Given:
+    people, meeting, _items = _agenda()
+    chosen = [("referral", QueuedReferralFactory().pk) for _ in range(2)]
+    return _office(people, meeting=meeting, chosen=chosen)
+
+
+@calls(carrying_over.carry_over)
+def _carry() -> Given:
+    people, meeting, items = _agenda()
+    later = people.plan()
+    PanelMeeting.objects.filter(pk=later.pk).update(
+        starts_at=meeting.starts_at + timedelta(days=14)
+    )
+    later.refresh_from_db()
+    return {
+        "actor": people.act(people.chair), "meeting": meeting, "to_meeting": later,
+        "items": items[1:], "reason": "The time was over",
+    }  # fmt: skip
