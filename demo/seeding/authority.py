@@ -41,6 +41,7 @@ from demo.seeding.systems import connect_system
 from demo.seeding.terms import make_terms
 from demo.seeding.told import Told, tell
 from demo.seeding.town import Town
+from demo.seeding.triage import make_triage
 from ledger.models import EmailState, Notification
 from panels.models import InvitationState, SeatInvitation
 from provision.models import Placement, TaughtSession, TimetableSlot
@@ -113,6 +114,7 @@ def _tell_stories(town: Town, casting: Casting) -> None:
         if (referral := refer(told, number[told.child.pk])) is not None
     }
     make_panel(town, children, referrals)
+    make_triage(town, children, referrals)
     _teach(town, others)
     for told in others:
         if told.situation == "closed":

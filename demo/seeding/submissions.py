@@ -41,7 +41,10 @@ def refer(told: Told, number: int) -> Referral | None:
     if told.situation not in SUBMITTED:
         return None
     submitted, acknowledged = SUBMITTED[told.situation]
+    second = _begin_second(told, submitted) if told.situation == "queued_late" else None
     referral = _submit(told, submitted)
+    if second is not None:
+        _submit_second(told, second)
     if acknowledged is not None:
         told.on(acknowledged, 13)
         referral = acknowledge_referral(actor=told.town.actor("coordinator"), referral=referral)
@@ -63,6 +66,25 @@ def _submit(told: Told, days: int) -> Referral:
     referral = submit_referral(actor=told.senco, referral=referral)
     add_others_to_team(told)
     return referral
+
+
+def _begin_second(told: Told, days: int) -> Referral:
+    """A liaison officer begins a referral of the same child the day before the school sends its."""
+    told.on(days + 1, 15)
+    return start_referral(actor=told.town.actor("liaison"), child=told.child)
+
+
+def _submit_second(told: Told, referral: Referral) -> None:
+    told.on(SUBMITTED[told.situation][0] - 1, 12)
+    liaison = told.town.actor("liaison")
+    changed = {
+        "need": {"reason": "The mother rang the authority: her child has not left the house since "
+                 "half-term and the school sends work that nobody explains."},
+        "evidence": {"why_no_evidence": "The family waits for an appointment."},
+    }  # fmt: skip
+    for key, values in (_answers(told) | changed).items():
+        referral = save_part(actor=liaison, referral=referral, key=key, values=values)
+    submit_referral(actor=liaison, referral=referral)
 
 
 def _carry_on(told: Told, referral: Referral) -> Referral:
