@@ -6,7 +6,7 @@ from datetime import date
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.actors import Actor
 from accounts.roles import Permission, Scope
@@ -164,6 +164,7 @@ def _office_chases(actor: Actor) -> Iterable[HomeItem]:
     if owed:
         yield HomeItem(
             title=_("Evidence still owed after its day"),
+            detail=ngettext("%(n)s piece", "%(n)s pieces", owed) % {"n": owed},
             url=f"{reverse('referrals:owed')}?overdue=on",
             count=owed,
             is_overdue=True,

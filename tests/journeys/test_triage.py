@@ -29,7 +29,7 @@ def test_what_is_missing_is_asked_for_and_answered_while_provision_begins(new_vi
     coordinator.check_page()
     coordinator.picture("triage")
     coordinator.press("Acknowledge")
-    coordinator.follow("Triage")
+    coordinator.press("Triage")
     coordinator.follow("Ask for what is missing")
     coordinator.press("Ask, and pause the clock")
     assert coordinator.sees("There is a problem")
@@ -41,7 +41,7 @@ def test_what_is_missing_is_asked_for_and_answered_while_provision_begins(new_vi
 
     senco.visit(f"/referrals/{referral.public_id}/")
     senco.check_page()
-    senco.follow("Answer")
+    senco.press("Answer")
     senco.fill("Your answer", "The county clinic, on Fridays.")
     senco.press("Send the answer")
     assert senco.sees("Your answer has been sent.")
@@ -49,7 +49,7 @@ def test_what_is_missing_is_asked_for_and_answered_while_provision_begins(new_vi
     senco.picture("triage-answered-phone")
 
     coordinator.visit(f"/referrals/{referral.public_id}/triage/")
-    coordinator.follow("Start interim provision now, evidence pending")
+    coordinator.press("Start interim provision now, evidence pending")
     coordinator.check_page()
     coordinator.press("Ask the named officer")
     assert coordinator.sees("The named officer has been asked.")

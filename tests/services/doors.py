@@ -27,7 +27,12 @@ MODULES = tuple(
         "actions", "carrying_out", "corrections", "decisions", "deliveries", "fast_tracks",
         "letters", "minutes", "templates",
         "members", "rhythm", "seats", "feeds", "settings", "agenda_order", "carrying_over",
-        "filling",
+        "filling", "saved_filters",
+    )
+) + tuple(
+    f"referrals.services.{name}"
+    for name in (
+        "bulk", "criteria", "earlier_support", "interim", "merging", "owed", "questions",
     )
 )  # fmt: skip
 WRITES = ("INSERT", "UPDATE", "DELETE")

@@ -12,6 +12,7 @@ from tests.services import (  # noqa: F401 - they say how services are called
     provider_calls,
     return_calls,
     section_19_calls,
+    triage_calls,
 )
 from tests.services.doors import (
     BESIDE,
