@@ -100,7 +100,7 @@ def find_longer(alerts: Sequence[Alert]) -> dict[int, Finding]:
     Children with a health-related period or with several registers are left out. One query.
     """
     counted = {alert.child_id: alert for alert in alerts if alert.first_day}
-    asked = {
+    asked: dict[str, Any] = {
         "ids": list(counted),
         "first_days": [alert.first_day for alert in counted.values()],
         "years": [alert.academic_year for alert in counted.values()],
