@@ -88,6 +88,10 @@ BEAT_SCHEDULE = {
         "task": "panels.tasks.sweep_papers",
         "schedule": 60.0,
     },
+    "chase-answers-to-the-panel": {
+        "task": "panels.tasks.chase_answers",
+        "schedule": crontab(hour="6", minute="50"),
+    },
     "point-out-interests": {
         "task": "panels.tasks.point_out_interests",
         "schedule": crontab(hour="6", minute="20"),

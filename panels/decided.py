@@ -13,7 +13,10 @@ from accounts.roles import Permission
 from calendars.days import add_working_days
 from cases.family_desk import telling_about
 from cases.models import TaskStatus
-from cases.registries import Words, decision_starts
+from cases.registries import (
+    Words,
+    decision_starts,
+)
 from ledger.authority_settings import get_setting
 from panels.letter_words import BODIES
 from panels.models import (

@@ -9,7 +9,7 @@ from accounts.actors import Actor
 from ledger.jobs import the_only_one
 from ledger.notices import wake
 from panels.models import PanelMeeting, PapersBuild
-from panels.services import invitations, papers, rhythm
+from panels.services import chasing, invitations, papers, rhythm
 
 PAPERS_LOCK = 0x57_41_59_05
 
@@ -55,6 +55,12 @@ def remind_of_papers() -> None:
 def point_out_interests() -> None:
     """Every morning: interests that members of planned meetings seem to have."""
     papers.point_out_interests(actor=Actor.system())
+
+
+@shared_task(ignore_result=True)
+def chase_answers() -> int:
+    """Every morning: who owes the panel the answer to a deferral after its day."""
+    return chasing.chase_answers()
 
 
 @shared_task(ignore_result=True)

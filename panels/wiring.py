@@ -1,18 +1,30 @@
 """Registers what this app declares; imported once, while apps load."""
 
-from cases.registries import DocumentReader, document_readers
+from cases.registries import (
+    DocumentReader,
+    document_readers,
+)
 from cases.scope import register_visibility
 from ledger.generated_docs import register_state_diagram
 from panels import settings
 from panels.access import children_on_agendas
 from panels.homes import register_homes
 from panels.models import DecisionStatus, ItemStatus, LetterStatus, PanelMeetingStatus
-from panels.services import agenda, corrections, decisions, fast_tracks, letters, meetings
+from panels.services import (
+    agenda,
+    chasing,
+    corrections,
+    decisions,
+    fast_tracks,
+    letters,
+    meetings,
+)
 from panels.services.deliveries import note_read
 from panels.transitions import DECISION, ITEM, LETTER, MEETING
 
 __all__ = [
-    "agenda", "corrections", "decisions", "fast_tracks", "letters", "meetings", "settings",
+    "agenda", "chasing", "corrections", "decisions", "fast_tracks", "letters", "meetings",
+    "settings",
 ]  # fmt: skip
 
 register_visibility("agenda", children_on_agendas)

@@ -15,7 +15,9 @@ from cases.access import Section
 from cases.audience import Audience
 from cases.models import Child, Document, DocumentKind
 from cases.permissions import check_readers, check_work
-from cases.registries import document_readers
+from cases.registries import (
+    document_readers,
+)
 from cases.services.withdrawing import withdraw
 from cases.timeline import record_event, register_event
 from ledger.errors import Refused

@@ -121,7 +121,9 @@ class DecisionForm(WaymarkForm):
         self.parts = _parts(item, outcome, voices)
         asked = {name for _legend, names in self.parts for name in names}
         questions = {**self.base_fields, **_findings(item), **_stances(voices)}
-        self.base_fields = {name: one for name, one in questions.items() if name in asked}
+        self.base_fields = {  # type: ignore[misc]
+            name: one for name, one in questions.items() if name in asked
+        }
         self.conditional = {  # type: ignore[misc]
             name: answers
             for name, answers in {**DecisionForm.conditional, **_revealed(item, voices)}.items()
@@ -162,11 +164,7 @@ class DecisionForm(WaymarkForm):
 
     def stances(self) -> dict[str, Said]:
         """What each agency said."""
-        clean = self.cleaned_data
-        return {
-            agency: Said(StanceKind(clean[f"stance_{agency}"]), clean[f"dissent_{agency}"])
-            for agency in self.voices
-        }
+        return _said(self.voices, self.cleaned_data)
 
     def _found(self) -> dict[Criterion, Found]:
         found = {}
@@ -184,11 +182,13 @@ class StanceForm(WaymarkForm):
 
     def __init__(self, *args: Any, voices: Mapping[str, Membership], **kwargs: Any) -> None:
         self.voices = voices
-        self.base_fields = {**self.base_fields, **_stances(voices)}
+        self.base_fields = {**self.base_fields, **_stances(voices)}  # type: ignore[misc]
         self.conditional = _revealed(None, voices)  # type: ignore[misc]
         super().__init__(*args, **kwargs)
 
-    stances = DecisionForm.stances
+    def stances(self) -> dict[str, Said]:
+        """What each agency said."""
+        return _said(self.voices, self.cleaned_data)
 
 
 class RatifyForm(StanceForm):
@@ -261,6 +261,13 @@ class ActionForm(WaymarkForm):
     def __init__(self, *args: Any, people: People, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.offer("owner", people)
+
+
+def _said(voices: Mapping[str, Membership], clean: Mapping[str, Any]) -> dict[str, Said]:
+    return {
+        agency: Said(StanceKind(clean[f"stance_{agency}"]), clean[f"dissent_{agency}"])
+        for agency in voices
+    }
 
 
 def _parts(

@@ -54,11 +54,12 @@ def add_action(
     _check(current.child, words, owner, due_on)
     decision = next((one for one in current.decisions.all() if one.stands), None)
     action = _plan(actor, current, ActionPurpose.ACTION, words, owner, due_on, decision)
-    start_action(actor, action)
+    start_action(actor=actor, action=action)
     return action
 
 
-def plan_advice(actor: Actor, item: AgendaItem, decision: Decision, terms: Terms) -> None:
+@transaction.atomic
+def plan_advice(*, actor: Actor, item: AgendaItem, decision: Decision, terms: Terms) -> None:
     """Who follows the advice and who takes the onward route, as the terms say."""
     if terms.outcome in ADVISING:
         _advise(actor, item, decision, ActionPurpose.ADVICE, terms.advice, terms.advice_owner,
@@ -68,8 +69,9 @@ def plan_advice(actor: Actor, item: AgendaItem, decision: Decision, terms: Terms
                 terms.onward_owner, terms.onward_due_on, "onward_owner")  # fmt: skip
 
 
+@transaction.atomic
 def replan_advice(
-    actor: Actor, item: AgendaItem, decision: Decision, terms: Terms, reason: str
+    *, actor: Actor, item: AgendaItem, decision: Decision, terms: Terms, reason: str
 ) -> None:
     """A corrected decision: who follows the advice and takes the route, where that changed."""
     wanted = {
@@ -90,26 +92,29 @@ def replan_advice(
         drop_actions(decision, purpose, reason=reason)
         if is_wanted:
             _advise(actor, item, decision, purpose, words, owner, due_on, f"{purpose}_owner")
-    start_actions(actor, decision)
+    start_actions(actor=actor, decision=decision)
 
 
+@transaction.atomic
 def plan_question(
-    actor: Actor, item: AgendaItem, question: str, owner: Membership | None, until: date
+    *, actor: Actor, item: AgendaItem, question: str, owner: Membership | None, until: date
 ) -> ItemAction:
     """Who answers the question of a deferral; they have it as a task at once."""
     who = _owner_or_who_answers(item.child, owner, "owner")
     action = _plan(actor, item, ActionPurpose.QUESTION, question, who, until)
-    start_action(actor, action)
+    start_action(actor=actor, action=action)
     return action
 
 
-def start_actions(actor: Actor, decision: Decision) -> None:
+@transaction.atomic
+def start_actions(*, actor: Actor, decision: Decision) -> None:
     """The decision holds: what it asks of people becomes their task."""
     for action in decision.actions.filter(task__isnull=True, dropped_at__isnull=True):
-        start_action(actor, action)
+        start_action(actor=actor, action=action)
 
 
-def start_action(actor: Actor, action: ItemAction) -> None:
+@transaction.atomic
+def start_action(*, actor: Actor, action: ItemAction) -> None:
     """One action as a task of its owner."""
     of = action.decision.reference if action.decision else action.item.reference
     title = str(TITLES[ActionPurpose(action.purpose)]) % {"reference": of}

@@ -202,7 +202,7 @@ def defer_item(
         subject=item, table=ITEM, action="defer", actor=actor, reason=reason,
         deferred_question=question, deferred_until=until,
     )  # fmt: skip
-    plan_question(actor, deferred, question, owner, until)
+    plan_question(actor=actor, item=deferred, question=question, owner=owner, until=until)
     _give_back(deferred, actor, reason=reason, question=question, due_on=until)
     record_event(
         actor=actor, child=item.child, code=DEFERRED, until=until.isoformat(),

@@ -1,11 +1,15 @@
 """What follows from a decision: the request hears it, work starts, letters are drafted."""
 
+from django.db import transaction
 from django.utils.translation import gettext_lazy
 
 from accounts.actors import Actor
 from accounts.models import Membership
 from cases.models import News
-from cases.registries import agenda_kinds, decision_starts
+from cases.registries import (
+    agenda_kinds,
+    decision_starts,
+)
 from cases.services.tellings import hold_news
 from cases.timeline import record_event, register_event
 from ledger.errors import StaleChange
@@ -37,6 +41,7 @@ ADVISED_ON_DUTY = register_event(
 HEARD_FIRST = {Outcome.DECLINE: News.DECLINE, Outcome.CLOSE: News.CLOSE}
 
 
+@transaction.atomic
 def create_decision(
     *,
     actor: Actor,
@@ -60,12 +65,13 @@ def create_decision(
         )
         for criterion, found in terms.findings.items()
     )  # fmt: skip
-    plan_advice(actor, item, decision, terms)
+    plan_advice(actor=actor, item=item, decision=decision, terms=terms)
     return decision
 
 
+@transaction.atomic
 def record_stances(
-    actor: Actor, decision: Decision, voices: dict[str, Membership], said: dict[str, Said], *,
+    *, actor: Actor, decision: Decision, voices: dict[str, Membership], said: dict[str, Said],
     at_ratification: bool = False,
 ) -> None:  # fmt: skip
     """What each agency said; those who have a voice have been heard (see `panels.voting`)."""
@@ -78,26 +84,28 @@ def record_stances(
     )  # fmt: skip
 
 
-def carry_out(actor: Actor, item: AgendaItem, decision: Decision) -> None:
+@transaction.atomic
+def carry_out(*, actor: Actor, item: AgendaItem, decision: Decision) -> None:
     """Tell the request what was decided, start what the decision starts, put it on record."""
     if item.status != ItemStatus.DECIDED:
         raise StaleChange
-    tell_request(actor, item, decision)
+    tell_request(actor=actor, item=item, decision=decision)
     authorise(actor=actor, item=item, decision=decision)
     for starter in decision_starts:
         if decision.outcome in starter.outcomes:
             starter.start(actor=actor, item=item, decision=decision)
-    start_actions(actor, decision)
-    hold_bad_news(actor, item, decision)
+    start_actions(actor=actor, decision=decision)
+    hold_bad_news(actor=actor, item=item, decision=decision)
     record_event(
         actor=actor, child=item.child, code=DECIDED, happened_on=decision.decided_on,
         reference=decision.reference, outcome=decision.outcome, link=item_link(item),
     )  # fmt: skip
-    record_advice(actor, item, decision)
-    draft_letters(actor, decision)
+    record_advice(actor=actor, item=item, decision=decision)
+    draft_letters(actor=actor, decision=decision)
 
 
-def tell_request(actor: Actor, item: AgendaItem, decision: Decision) -> None:
+@transaction.atomic
+def tell_request(*, actor: Actor, item: AgendaItem, decision: Decision) -> None:
     """The app that asked hears the outcome."""
     kind = agenda_kinds.get(item.kind)
     kind.decided(
@@ -106,7 +114,8 @@ def tell_request(actor: Actor, item: AgendaItem, decision: Decision) -> None:
     )  # fmt: skip
 
 
-def hold_bad_news(actor: Actor, item: AgendaItem, decision: Decision) -> None:
+@transaction.atomic
+def hold_bad_news(*, actor: Actor, item: AgendaItem, decision: Decision) -> None:
     """A decline waits until somebody has told the family."""
     if decision.outcome in HEARD_FIRST:
         hold_news(
@@ -116,7 +125,8 @@ def hold_bad_news(actor: Actor, item: AgendaItem, decision: Decision) -> None:
         )  # fmt: skip
 
 
-def record_advice(actor: Actor, item: AgendaItem, decision: Decision) -> None:
+@transaction.atomic
+def record_advice(*, actor: Actor, item: AgendaItem, decision: Decision) -> None:
     """The panel's advice on the section 19 duty, on the child's record for the named officer."""
     if decision.section_19_advice:
         record_event(

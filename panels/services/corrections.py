@@ -15,7 +15,9 @@ from django.utils.translation import gettext_lazy
 
 from accounts.actors import Actor
 from accounts.models import Membership
-from cases.registries import decision_starts
+from cases.registries import (
+    decision_starts,
+)
 from cases.services.tellings import withdraw_telling
 from cases.timeline import record_event, register_event
 from ledger.errors import Refused, StaleChange
@@ -90,7 +92,7 @@ def correct_decision(
         actor=actor, child=item.child, code=CORRECTED, reference=current.reference,
         link=item_link(item),
     )  # fmt: skip
-    draft_corrections(actor, current, correction)
+    draft_corrections(actor=actor, decision=current, correction=correction)
     _tell(correction, told)
     return correction
 
@@ -101,14 +103,14 @@ def _follow(
     """What hung on the words that stood, follows what stands."""
     outcome = Outcome(decision.outcome)
     if outcome != earlier:
-        tell_request(actor, item, decision)
+        tell_request(actor=actor, item=item, decision=decision)
         _restart(actor, item, decision, earlier, reason)
         if earlier in HEARD_FIRST:
             news = HEARD_FIRST[earlier]
             withdraw_telling(actor=actor, subject=decision, news=news, reason=reason)
-        hold_bad_news(actor, item, decision)
-    replan_advice(actor, item, decision, terms, reason)
-    record_advice(actor, item, decision)
+        hold_bad_news(actor=actor, item=item, decision=decision)
+    replan_advice(actor=actor, item=item, decision=decision, terms=terms, reason=reason)
+    record_advice(actor=actor, item=item, decision=decision)
 
 
 def _restart(

@@ -53,8 +53,8 @@ def decide_item(
         actor=actor, item=current, terms=terms, chair=chair, status=DecisionStatus.IN_FORCE,
         decided_on=day_of(meeting),
     )  # fmt: skip
-    record_stances(actor, decision, voices, dict(stances))
-    carry_out(actor, current, decision)
+    record_stances(actor=actor, decision=decision, voices=voices, said=dict(stances))
+    carry_out(actor=actor, item=current, decision=decision)
     return decision
 
 

@@ -34,7 +34,8 @@ LETTER_CAME = register_notice(
 ON_PAPER = (Channel.POST, Channel.HANDED, Channel.SECURE)
 
 
-def deliver(actor: Actor, letter: Letter) -> None:
+@transaction.atomic
+def deliver(*, actor: Actor, letter: Letter) -> None:
     """One delivery for everybody whom the letter is for, inside the sending."""
     people = readers_of_letter(letter)
     is_told = not _waits_for_a_telling(letter)

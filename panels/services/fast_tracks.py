@@ -82,7 +82,7 @@ def answer_fast_track(
         tell_fast_track(current, current.chair, f"rejected:{decision.pk}")
         return decision
     _record_both(actor, decision, second)
-    carry_out(actor, current, decision)
+    carry_out(actor=actor, item=current, decision=decision)
     _put_on_next_meeting(current)
     return decision
 
@@ -136,7 +136,13 @@ def ratify(
             subject=standing, table=DECISION, action="ratify", actor=actor, **by
         )
         record_event(actor=actor, child=item.child, code=RATIFIED)
-    record_stances(actor, decision, voices, dict(stances), at_ratification=terms is None)
+    record_stances(
+        actor=actor,
+        decision=decision,
+        voices=voices,
+        said=dict(stances),
+        at_ratification=terms is None,
+    )
     return decision
 
 
@@ -163,7 +169,12 @@ def _put_on_next_meeting(item: AgendaItem) -> None:
 def _record_both(actor: Actor, decision: Decision, second: Membership) -> None:
     """Both who decided agree; the chair's agency too where they speak for one."""
     both = {m.agency: m for m in (decision.decided_by, second) if m.agency}
-    record_stances(actor, decision, both, {agency: Said(StanceKind.AGREES) for agency in both})
+    record_stances(
+        actor=actor,
+        decision=decision,
+        voices=both,
+        said={agency: Said(StanceKind.AGREES) for agency in both},
+    )
 
 
 def _replace(
@@ -180,10 +191,10 @@ def _replace(
         news = HEARD_FIRST[Outcome(replaced.outcome)]
         withdraw_telling(actor=actor, subject=replaced, news=news, reason=reason)
     drop_actions(replaced, *ActionPurpose, reason=reason)
-    withdraw_drafts(actor, replaced, reason)
+    withdraw_drafts(actor=actor, decision=replaced, reason=reason)
     decision = create_decision(
         actor=actor, item=item, terms=terms, chair=chair, status=DecisionStatus.IN_FORCE,
         decided_on=day_of(meeting),
     )  # fmt: skip
-    carry_out(actor, item, decision)
+    carry_out(actor=actor, item=item, decision=decision)
     return decision

@@ -69,16 +69,18 @@ def letter_due_on(decision: Decision) -> date:
     return add_working_days(start, get_setting(LETTER_DAYS))
 
 
-def draft_letters(actor: Actor, decision: Decision) -> list[Letter]:
+@transaction.atomic
+def draft_letters(*, actor: Actor, decision: Decision) -> list[Letter]:
     """One draft for each audience, in the words that hold today; inside the decision's write."""
     kind = LetterKind.DECLINE if decision.outcome == Outcome.DECLINE else LetterKind.DECISION
     return [_draft(actor, decision, audience, kind) for audience in audiences_of(decision)]
 
 
-def draft_corrections(actor: Actor, decision: Decision, correction: Correction) -> None:
+@transaction.atomic
+def draft_corrections(*, actor: Actor, decision: Decision, correction: Correction) -> None:
     """Letters that were not issued are drafted again; who had one gets a letter that mends it."""
     had = {letter.audience for letter in decision.letters.all() if letter.is_issued}
-    withdraw_drafts(actor, decision, correction.reason)
+    withdraw_drafts(actor=actor, decision=decision, reason=correction.reason)
     kind = LetterKind.DECLINE if decision.outcome == Outcome.DECLINE else LetterKind.DECISION
     for audience in dict.fromkeys([*audiences_of(decision), *map(LetterAudience, sorted(had))]):
         is_mended = audience in had
@@ -88,7 +90,8 @@ def draft_corrections(actor: Actor, decision: Decision, correction: Correction) 
         )  # fmt: skip
 
 
-def withdraw_drafts(actor: Actor, decision: Decision, reason: str) -> None:
+@transaction.atomic
+def withdraw_drafts(*, actor: Actor, decision: Decision, reason: str) -> None:
     """What was not issued never goes out: the decision is another one now."""
     for letter in decision.letters.filter(status__in=[LetterStatus.DRAFT, LetterStatus.APPROVED]):
         apply_transition(
@@ -210,7 +213,7 @@ def send_letter(*, actor: Actor, letter: Letter) -> Letter:
     sent = apply_transition(
         subject=letter, table=LETTER, action="send", actor=actor, sent_at=timezone.now()
     )
-    deliver(actor, sent)
+    deliver(actor=actor, letter=sent)
     return sent
 
 

@@ -3,7 +3,6 @@
 from datetime import timedelta
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -12,7 +11,8 @@ from accounts.actors import Actor
 from ledger.authority_settings import get_setting
 from ledger.errors import Refused, StaleChange
 from ledger.state import apply_transition, lock
-from panels.minutes import Part, minutes_of, whole_minutes
+from panels.minute_words import Part
+from panels.minutes import part_for, whole_minutes
 from panels.models import Correction, MinutePart, PanelMeeting, PanelMeetingStatus
 from panels.permissions import check_agree_minutes, check_run
 from panels.settings import ACCESS_DAYS
@@ -98,14 +98,6 @@ def correct_minutes(
     part.saved.text, part.saved.version = stands, part.saved.version + 1
     part.saved.save(update_fields=["text", "version"])
     return correction
-
-
-def part_for(meeting: PanelMeeting, actor: Actor, key: str) -> Part:
-    """One part that the actor reads. Raises PermissionDenied for any other."""
-    for part in minutes_of(meeting, actor):
-        if part.key == key:
-            return part
-    raise PermissionDenied(_("This part of the minutes is closed to you, or there is none."))
 
 
 def _save(actor: Actor, meeting: PanelMeeting, part: Part, **values: Any) -> MinutePart:

@@ -15,7 +15,7 @@ from ledger.form_pages import form_page
 from ledger.pdf import pdf_response
 from panels.access import log_items, open_meeting
 from panels.forms.meetings import MinuteCorrectionForm, MinutePartForm
-from panels.minutes import minutes_of
+from panels.minutes import minutes_of, part_for
 from panels.models import PanelMeeting, PanelMeetingStatus
 from panels.permissions import can_agree_minutes, can_run, check_run
 from panels.services import minutes as services
@@ -41,7 +41,7 @@ def edit(request: ActingRequest, public_id: UUID, key: str) -> HttpResponse:
     """Edit one part, before they are agreed; afterwards correct it."""
     meeting = open_meeting(actor=request.actor, public_id=public_id)
     check_run(request.actor, meeting)
-    part = services.part_for(meeting, request.actor, key)
+    part = part_for(meeting, request.actor, key)
     if meeting.status == PanelMeetingStatus.AGREED:
         return HttpResponseRedirect(reverse("panels:correct_minutes", args=[public_id, key]))
     form = MinutePartForm(request.POST or None, initial={"text": part.text, "seen": part.version})
@@ -78,7 +78,7 @@ def correct(request: ActingRequest, public_id: UUID, key: str) -> HttpResponse:
     """Correct agreed minutes; what stood stays to be read."""
     meeting = open_meeting(actor=request.actor, public_id=public_id)
     check_run(request.actor, meeting)
-    part = services.part_for(meeting, request.actor, key)
+    part = part_for(meeting, request.actor, key)
     if meeting.status != PanelMeetingStatus.AGREED:
         return HttpResponseRedirect(reverse("panels:edit_minutes", args=[public_id, key]))
     form = MinuteCorrectionForm(

@@ -20,6 +20,7 @@ from healthcare_plans.areas import AREAS
 from healthcare_plans.models import PlanVersion
 from ledger.catalogues import PLURAL, make_mo, read_po, words_in
 from ledger.notices import get_notice
+from panels import models as panels
 from provision import models as provision
 from reintegration import models as reintegration
 
@@ -57,6 +58,7 @@ CHOICES: list[type[models.Choices]] = [
     accounts.MessagePreference,
     healthcare_plans.Answer, healthcare_plans.Area, healthcare_plans.AreaState,
     healthcare_plans.Party, healthcare_plans.SupportLevel,
+    panels.LetterAudience,
     provision.Mode, provision.Subject, provision.Weekday,
     reintegration.Answer, reintegration.ChoiceKind, reintegration.Party, reintegration.Place,
     reintegration.ReturnStatus, reintegration.Route, Role,
@@ -72,7 +74,7 @@ EVENTS = """
     cases.section_19_told_again cases.task_done cases.task_withdrawn cases.task_handed_over
     cases.view_recorded cases.view_withdrawn healthcare_plans.agreed healthcare_plans.ended
     healthcare_plans.issued healthcare_plans.not_agreed healthcare_plans.reviewed
-    healthcare_plans.sent panels.letters_issued reintegration.arrived reintegration.begun
+    healthcare_plans.sent panels.letter_issued reintegration.arrived reintegration.begun
     reintegration.completed reintegration.ended reintegration.pace_chosen
     reintegration.part_time_agreed reintegration.part_time_ended
     reintegration.relapsed reintegration.sent
@@ -80,6 +82,7 @@ EVENTS = """
 NOTICES = """
     cases.answer_to_read cases.something_new cases.family_invited
     healthcare_plans.agreement_asked healthcare_plans.issued
+    panels.letter_came panels.letter_corrected
 """
 # Pages that only staff see.
 FOR_STAFF = {"staff.html", "apps.py"}

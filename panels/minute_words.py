@@ -1,0 +1,266 @@
+"""The words in which the minutes of a panel meeting tell by themselves what happened."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils import timezone
+from django.utils.formats import date_format, time_format
+from django.utils.translation import gettext as _
+
+from cases.registries import agenda_kinds
+from ledger.models import StatusChange
+from panels.interest_record import InterestMinute, interest_minutes
+from panels.models import (
+    AgendaItem,
+    Correction,
+    Decision,
+    ItemStatus,
+    MinuteKind,
+    MinutePart,
+    PanelMeeting,
+    Seat,
+)
+from panels.quorum import quorum_of
+
+
+@dataclass(slots=True)
+class Part:
+    """One part as a reader sees it. `key` is what it is edited by."""
+
+    kind: MinuteKind
+    heading: str
+    text: str
+    written: str
+    position: int
+    item: AgendaItem | None = None
+    saved: MinutePart | None = None
+    corrections: tuple[Correction, ...] = ()
+
+    @property
+    def key(self) -> str:
+        """The item's public id, or the kind of a part about none."""
+        return str(self.item.public_id) if self.item else self.kind.value
+
+    @property
+    def can_change(self) -> bool:
+        """Whether it says what happened; of a child who left nothing is shown or changed."""
+        return self.kind != MinuteKind.ITEM or self.item is not None
+
+    @property
+    def is_edited(self) -> bool:
+        """Whether somebody wrote it."""
+        return self.saved is not None and not self.saved.is_fixed
+
+    @property
+    def has_moved_on(self) -> bool:
+        """Whether something happened since somebody edited it."""
+        return (
+            self.saved is not None
+            and not self.saved.is_fixed
+            and self.saved.written.split() != self.written.split()
+        )
+
+    @property
+    def version(self) -> int:
+        """For a form: the version that its writer started from."""
+        return self.saved.version if self.saved else 0
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What is read once for all items: declared interests and times, by item id."""
+
+    interests: dict[int, list[InterestMinute]]
+    times: dict[int, datetime]
+
+
+def who_was_there(meeting: PanelMeeting, seats: list[Seat]) -> Part:
+    lines = [
+        _("%(panel)s, %(day)s, %(place)s.")
+        % {"panel": meeting.panel.name, "place": meeting.place,
+           "day": date_format(timezone.localtime(meeting.starts_at), "j E Y")}
+    ]  # fmt: skip
+    if meeting.opened_at and not meeting.recorded_afterwards_at:
+        lines.append(_("Opened at %(time)s.") % {"time": _clock(meeting.opened_at)})
+        if meeting.ended_at:
+            lines.append(_("Ended at %(time)s.") % {"time": _clock(meeting.ended_at)})
+    if meeting.recorded_afterwards_at and meeting.recorded_afterwards_by:
+        lines.append(
+            _("Held without Waymark; recorded afterwards by %(name)s on %(day)s.")
+            % {"name": meeting.recorded_afterwards_by.user.full_name,
+               "day": date_format(timezone.localtime(meeting.recorded_afterwards_at), "j E Y")}
+        )  # fmt: skip
+    lines.append(_("Chair: %(name)s.") % {"name": meeting.chair.user.full_name})
+    for words, is_here in ((_("Present"), True), (_("Apologies"), False)):
+        standing = [seat for seat in seats if seat.stood_down_at is None]
+        found = [_person(seat) for seat in standing if bool(seat.is_present) is is_here]
+        lines.append(f"{words}: {'; '.join(found) if found else _('nobody')}.")
+    text = "\n".join(lines)
+    return Part(MinuteKind.PRESENT, _("Who was there"), text, text, 0)
+
+
+def _person(seat: Seat) -> str:
+    agency = seat.get_agency_display() or seat.membership.role_label
+    words = f"{seat.membership.user.full_name} ({agency})"
+    if seat.substitute_for is not None:
+        words += " " + _("for %(name)s") % {"name": seat.substitute_for.membership.user.full_name}
+    return words
+
+
+def what_happened(meeting: PanelMeeting, seats: list[Seat], item: AgendaItem, facts: Facts) -> Part:
+    lines = [*_interests(facts.interests.get(item.pk, [])), _quorum(meeting, seats, item)]
+    for decision in reversed(list(item.decisions.all())):
+        lines += _decision(meeting, item, decision)
+    if item.status == ItemStatus.DEFERRED and item.meeting_id == meeting.pk:
+        lines.append(
+            _("Deferred until %(day)s. Question: %(question)s")
+            % {"day": _day(item.deferred_until), "question": item.deferred_question}
+        )
+    if item.status == ItemStatus.TAKEN_OFF:
+        lines.append(_("Taken off the agenda."))
+    for action in item.actions.all():
+        if action.dropped_at is None:
+            lines.append(
+                _("%(what)s: %(words)s %(name)s, by %(day)s.")
+                % {"what": action.get_purpose_display(), "words": _sentence(action.words),
+                   "name": action.owner.user.full_name, "day": _day(action.due_on)}
+            )  # fmt: skip
+    if item.pk in facts.times:
+        lines.append(_("Recorded at %(time)s.") % {"time": _clock(facts.times[item.pk])})
+    kind = agenda_kinds.get(item.kind).label
+    heading = _("%(kind)s %(reference)s: %(child)s") % {
+        "kind": kind, "reference": item.reference, "child": item.child.name,
+    }  # fmt: skip
+    text = "\n".join(line for line in lines if line)
+    return Part(MinuteKind.ITEM, heading, text, text, 0, item)
+
+
+def _interests(declared: list[InterestMinute]) -> list[str]:
+    """Who declared what, what was made of it and by whom, and what they had opened before."""
+    lines = []
+    for minute in declared:
+        said = [
+            _("%(name)s declared an interest (%(kind)s).")
+            % {"name": minute.member.user.full_name, "kind": minute.interest.get_kind_display()}
+        ]
+        said += [
+            _("%(effect)s, recorded by %(name)s.") % {"effect": step.effect.label, "name": step.by}
+            for step in minute.steps
+        ]
+        if minute.interest.substitute:
+            said.append(
+                _("Substitute: %(name)s.") % {"name": minute.interest.substitute.user.full_name}
+            )
+        if minute.opened_before:
+            opened = ", ".join(one.what for one in minute.opened_before)
+            said.append(_("Opened before: %(what)s.") % {"what": opened})
+        lines.append(" ".join(said))
+    return lines
+
+
+def _quorum(meeting: PanelMeeting, seats: list[Seat], item: AgendaItem) -> str:
+    quorum = quorum_of(item, meeting, seats=seats, interests=item.standing_interests)
+    if quorum.is_met and quorum.chair is not None:
+        return _("Quorate: %(name)s in the chair, %(count)s agencies.") % {
+            "name": quorum.chair.user.full_name, "count": len(quorum.agencies),
+        }  # fmt: skip
+    return _("Not quorate.")
+
+
+def _decision(meeting: PanelMeeting, item: AgendaItem, decision: Decision) -> list[str]:
+    if decision.status in {"proposed", "rejected"}:
+        return []
+    at_this = item.ratifying_meeting_id == meeting.pk
+    lines = []
+    if decision.second is not None:
+        lines.append(
+            _("Fast track %(reference)s: decided on %(day)s by %(chair)s and %(second)s.")
+            % {"reference": decision.reference, "day": _day(decision.decided_on),
+               "chair": decision.decided_by.user.full_name,
+               "second": decision.second.user.full_name}
+        )  # fmt: skip
+    outcome = _("Decision %(reference)s: %(outcome)s.") % {
+        "reference": decision.reference, "outcome": decision.get_outcome_display(),
+    }  # fmt: skip
+    lines.append(outcome)
+    if decision.status == "ratified" and at_this:
+        lines.append(_("Ratified."))
+    if decision.status == "replaced" and at_this:
+        lines.append(_("Not ratified; replaced by the decision below."))
+    lines += [*_given(decision), _("Reasons: %(words)s") % {"words": decision.reasons}]
+    lines += [
+        " ".join(
+            filter(None, [f"{one.get_criterion_display()}: {one.get_kind_display()}.", one.reasons])
+        )
+        for one in decision.findings.all()
+    ]
+    for label, words in (
+        (_("Conditions"), decision.conditions),
+        (_("Year 11"), decision.year_11_grounds),
+        (_("Advice on section 19"), _duty(decision)),
+    ):
+        if words:
+            lines.append(f"{label}: {words}")
+    lines += _stances(decision, at_ratification=at_this and decision.second is not None)
+    return lines
+
+
+def _given(decision: Decision) -> list[str]:
+    if not decision.provision:
+        return []
+    hours = decision.hours_a_week
+    parts = [
+        decision.provision,
+        _("from %(day)s") % {"day": _day(decision.starts_on)} if decision.starts_on else "",
+        _("until %(day)s") % {"day": _day(decision.ends_on)} if decision.ends_on else "",
+        _("%(hours)s hours a week") % {"hours": f"{hours.normalize():f}"} if hours else "",
+        _("by %(who)s") % {"who": decision.provided_by} if decision.provided_by else "",
+        decision.base,
+        str(decision.get_funding_source_display()),
+    ]
+    given = "; ".join(part.rstrip(".") for part in parts if part)
+    return [_("To be provided: %(words)s.") % {"words": given}]
+
+
+def _duty(decision: Decision) -> str:
+    if not decision.section_19_advice:
+        return ""
+    return f"{decision.get_section_19_advice_display()}. {decision.section_19_reasons}"
+
+
+def _stances(decision: Decision, *, at_ratification: bool) -> list[str]:
+    said = []
+    for stance in decision.stances.all():
+        if stance.at_ratification == at_ratification:
+            reason = f" ({stance.reason})" if stance.reason else ""
+            said.append(f"{stance.get_agency_display()}: {stance.get_kind_display()}{reason}")
+    return [_("Agreement: %(said)s.") % {"said": "; ".join(said)}] if said else []
+
+
+def facts_of(meeting: PanelMeeting, items: list[AgendaItem]) -> Facts:
+    interests: dict[int, list[InterestMinute]] = {}
+    for minute in interest_minutes(meeting):
+        interests.setdefault(minute.item.pk, []).append(minute)
+    return Facts(interests, _times(items))
+
+
+def _times(items: list[AgendaItem]) -> dict[int, datetime]:
+    """When each item was decided, deferred or taken off."""
+    changes = StatusChange.objects.filter(
+        subject_type=AgendaItem._meta.label_lower, subject_id__in=[item.pk for item in items],
+        action__in=["decide", "defer", "take_off"],
+    )  # fmt: skip
+    return dict(changes.order_by("changed_at").values_list("subject_id", "changed_at"))
+
+
+def _sentence(words: str) -> str:
+    text = words.strip()
+    return text if text.endswith((".", "?", "!")) else f"{text}."
+
+
+def _day(day: object) -> str:
+    return date_format(day, "j E Y") if day else ""  # type: ignore[arg-type]
+
+
+def _clock(moment: datetime) -> str:
+    return time_format(timezone.localtime(moment), "H:i")
