@@ -34,6 +34,7 @@ def end_feed(*, actor: Actor) -> None:
         raise StaleChange
 
 
+@transaction.atomic
 def note_read(*, feed: CalendarFeed) -> None:
     """Remember that a calendar read the feed; once an hour is enough."""
     now = timezone.now()
