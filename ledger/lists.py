@@ -2,9 +2,9 @@
 
     LIST = Sorting({"name": ("sort_name",), "age": ("born_on",)}, default="name")
 
-    page = page_by_key(children, LIST, request.GET)       # `{% paginate page %}` shows the links
     if "download" in request.GET:
         return csv_download("children", COLUMNS, LIST.order(children, request.GET))
+    context = list_context(request, children, LIST, form)    # for `layouts/list.html`
 
 Paging by key costs the same on the last page as on the first, and a row added meanwhile
 neither repeats nor hides another.
@@ -22,7 +22,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db.models import Model, Q, QuerySet
 from django.forms import BaseForm
-from django.http import QueryDict, StreamingHttpResponse
+from django.http import HttpRequest, QueryDict, StreamingHttpResponse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.functional import Promise
@@ -124,6 +124,24 @@ def _download(name: str, lines: Iterable[str]) -> StreamingHttpResponse:
     response["Content-Disposition"] = f'attachment; filename="{filename}"'
     response["Cache-Control"] = "private, no-store"
     return response
+
+
+def list_context(
+    request: HttpRequest, rows: QuerySet, sorting: Sorting, form: BaseForm
+) -> dict[str, Any]:
+    """What `layouts/list.html` shows of filtered rows: the page asked for, how many there are, the
+    filters in force and where the download is. Two queries."""
+    query = request.GET.copy()
+    query["download"] = "csv"
+    return {
+        "page": page_by_key(rows, sorting, request.GET),
+        "count": rows.count(),
+        "filter_form": form,
+        "selected_filters": selected_filters(form, request.GET) if form.is_valid() else [],
+        "clear_url": request.path,
+        "download_url": f"?{query.urlencode()}",
+        "default_sort": sorting.default,
+    }
 
 
 def selected_filters(form: BaseForm, params: QueryDict) -> list[dict[str, str]]:

@@ -7,6 +7,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from attendance.codes import ABSENT, ATTENDED, HEALTH, UNAUTHORISED
+from attendance.registers.sessions import BEST_CODE_FIRST
 from calendars.models import academic_year_of
 
 
@@ -34,7 +35,7 @@ def count_standings(today: date | None = None) -> None:
         "now": timezone.now(),
     }
     with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL jit = off; SET LOCAL work_mem = '128MB'")
+        cursor.execute("SET LOCAL work_mem = '128MB'")
         cursor.execute(_COUNT, parameters)
 
 
@@ -66,8 +67,7 @@ chosen AS (
     JOIN attendance_registerday r ON r.enrolment_id = e.id AND r.day BETWEEN %(start)s AND %(end)s
     CROSS JOIN LATERAL (VALUES (1, r.am), (2, r.pm)) AS s(session, code)
     WHERE s.code IS NOT NULL
-    ORDER BY e.school_id, e.child_id, r.day, s.session, (s.code = ANY(%(attended)s)) DESC,
-             (s.code = ANY(%(absent)s)) DESC, (s.code = ANY(%(health)s)) DESC, r.enrolment_id
+    ORDER BY e.school_id, e.child_id, r.day, s.session, {BEST_CODE_FIRST}, r.enrolment_id
 ),
 pupils AS (
     SELECT e.school_id, e.child_id, g.attended, g.absent, g.health, g.unauthorised

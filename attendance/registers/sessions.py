@@ -6,11 +6,15 @@ from typing import Any
 
 from attendance.codes import ABSENT, ATTENDED, HEALTH
 
+# Of several marks `s.code` of a child for one session: one that says attended before one that says
+# absent, and of these a health code before any other.
+BEST_CODE_FIRST = """(s.code = ANY(%(attended)s)) DESC, (s.code = ANY(%(absent)s)) DESC,
+    (s.code = ANY(%(health)s)) DESC"""
+
 # child_sessions(child_id, day, session, code, enrolment_id, is_attended, is_absent, is_health):
-# one row for each child, day and session with a mark. A child with two registers is attended
-# when one of them says so, absent when none does and one says absent; a health code goes first.
+# one row for each child, day and session with a mark, the best where there are two registers.
 # is_health: absent, and marked I or M or inside a health-related period of the child.
-CHILD_SESSIONS = """
+CHILD_SESSIONS = f"""
 child_sessions AS (
     SELECT chosen.*,
            chosen.code = ANY(%(attended)s) AS is_attended,
@@ -33,12 +37,10 @@ child_sessions AS (
         WHERE e.child_id = ANY(%(children)s)
           AND r.day BETWEEN %(start)s AND %(end)s
           AND s.code IS NOT NULL
-        ORDER BY e.child_id, r.day, s.session,
-                 (s.code = ANY(%(attended)s)) DESC, (s.code = ANY(%(absent)s)) DESC,
-                 (s.code = ANY(%(health)s)) DESC, r.enrolment_id
+        ORDER BY e.child_id, r.day, s.session, {BEST_CODE_FIRST}, r.enrolment_id
     ) AS chosen
 )
-"""
+"""  # noqa: S608 (no value of a person is in the text)
 
 
 def session_parameters(child_ids: Sequence[int], start: date, end: date) -> dict[str, Any]:

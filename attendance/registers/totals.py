@@ -12,6 +12,7 @@ from typing import Any, Final
 from django.db import connection
 
 from attendance.codes import ABSENT, ATTENDED, CODES, HEALTH, MarkClass
+from attendance.registers.sessions import BEST_CODE_FIRST
 
 # A school that marks everybody so on a day was closed: it is no school day.
 _CLOSED = ("#", "Y4")
@@ -96,8 +97,7 @@ chosen AS (
     FROM marks m JOIN several USING (school_id, child_id)
     CROSS JOIN LATERAL (VALUES (1, m.am), (2, m.pm)) AS s(session, code)
     WHERE s.code IS NOT NULL
-    ORDER BY m.school_id, m.child_id, m.day, s.session, (s.code = ANY(%(attended)s)) DESC,
-             (s.code = ANY(%(absent)s)) DESC, (s.code = ANY(%(health)s)) DESC, m.enrolment_id
+    ORDER BY m.school_id, m.child_id, m.day, s.session, {BEST_CODE_FIRST}, m.enrolment_id
 ),
 codes AS (
     SELECT school_id, day, am AS code, n FROM pairs WHERE am IS NOT NULL

@@ -36,7 +36,7 @@ from cases.access import Section, write_access_log
 from cases.registries import next_actions
 from early_help.models import Intervention
 from ledger.errors import Refused
-from ledger.lists import Column, Sorting, csv_download, page_by_key
+from ledger.lists import Column, Sorting, csv_download, list_context
 
 ALERTS = Sorting(
     {
@@ -73,17 +73,10 @@ def alert_list(request: ActingRequest) -> HttpResponseBase:
             reason=_("Downloaded a list of attendance alerts"),
         )  # fmt: skip
         return csv_download("attendance-alerts", COLUMNS, ALERTS.order(alerts, request.GET))
-    query = request.GET.copy()
-    query["download"] = "csv"
     context = {
         "heading": _("Attendance alerts"),
-        "page": page_by_key(alerts, ALERTS, request.GET),
-        "count": alerts.count(),
-        "filter_form": form,
+        **list_context(request, alerts, ALERTS, form),
         "selected_filters": _selected(request, form),
-        "clear_url": request.path,
-        "download_url": f"?{query.urlencode()}",
-        "default_sort": ALERTS.default,
     }
     return render(request, "attendance/alerts.html", context)
 

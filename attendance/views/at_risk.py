@@ -13,7 +13,7 @@ from attendance.holds.facts import hold_in_words
 from attendance.holds.querysets import standing_holds
 from cases.access import Section, write_access_log
 from cases.models import Child
-from ledger.lists import Column, Sorting, csv_download, page_by_key, selected_filters
+from ledger.lists import Column, Sorting, csv_download, list_context
 
 CHILDREN = Sorting({"child": ("sort_name",)}, default="child")
 
@@ -39,22 +39,11 @@ def at_risk(request: ActingRequest) -> HttpResponseBase:
             reason=_("Downloaded a list of children at risk of absence"),
         )  # fmt: skip
         return csv_download("at-risk", _columns(found), CHILDREN.order(children, request.GET))
-    page = page_by_key(children, CHILDREN, request.GET)
-    for child in page:
+    context = list_context(request, children, CHILDREN, form)
+    for child in context["page"]:
         child.reasons = found[child.pk]
-    query = request.GET.copy()
-    query["download"] = "csv"
-    context = {
-        "heading": _("Children at risk before an alert"),
-        "page": page,
-        "count": children.count(),
-        "filter_form": form,
-        "selected_filters": selected_filters(form, request.GET) if form.is_valid() else [],
-        "clear_url": request.path,
-        "download_url": f"?{query.urlencode()}",
-        "default_sort": CHILDREN.default,
-    }
-    return render(request, "attendance/at_risk.html", context)
+    heading = _("Children at risk before an alert")
+    return render(request, "attendance/at_risk.html", {"heading": heading, **context})
 
 
 def _columns(found: dict[int, list[Reason]]) -> list[Column]:

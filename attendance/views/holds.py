@@ -35,7 +35,7 @@ from cases.models import Child
 from cases.record_page import child_form
 from cases.registries import condition_plans
 from ledger.form_pages import filled, form_page
-from ledger.lists import Column, Sorting, csv_download, page_by_key, selected_filters
+from ledger.lists import Column, Sorting, csv_download, list_context
 
 HOLDS = Sorting(
     {
@@ -75,17 +75,9 @@ def hold_list(request: ActingRequest) -> HttpResponseBase:
             reason=_("Downloaded a list of held attendance alerts"),
         )  # fmt: skip
         return csv_download("held-alerts", COLUMNS, HOLDS.order(holds, request.GET))
-    query = request.GET.copy()
-    query["download"] = "csv"
     context = {
         "heading": _("Held attendance alerts"),
-        "page": page_by_key(holds, HOLDS, request.GET),
-        "count": holds.count(),
-        "filter_form": form,
-        "selected_filters": selected_filters(form, request.GET) if form.is_valid() else [],
-        "clear_url": request.path,
-        "download_url": f"?{query.urlencode()}",
-        "default_sort": HOLDS.default,
+        **list_context(request, holds, HOLDS, form),
     }
     return render(request, "attendance/holds.html", context)
 

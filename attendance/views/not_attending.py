@@ -12,7 +12,7 @@ from attendance.forms import NotAttendingFilterForm
 from attendance.permissions import check_reads_not_attending
 from cases.access import Section, write_access_log
 from ledger.authority_settings import get_setting
-from ledger.lists import csv_download, page_by_key, selected_filters
+from ledger.lists import csv_download, list_context
 
 
 def not_attending_list(request: ActingRequest) -> HttpResponseBase:
@@ -29,20 +29,11 @@ def not_attending_list(request: ActingRequest) -> HttpResponseBase:
         )  # fmt: skip
         ordered = with_words(actor, SORTING.order(rows, request.GET), today)
         return csv_download("not-attending", COLUMNS, ordered)
-    page = page_by_key(rows, SORTING, request.GET)
-    page.rows = with_words(actor, page.rows, today)
-    query = request.GET.copy()
-    query["download"] = "csv"
     context = {
         "heading": _("Children not attending at all"),
-        "page": page,
-        "count": rows.count(),
-        "filter_form": form,
-        "selected_filters": selected_filters(form, request.GET) if form.is_valid() else [],
-        "clear_url": request.path,
-        "download_url": f"?{query.urlencode()}",
-        "default_sort": SORTING.default,
+        **list_context(request, rows, SORTING, form),
         "weeks": get_setting(NOT_ATTENDING_WEEKS),
         "checked_at": rows.checked_at(),
     }
+    context["page"].rows = with_words(actor, context["page"], today)
     return render(request, "attendance/not_attending.html", context)

@@ -32,7 +32,7 @@ from attendance.models import RegisterImport
 from attendance.part_time.marks import doubtful_at_school
 from attendance.permissions import can_make_token, can_read_not_attending
 from calendars.days import load_calendar
-from ledger.lists import Column, Sorting, csv_download, page_by_key, selected_filters
+from ledger.lists import Column, Sorting, csv_download, list_context
 from ledger.text import sort_key
 
 SCHOOLS = Sorting(
@@ -115,9 +115,8 @@ def _authority(request: ActingRequest, actor: Actor) -> HttpResponseBase:
     schools = _asked_for(schools_with_figures(code), asked)
     if "download" in request.GET:
         return csv_download("schools", COLUMNS, SCHOOLS.order(schools, request.GET))
-    page = page_by_key(schools, SCHOOLS, request.GET)
-    query = request.GET.copy()
-    query["download"] = "csv"
+    listed = list_context(request, schools, SCHOOLS, form)
+    page = listed["page"]
     context = {
         "heading": _("Attendance"),
         "ages": alerts_by_age(actor),
@@ -125,15 +124,9 @@ def _authority(request: ActingRequest, actor: Actor) -> HttpResponseBase:
         "nowhere": count_not_attending(actor, timezone.localdate())
         if can_read_not_attending(actor)
         else None,
-        "page": page,
+        **listed,
         "bars": _bars(page.rows),
         "counted_at": max((row.counted_at for row in page if row.counted_at), default=None),
-        "count": schools.count(),
-        "filter_form": form,
-        "selected_filters": selected_filters(form, request.GET) if form.is_valid() else [],
-        "clear_url": request.path,
-        "download_url": f"?{query.urlencode()}",
-        "default_sort": SCHOOLS.default,
         "can_import": actor.can(Permission.IMPORT_MARKS),
     }
     return render(request, "attendance/overview_authority.html", context)

@@ -15,7 +15,7 @@ from accounts.requests import ActingRequest
 from attendance.returns.forms import ReceivedFilterForm
 from attendance.returns.querysets import RECEIVED, schools_with_returns
 from attendance.returns.received import with_returns
-from ledger.lists import Column, Sorting, csv_download, page_by_key, selected_filters
+from ledger.lists import Column, Sorting, csv_download, list_context
 
 SCHOOLS = Sorting({"name": ("sort_name",), "received": ("received_at",)}, default="-received")
 MONTHS = 13
@@ -42,21 +42,12 @@ def received(request: ActingRequest) -> HttpResponseBase:
     if "download" in request.GET:
         rows = with_returns(SCHOOLS.order(schools, request.GET), today, last)
         return csv_download(f"returns-{first:%Y-%m}", COLUMNS, rows)
-    page = page_by_key(schools, SCHOOLS, request.GET)
-    page.rows = with_returns(page.rows, today, last)
-    query = request.GET.copy()
-    query["download"] = "csv"
     context = {
         "heading": _("Returns from schools"),
-        "page": page,
-        "count": schools.count(),
         "month": date_format(first, "F Y"),
-        "filter_form": form,
-        "selected_filters": selected_filters(form, request.GET) if chosen else [],
-        "clear_url": request.path,
-        "download_url": f"?{query.urlencode()}",
-        "default_sort": SCHOOLS.default,
+        **list_context(request, schools, SCHOOLS, form),
     }
+    context["page"].rows = with_returns(context["page"], today, last)
     return render(request, "attendance/returns/received.html", context)
 
 
