@@ -1,12 +1,11 @@
 """Marks from a file: checked, shown, saved whole or not at all."""
 
-import threading
 from datetime import date
 
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import connection, connections
+from django.db import connection
 
 from accounts.actors import Actor
 from accounts.roles import Role
@@ -225,82 +224,6 @@ def test_the_application_cannot_delete_marks_or_corrections(school, as_applicati
             connection.cursor() as cursor,
         ):
             cursor.execute(f"DELETE FROM attendance_{table}")  # noqa: S608
-
-
-@pytest.mark.django_db(transaction=True)
-def test_overlapping_imports_at_once_come_to_the_same_as_one_after_the_other():
-    school = SchoolFactory()
-    officer = actor(Role.ATTENDANCE_OFFICER, school)
-    for number in range(1, 21):
-        pupil(school, number)
-    days = ["2026-09-07", "2026-09-08", "2026-09-09"]
-
-    def rows(code, chosen):
-        return [(n, day, "AM", code) for n in range(1, 21) for day in chosen]
-
-    mark_all = saved(officer, school, *rows("N", days))
-    assert mark_all.new == 60
-    wanted = [
-        request_saving(
-            actor=officer, register_import=checked(officer, school, *rows(code, chosen)),
-            why_changed=f"Now {code}",
-        )
-        for code, chosen in (("I", days[:2]), ("M", days[1:]))
-    ]  # fmt: skip
-    failures = []
-
-    def run(one):
-        try:
-            save_import(actor=SYSTEM, register_import=RegisterImport.objects.get(pk=one.pk))
-        except Exception as error:
-            failures.append(error)
-        finally:
-            connections.close_all()
-
-    threads = [threading.Thread(target=run, args=(one,)) for one in wanted]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert failures == []
-    statuses = RegisterImport.objects.filter(pk__in=[one.pk for one in wanted])
-    assert {one.status for one in statuses} == {ImportStatus.SAVED}
-    by_day = {day: {row[2] for row in marks() if row[1].isoformat() == day} for day in days}
-    assert by_day[days[0]] == {"I"}
-    assert by_day[days[2]] == {"M"}
-    assert by_day[days[1]] in ({"I"}, {"M"}), "the later one, whole"
-    for row in marks():
-        last = Correction.objects.filter(enrolment=row[0], day=row[1]).order_by("pk").last()
-        assert (last.after, last.changed_by_id) == (row[2], officer.user.pk)
-    assert Correction.objects.count() == 80
-
-
-@pytest.mark.django_db(transaction=True)
-def test_one_import_saved_by_two_workers_at_once_is_saved_once():
-    school = SchoolFactory()
-    officer = actor(Role.ATTENDANCE_OFFICER, school)
-    pupil(school)
-    found = checked(officer, school, (1, DAY, "AM", "I"))
-    wanted = request_saving(actor=officer, register_import=found)
-    seen = []
-
-    def run():
-        try:
-            one = RegisterImport.objects.get(pk=wanted.pk)
-            seen.append(save_import(actor=SYSTEM, register_import=one).status)
-        finally:
-            connections.close_all()
-
-    threads = [threading.Thread(target=run) for _ in range(2)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert ImportStatus.SAVED in seen
-    assert len(marks()) == 1
-    from ledger.state import status_history
-
-    assert [row.action for row in status_history(wanted)].count("save") == 1
 
 
 def test_left_behind_imports_are_found(school, officer):
