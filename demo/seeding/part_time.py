@@ -10,6 +10,7 @@ from attendance.services.part_time.ending import end_timetable
 from attendance.services.part_time.proposing import propose_terms, propose_timetable
 from attendance.services.part_time.reviewing import ask_for_review, review_timetable
 from attendance.services.part_time.terms import Terms
+from cases.school_age import is_of_school_age
 from demo.seeding.stories import AWAY
 from demo.seeding.told import Told
 from demo.seeding.town import Town
@@ -26,6 +27,8 @@ def agree_part_times(town: Town, children: list[Told]) -> None:
     """For children who come in the mornings; each stands differently."""
     # Her mother signs in, so that the portal has something to agree to.
     _asked(next(told for told in children if told.role["key"] == "layla"))
+    if town.today - 10 * WEEK < town.school_days[0]:
+        return  # too early in the year for one that lasts too long
     coming = [told for told in children if _comes_part_time(told)]
     kinds: list[Callable[[Told], None]] = [_too_long, _past_end, _ended]
     for number, told in enumerate(coming):
@@ -37,7 +40,11 @@ def agree_part_times(town: Town, children: list[Told]) -> None:
 
 def _comes_part_time(told: Told) -> bool:
     pattern = told.role.get("pattern", told.story["pattern"])
-    return pattern in {"part_time", "late_mornings"} and told.situation not in AWAY
+    return (
+        pattern in {"part_time", "late_mornings"}
+        and told.situation not in AWAY
+        and is_of_school_age(told.child.born_on, told.town.today + 3 * WEEK)
+    )
 
 
 def _monday(told: Told, weeks_ago: int) -> date:
@@ -56,7 +63,8 @@ def _terms(told: Told, start: date, weeks: int) -> Terms:
 
 
 def _at(told: Told, day: date, hour: int = 15) -> None:
-    told.town.clock.set(min(day, told.town.today - timedelta(days=1)), hour)
+    town = told.town
+    town.clock.set(max(min(day, town.today - timedelta(days=1)), town.school_days[0]), hour)
 
 
 def _propose(told: Told, start: date, weeks: int) -> PartTimeTimetable:
@@ -126,9 +134,10 @@ def _as_it_should(told: Told) -> None:
     """Begun three weeks ago, looked at again, and again next week."""
     start = _monday(told, 3)
     made = _agreed(told, start, 5)
-    told.on(3, 15)
+    reviewed_on = told.town.today - timedelta(days=4)
+    _at(told, reviewed_on)
     review_timetable(
-        actor=told.senco, timetable=made, reviewed_on=told.town.days_ago(3),
+        actor=told.senco, timetable=made, reviewed_on=reviewed_on,
         next_on=start + 5 * WEEK - timedelta(days=5),
         words="Mornings are steady. The first afternoon is agreed for next week.",
     )  # fmt: skip
