@@ -55,6 +55,7 @@ PLACEHOLDERS = {
     "chair": gettext_lazy("who chaired"),
 }  # fmt: skip
 
+FEWEST_WORDS = 4  # of a line that counts as a sentence
 _PLACEHOLDER = re.compile(r"\{([a-z0-9_]+)\}")
 
 
@@ -132,7 +133,10 @@ def reading_age(text: str) -> int:
     Kincaid, Fishburne, Rogers and Chissom (1975), Research Branch Report 8-75; the grade of a
     school in the United States plus five years. 0 for a text without words.
     """
-    plain = re.sub(r"^(##|-)\s*", "", _PLACEHOLDER.sub("word", text), flags=re.MULTILINE)
+    lines = _PLACEHOLDER.sub("word", text).splitlines()
+    # Headings, names and addresses are no sentences.
+    told = [line.lstrip("- ") for line in lines if not line.startswith("## ")]
+    plain = "\n".join(line for line in told if len(line.split()) > FEWEST_WORDS)
     words = re.findall(r"[A-Za-z’']+", plain)
     if not words:
         return 0

@@ -34,8 +34,8 @@ People from education, health and other services met about {child} on {decided_o
 - It starts on {starts_on}.
 - It lasts until {ends_on}.
 - It is {hours} hours a week.
-- It is given by {provided_by}.
-- It takes place here: {base}.
+- Who gives it: {provided_by}
+- Where: {base}
 
 ## Why
 {reasons}
@@ -110,7 +110,7 @@ We wrote to you about {child}. Something in that letter was wrong. We are sorry.
 
 - It starts on {starts_on}.
 - It is {hours} hours a week.
-- It is given by {provided_by}.
+- Who gives it: {provided_by}
 
 {advice}
 

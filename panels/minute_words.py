@@ -14,6 +14,7 @@ from panels.models import (
     AgendaItem,
     Correction,
     Decision,
+    FindingKind,
     ItemStatus,
     MinuteKind,
     MinutePart,
@@ -188,12 +189,7 @@ def _decision(meeting: PanelMeeting, item: AgendaItem, decision: Decision) -> li
     if decision.status == "replaced" and at_this:
         lines.append(_("Not ratified; replaced by the decision below."))
     lines += [*_given(decision), _("Reasons: %(words)s") % {"words": decision.reasons}]
-    lines += [
-        " ".join(
-            filter(None, [f"{one.get_criterion_display()}: {one.get_kind_display()}.", one.reasons])
-        )
-        for one in decision.findings.all()
-    ]
+    lines += _criteria(decision)
     for label, words in (
         (_("Conditions"), decision.conditions),
         (_("Year 11"), decision.year_11_grounds),
@@ -203,6 +199,18 @@ def _decision(meeting: PanelMeeting, item: AgendaItem, decision: Decision) -> li
             lines.append(f"{label}: {words}")
     lines += _stances(decision, at_ratification=at_this and decision.second is not None)
     return lines
+
+
+def _criteria(decision: Decision) -> list[str]:
+    """Those that are met in one line, each other one with its reason."""
+    found = list(decision.findings.all())
+    met = [str(one.get_criterion_display()) for one in found if one.kind == FindingKind.MET]
+    lines = [_("Criteria met: %(names)s.") % {"names": "; ".join(met)}] if met else []
+    return lines + [
+        f"{one.get_criterion_display()}: {one.get_kind_display()}. {one.reasons}"
+        for one in found
+        if one.kind != FindingKind.MET
+    ]
 
 
 def _given(decision: Decision) -> list[str]:

@@ -33,9 +33,10 @@ def show(request: ActingRequest, audience: str, kind: str) -> HttpResponse:
     check_manage(request.actor)
     for_whom, what = _which(audience, kind)
     words = _words(request, for_whom, what)
+    preview = _preview(request, for_whom, words)
     context = {
-        **_preview(request, for_whom, words),
-        "audience": for_whom, "kind": what, "words": words, "age": reading_age(words.body),
+        **preview, "audience": for_whom, "kind": what, "words": words,
+        "age": reading_age(preview["body"]),
         "versions": template_versions(for_whom, what),
         "decisions": recent_decisions(request.actor),
         "version": request.GET.get("version", ""),
@@ -103,9 +104,10 @@ def _preview(
         (one for one in recent_decisions(request.actor) if one.reference == chosen), None
     )
     values = values_of(decision, audience) if decision else sample_values()
+    body = fill(words.body, values)
     return {
         "letter": {"subject": fill(words.subject, values)},
-        "blocks": blocks(fill(words.body, values)),
+        "body": body, "blocks": blocks(body),
         "reference": decision.reference if decision else "D-000000",
         "decision": decision, "to": _("Name and address"),
         "authority": Organisation.objects.authority(), "panel": values["panel"],
