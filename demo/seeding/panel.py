@@ -76,7 +76,7 @@ def make_panel(town: Town, children: list[Told], referrals: dict[int, Referral])
     soon = _plan(town, panel, weekday_after(town, 4))
     _hold_first(town, agreed, [*told["decided_agreed"], *told["declined"]], referrals)
     # Too few to show one that a meeting did not reach, in the small authorities of tests.
-    late = told["listed"][1:][-1:]
+    late = told["listed"][2:][-1:]
     told["listed"] = [one for one in told["listed"] if one not in late]
     _hold_second(town, (held, soon), told["decided_held"], (told["deferred"], late), referrals)
     _fill_next(town, soon, told, referrals)
