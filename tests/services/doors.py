@@ -19,13 +19,14 @@ ROOMS = (
     "provision.services",
     "reintegration.services",
     "cases.services.section_19",
+    "panels.services.papers",
 )
 # Single modules of rooms that are not listed as a whole.
 MODULES = tuple(
     f"panels.services.{name}"
     for name in (
         "actions", "carrying_out", "corrections", "decisions", "deliveries", "fast_tracks",
-        "letters", "minutes", "templates",
+        "interests", "letters", "member_views", "minutes", "templates",
         "members", "rhythm", "seats", "feeds", "settings", "agenda_order", "carrying_over",
         "filling", "saved_filters",
     )

@@ -12,6 +12,7 @@ from tests.services import (  # noqa: F401 - they say how services are called
     decision_calls,
     panel_calls,
     panel_member_calls,
+    paper_calls,
     part_time_calls,
     placement_calls,
     provider_calls,

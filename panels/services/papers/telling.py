@@ -1,6 +1,7 @@
 """Notices about papers: ready, changed, not read yet; and about interests that seem likely."""
 
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils import timezone
@@ -56,6 +57,7 @@ def tell_of_pack(pack: Pack) -> None:
         _tell(CHANGED, pack.meeting, pack.membership, f"pack:{pack.pk}")
 
 
+@transaction.atomic
 def remind_of_papers(*, actor: Actor) -> int:
     """Some working days before a meeting (three, unless set otherwise): who has not opened theirs.
 
@@ -85,6 +87,7 @@ def remind_of_papers(*, actor: Actor) -> int:
     return len(waiting)
 
 
+@transaction.atomic
 def point_out_interests(*, actor: Actor) -> None:
     """Daily: tell members of planned meetings of interests that they seem to have.
 
