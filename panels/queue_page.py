@@ -7,7 +7,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.actors import Actor
 from accounts.models import Organisation
@@ -77,6 +77,13 @@ _SHOWN = (
 )  # fmt: skip
 
 
+# Referrals that are alike in these have the same clock.
+_OF_CLOCK = (
+    "clock_starts_on", "clock_days", "paused_on", "due_on", "decided_at", "withdrawn_at",
+    "merged_at",
+)  # fmt: skip
+
+
 def queue_of(actor: Actor) -> ReferralQuerySet:
     """What waits for the panel of the actor's authority, with all that a row shows and no more.
 
@@ -110,11 +117,29 @@ def with_clocks(rows: Iterable[Any]) -> Iterable[Any]:
     """Each row with its `clock`, and with `days_without` beside it."""
     calendar, today = load_calendar(), timezone.localdate()
     known: dict[Any, int | None] = {}
+    words: dict[int, str] = {}
+    clocks: dict[Any, Any] = {}
     for row in rows:
-        row.clock = clock_of(row, today)
+        facts = tuple(getattr(row, name) for name in _OF_CLOCK)
+        if facts not in clocks:
+            clocks[facts] = clock_of(row, today)
+        row.clock = clocks[facts]
         row.next_target = next((one for one in targets_of(row) if one.done_on is None), None)
         row.days_without = _days_without(row, calendar, known)
+        row.days_without_words = _days_in_words(row.days_without, words)
         yield row
+
+
+def _days_in_words(days: int | None, words: dict[int, str]) -> str:
+    """Put into words once for each number of a page; empty for none."""
+    if not days:
+        return ""
+    if days not in words:
+        words[days] = ngettext(
+            "%(days)s school day without suitable education",
+            "%(days)s school days without suitable education", days,
+        ) % {"days": days}  # fmt: skip
+    return words[days]
 
 
 def _days_without(row: Any, calendar: SchoolCalendar, known: dict[Any, int | None]) -> int | None:
