@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
+from typing import Any
 
 from django.utils import timezone
 
@@ -24,7 +25,7 @@ from panels.terms import Found, Said, Terms
 from panels.voting import voices_of
 
 ALL_MET = {criterion: Found(FindingKind.MET) for criterion in Criterion}
-DUTY = {
+DUTY: dict[str, Any] = {
     "section_19_advice": "owed",
     "section_19_reasons": "Without this help the child would have no full-time education, and "
     "health advises that more than a few hours are possible.",

@@ -71,7 +71,7 @@ def ask_clinician(
     request.token_hash = hash_of(token_of(request))
     request.save()
     record_status(subject=request, action="ask", before="", after=request.status, actor=actor)
-    note_asked(actor, request)
+    note_asked(actor=actor, request=request)
     events.record(actor, record, events.EVIDENCE_ASKED)
     _send_soon(request)
     return request

@@ -1,12 +1,14 @@
 """What a clinician owes who was asked by a link: written down and closed with the link."""
 
+from django.db import transaction
 from django.utils import timezone
 
 from accounts.actors import Actor
 from referrals.models import EvidenceRequest, OwedEvidence, OwedKind
 
 
-def note_asked(actor: Actor, request: EvidenceRequest) -> None:
+@transaction.atomic
+def note_asked(*, actor: Actor, request: EvidenceRequest) -> None:
     """A clinician who is asked by a link owes an answer; in the transaction of the asking."""
     OwedEvidence.objects.create(
         referral=request.referral, kind=OwedKind.LETTER, owed_by=request.clinician,
