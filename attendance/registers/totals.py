@@ -80,7 +80,7 @@ _SUMS = ", ".join(f"coalesce(sum(n) FILTER (WHERE code = ANY(%({name})s)), 0)" f
 # From marks(school_id, child_id, enrolment_id, day, am, pm) to rows of totals. A child's second
 # row in the school's register (after two records were merged) is rare, so only then is chosen. A
 # child has one open enrolment at a school, so one of two has ended.
-_COUNT = f"""
+_MARKS_TO_CODES = f"""
 several AS MATERIALIZED (
     SELECT DISTINCT e.school_id, e.child_id FROM cases_enrolment e
     JOIN cases_enrolment o ON o.school_id = e.school_id AND o.child_id = e.child_id
@@ -104,10 +104,16 @@ codes AS (
     UNION ALL SELECT school_id, day, pm, n FROM pairs WHERE pm IS NOT NULL
     UNION ALL SELECT school_id, day, code, 1 FROM chosen
 )
-INSERT INTO attendance_registertotals AS t (school_id, day, {", ".join(COLUMNS)})
-SELECT school_id, day, {_SUMS} FROM codes GROUP BY school_id, day
-ON CONFLICT (school_id, day) DO UPDATE SET {", ".join(f"{one} = excluded.{one}" for one in COLUMNS)}
 """  # noqa: S608 (no value of a person is in the text)
+_CODES_TO_TOTALS = f"""
+GROUP BY school_id, day
+ON CONFLICT (school_id, day) DO UPDATE SET {", ".join(f"{one} = excluded.{one}" for one in COLUMNS)}
+"""
+_COUNT = f"""{_MARKS_TO_CODES}
+INSERT INTO attendance_registertotals (school_id, day, {", ".join(COLUMNS)})
+SELECT school_id, day, {_SUMS} FROM codes
+{_CODES_TO_TOTALS}
+"""  # noqa: S608
 
 _AGAIN = f"""
 WITH days AS MATERIALIZED (
@@ -123,15 +129,18 @@ marks AS NOT MATERIALIZED (
 ),
 {_COUNT}
 """  # noqa: S608
+# Which days are new is asked of the sums: of each mark it would be asked a county's times.
 _NEW = f"""
 WITH marks AS NOT MATERIALIZED (
     SELECT e.school_id, e.child_id, i.enrolment_id, i.day, i.am, i.pm
     FROM incoming i JOIN cases_enrolment e ON e.id = i.enrolment_id
-    WHERE NOT EXISTS (
-        SELECT FROM attendance_registertotals t WHERE t.school_id = e.school_id AND t.day = i.day
-    )
 ),
-{_COUNT}
+{_MARKS_TO_CODES}
+INSERT INTO attendance_registertotals (school_id, day, {", ".join(COLUMNS)})
+SELECT school_id, day, {_SUMS} FROM codes
+WHERE (school_id, day) NOT IN (SELECT school_id, day FROM attendance_registertotals
+                               WHERE day BETWEEN %(first)s AND %(last)s)
+{_CODES_TO_TOTALS}
 """  # noqa: S608
 _SPAN = """
 SELECT array_agg(DISTINCT e.school_id), min(r.day), max(r.day)

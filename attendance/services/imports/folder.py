@@ -32,7 +32,7 @@ from ledger.jobs import create_job, report_progress, running
 from ledger.models import Job
 
 ENDINGS = (".csv", ".txt", ".xlsx")
-MARKS_AT_ONCE = 40_000  # in one transaction
+MARKS_AT_ONCE = 90_000  # in one transaction
 AT_ONCE = 2  # transactions: while one is written, the marks of the other are held against the roll
 BYTES_TO_SHARE = 1024 * 1024  # a smaller folder is taken before threads have begun
 BYTES_AT_ONCE = 32 * 1024 * 1024
