@@ -32,14 +32,21 @@ def follow_marks(first: date, last: date) -> None:
     for year in range(academic_year_of(first), academic_year_of(last) + 1):
         parameters = _parameters(year)
         with connection.cursor() as cursor:
-            cursor.execute(_IS_NEWEST, {**parameters, "first": first, "last": last})
-            [is_newest] = cursor.fetchone()
-            cursor.execute(_TOUCH_NEWEST if is_newest else _TOUCH, parameters)
+            is_one = first == last and is_newest(first)
+            cursor.execute(_TOUCH_NEWEST if is_one else _TOUCH, parameters)
             cursor.execute(_APPEND, parameters)
             cursor.execute("SELECT enrolment_id FROM touched WHERE is_afresh")
             afresh = [row[0] for row in cursor.fetchall()]
         if afresh:
             rebuild_tallies(afresh, year)
+
+
+def is_newest(day: date) -> bool:
+    """Whether no later day of its academic year has marks. Of a day that is, no register holds
+    others after what is staged."""
+    with connection.cursor() as cursor:
+        cursor.execute(_LATER, [day, date(academic_year_of(day) + 1, 7, 31)])
+        return not cursor.fetchone()[0]
 
 
 def rebuild_tallies(enrolment_ids: Sequence[int], year: int) -> None:
@@ -118,13 +125,7 @@ def _parameters(year: int) -> dict[str, Any]:
     }
 
 
-# One day, and none after it has marks: what a morning brings. Then every register has one row of
-# it, and none that is later.
-_IS_NEWEST = """
-SELECT %(first)s::date = %(last)s::date AND NOT EXISTS (
-    SELECT FROM attendance_registerday WHERE day > %(last)s AND day <= %(end)s
-)
-"""
+_LATER = "SELECT EXISTS (SELECT FROM attendance_registerday WHERE day > %s AND day <= %s)"
 _POSITION = "2 * (day - %(first_day)s) + (am IS NULL)::int"
 _IS_ABSENT = "coalesce(am = ANY(%(absent)s) OR pm = ANY(%(absent)s), false)"
 _ONE_DAY = f"""

@@ -5,7 +5,8 @@ from the register, that day of that school only. `tests/unit/attendance/test_tot
 against a slow reference.
 """
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, Final
 
@@ -25,6 +26,7 @@ def _of_class(mark_class: MarkClass) -> list[str]:
             row.code not in apart]  # fmt: skip
 
 
+SchoolDay = tuple[int, date]
 # Column of `RegisterTotals` to the codes that it counts.
 COLUMNS: Final[dict[str, list[str]]] = {
     "present": _of_class(MarkClass.PRESENT),
@@ -49,6 +51,26 @@ def follow_totals(first: date, last: date) -> None:
         parameters = _parameters(first, last)
         cursor.execute(_AGAIN, parameters)
         cursor.execute(_NEW, parameters)
+
+
+def follow_counted(counted: Mapping[SchoolDay, Counter[str]]) -> None:
+    """Bring the totals in step with marks that are all new, from how often each has which code.
+
+    Schools with totals of such a day already, or with a pupil twice in the register, are counted
+    again from the register. Three queries.
+    """
+    rows = [(*place, code, n) for place, codes in counted.items() for code, n in codes.items()]
+    if not rows:
+        return
+    schools, days, codes, numbers = map(list, zip(*rows, strict=True))
+    asked = {**_parameters(min(days), max(days)), "schools": sorted(set(schools))}
+    with connection.cursor() as cursor:
+        cursor.execute(_NOT_ALONE, asked)
+        again = {row[0] for row in cursor.fetchall()}
+        asked |= {"of": schools, "days": days, "codes": codes, "numbers": numbers}
+        cursor.execute(_COUNTED, {**asked, "again": list(again)})
+    if again:
+        rebuild_totals(min(days), max(days), list(again))
 
 
 def rebuild_totals(first: date, last: date, school_ids: Sequence[int] | None = None) -> None:
@@ -140,6 +162,24 @@ INSERT INTO attendance_registertotals (school_id, day, {", ".join(COLUMNS)})
 SELECT school_id, day, {_SUMS} FROM codes
 WHERE (school_id, day) NOT IN (SELECT school_id, day FROM attendance_registertotals
                                WHERE day BETWEEN %(first)s AND %(last)s)
+{_CODES_TO_TOTALS}
+"""  # noqa: S608
+_NOT_ALONE = """
+SELECT school_id FROM attendance_registertotals
+WHERE school_id = ANY(%(schools)s) AND day BETWEEN %(first)s AND %(last)s
+UNION
+SELECT e.school_id FROM cases_enrolment e
+JOIN cases_enrolment o ON o.school_id = e.school_id AND o.child_id = e.child_id AND o.id <> e.id
+WHERE e.school_id = ANY(%(schools)s) AND e.ends_on IS NOT NULL
+"""
+_COUNTED = f"""
+WITH codes AS (
+    SELECT * FROM unnest(%(of)s::bigint[], %(days)s::date[], %(codes)s::text[], %(numbers)s::int[])
+        AS c(school_id, day, code, n)
+    WHERE school_id <> ALL(%(again)s::bigint[])
+)
+INSERT INTO attendance_registertotals (school_id, day, {", ".join(COLUMNS)})
+SELECT school_id, day, {_SUMS} FROM codes
 {_CODES_TO_TOTALS}
 """  # noqa: S608
 _SPAN = """

@@ -1,5 +1,6 @@
 """Files of many schools taken together, in one transaction: a county's morning in small pieces."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -26,6 +27,7 @@ from attendance.registers.register import (
     stage_lines,
     write,
 )
+from attendance.registers.totals import SchoolDay
 from attendance.services.imports.checking import counts, rows_to_look_at
 from attendance.services.imports.opening import OpenedFile
 from attendance.services.imports.uploading import type_of
@@ -75,9 +77,9 @@ def take_files(*, actor: Actor, job: Job, files: Sequence[TakenFile]) -> list[Re
     is_written = False
     if first is not None and last is not None:
         lines = [line for look in looks for line in day_lines(look.checked.marks)]
-        stage_lines(lines)
-        is_written = append(lines, first=first, last=last)
+        is_written = append(lines, first=first, last=last, counted=_codes_by_day(files, looks))
         if not is_written:
+            stage_lines(lines)
             compared = compare_schools(first, last)
             for file, look in zip(files, looks, strict=True):
                 look.comparison = compared.get(file.school.pk, Comparison())
@@ -87,6 +89,17 @@ def take_files(*, actor: Actor, job: Job, files: Sequence[TakenFile]) -> list[Re
         write(first=first, last=last, why=str(CORRECTED), source_id=sources)
     _hand_over([taken.pk for taken in imports if taken.saved_at])
     return imports
+
+
+def _codes_by_day(
+    files: Sequence[TakenFile], looks: Sequence[_Look]
+) -> dict[SchoolDay, Counter[str]]:
+    """How often each school's day has which code."""
+    counted: dict[SchoolDay, Counter[str]] = {}
+    for file, look in zip(files, looks, strict=True):
+        for (day, _session), marks in look.checked.marks.items():
+            counted.setdefault((file.school.pk, day), Counter()).update(marks.values())
+    return counted
 
 
 def _look_at(files: Sequence[TakenFile]) -> list[_Look]:

@@ -1,0 +1,86 @@
+"""Marks that are all new, copied in without comparing: tallies and totals come to the same."""
+
+from collections import Counter
+from datetime import date, timedelta
+
+import pytest
+from django.db import transaction
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from attendance.models import AbsenceTally, RegisterDay, RegisterTotals
+from attendance.registers.register import append, day_lines, stage_lines, write
+from attendance.registers.tallies import rebuild_tallies
+from attendance.registers.totals import COLUMNS, rebuild_totals
+from tests.factories.accounts import SchoolFactory
+from tests.factories.cases import ChildFactory, EnrolmentFactory
+
+pytestmark = pytest.mark.django_db
+MONDAY = date(2026, 9, 7)
+DAYS = [MONDAY + timedelta(days=n) for n in (0, 1, 2, 3, 4, 7)]
+CODE = st.sampled_from([None, "/", "/", "/", "I", "I", "M", "C2", "O", "D", "#"])
+DELIVERY = st.tuples(
+    st.lists(st.sampled_from(DAYS), min_size=1, max_size=3, unique=True),
+    st.lists(st.tuples(CODE, CODE), min_size=4, max_size=4),
+)
+
+
+@pytest.fixture
+def registers():
+    """Two schools with two pupils each, one of whom is twice in a register, as after a merge."""
+    schools = [SchoolFactory(), SchoolFactory()]
+    children = [ChildFactory(school=school) for school in schools for _number in range(2)]
+    EnrolmentFactory(
+        child=children[3], school=schools[1], kind="subsidiary", ends_on=date(2026, 12, 1)
+    )
+    return [one for school in schools for one in school.enrolments.order_by("pk")[:2]]
+
+
+def arrive(registers, days, codes):
+    """As a folder's files do: copied where all of it is new, else compared and written."""
+    marks, counted = {}, {}
+    for day in days:
+        for register, (am, pm) in zip(registers, codes, strict=True):
+            for session, code in ((1, am), (2, pm)):
+                if code:
+                    marks.setdefault((day, session), {})[register.pk] = code
+                    counted.setdefault((register.school_id, day), Counter())[code] += 1
+    if not marks:
+        return
+    first, last = min(days), max(days)
+    lines = day_lines(marks)
+    if not append(lines, first=first, last=last, counted=counted):
+        stage_lines(lines)
+        write(first=first, last=last, why="as it came")
+
+
+def tallies():
+    rows = AbsenceTally.objects.order_by("enrolment_id", "academic_year")
+    return list(rows.values_list("enrolment_id", "illness", "medical", "authorised",
+                                 "unauthorised", "run_starts", "is_open"))  # fmt: skip
+
+
+def totals():
+    return list(RegisterTotals.objects.order_by("school", "day").values_list("school", *COLUMNS))
+
+
+@settings(
+    max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(deliveries=st.lists(DELIVERY, min_size=1, max_size=6))
+def test_it_comes_to_the_same_as_counting_afresh(registers, deliveries):
+    with transaction.atomic():
+        for days, codes in deliveries:
+            arrive(registers, days, codes)
+        kept = tallies(), totals()
+        rebuild_tallies([register.pk for register in registers], 2026)
+        rebuild_totals(DAYS[0], DAYS[-1])
+        assert kept == (tallies(), totals())
+        transaction.set_rollback(True)
+
+
+def test_nothing_is_written_where_something_stands(registers):
+    arrive(registers, [MONDAY], [("I", "I")] * 4)
+    lines = day_lines({(MONDAY, 1): {registers[0].pk: "/"}, (DAYS[1], 1): {registers[0].pk: "/"}})
+    assert not append(lines, first=MONDAY, last=DAYS[1], counted={})
+    assert RegisterDay.objects.count() == 4
