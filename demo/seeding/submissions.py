@@ -29,6 +29,8 @@ SUBMITTED: dict[str, tuple[int, int | None]] = {
     "returned": (8, 7), "answered": (8, 7), "evidence_owed": (4, 3), "fast_track": (1, 1),
     "fast_track_second": (2, 1), "declined_lately": (3, 2), "ratify": (5, 5), "withdrawn": (9, 8),
 }  # fmt: skip
+# By the school and by the authority; of those answered, the office has joined the two.
+REFERRED_TWICE = {"queued_late", "answered"}
 FAST = {"fast_track", "fast_track_second", "ratify", "declined_lately"}
 
 
@@ -41,7 +43,7 @@ def refer(told: Told, number: int) -> Referral | None:
     if told.situation not in SUBMITTED:
         return None
     submitted, acknowledged = SUBMITTED[told.situation]
-    second = _begin_second(told, submitted) if told.situation == "queued_late" else None
+    second = _begin_second(told, submitted) if told.situation in REFERRED_TWICE else None
     referral = _submit(told, submitted)
     if second is not None:
         _submit_second(told, second)

@@ -11,6 +11,7 @@ from referrals.models import OwedKind, Referral
 from referrals.services.criteria import record_findings
 from referrals.services.earlier_support import suggest_earlier_support
 from referrals.services.interim import ask_for_interim
+from referrals.services.merging import merge_referrals
 from referrals.services.owed import chase_overdue_evidence, note_owed_evidence
 from referrals.services.questions import remind_of_questions
 
@@ -23,6 +24,8 @@ def make_triage(town: Town, children: list[Told], referrals: dict[int, Referral]
     }
     _owe(town, waiting["evidence_owed"])
     _ask_for_interim(town, waiting["evidence_owed"][0])
+    for referral in waiting["answered"]:
+        _join_second(town, referral)
     _find(town, waiting["answered"][0])
     _advise(town, waiting["queued"][-1])
     town.clock.set(town.days_ago(1), 7)
@@ -49,6 +52,15 @@ def _ask_for_interim(town: Town, referral: Referral) -> None:
         what="Five hours a week at home with a teacher, English and maths first.",
         starts_on=town.today + timedelta(days=2), ends_on=town.today + timedelta(days=44),
         reasons="The clinic’s letter is on its way. The child has had no teaching for weeks.",
+    )  # fmt: skip
+
+
+def _join_second(town: Town, referral: Referral) -> None:
+    town.clock.set(town.days_ago(1), 13)
+    second = Referral.objects.queue().filter(child=referral.child).exclude(pk=referral.pk).get()
+    merge_referrals(
+        actor=town.actor("coordinator"), keep=referral, other=second,
+        reason="The authority and the school referred the same child in the same week.",
     )  # fmt: skip
 
 
