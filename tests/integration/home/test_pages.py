@@ -29,7 +29,7 @@ def test_every_role_has_a_home_and_every_menu_entry_opens(client, role):
     [
         (
             Role.ADMINISTRATOR,
-            ["Home", "People", "Organisations", "Calendar", "Register tokens", "Settings"],
+            ["Home", "Panel", "People", "Organisations", "Calendar", "Register tokens", "Settings"],
         ),
         (Role.COMMISSIONER, ["Home", "Providers"]),
         (Role.GOVERNANCE_OFFICER, ["Home", "Who opened records"]),
