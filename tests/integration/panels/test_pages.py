@@ -99,7 +99,7 @@ class TestMeeting:
         response = office.post(
             "/panels/meetings/new/",
             {"held_on": "2020-01-01", "held_at": "13:30", "place": "County Hall",
-             "chair": people.chair.pk, "members": [people.health.pk]},
+             "length_minutes": 120, "chair": people.chair.pk, "members": [people.health.pk]},
         )  # fmt: skip
         text = response.content.decode()
         assert "must be in the future" in text
@@ -118,7 +118,7 @@ class TestMeeting:
         response = office.post(
             "/panels/meetings/new/",
             {"held_on": day.isoformat(), "held_at": "13:30", "place": "County Hall",
-             "chair": people.chair.pk, "members": [nurse.pk, mentor.pk]},
+             "length_minutes": 120, "chair": people.chair.pk, "members": [nurse.pk, mentor.pk]},
         )  # fmt: skip
         meeting = PanelMeeting.objects.get()
         assert response.url == reverse("panels:meeting", args=[meeting.public_id])
