@@ -1,9 +1,10 @@
 """How many alerts wait, for how long, and how others came to an end."""
 
+from collections import Counter
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from django.db.models import Case, Count, IntegerField, Q, QuerySet, Value, When
+from django.db.models import Case, Count, IntegerField, QuerySet, Value, When
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
@@ -22,40 +23,48 @@ BANDS = (
 ENDED = (*FINISHED_STATUSES, AlertStatus.WITHDRAWN)
 
 
-def alerts_by_age(actor: Actor) -> dict[str, int]:
-    """Open alerts: waiting in time, late, passed on, passed up, answered, held. One query."""
-    today = timezone.localdate()
-    alerts = Alert.objects.visible_to(actor).open()
-    waiting = Q(status=AlertStatus.RAISED)
-    return alerts.aggregate(
-        in_time=Count("pk", filter=waiting & Q(answer_due_on__gte=today)),
-        late=Count("pk", filter=waiting & Q(answer_due_on__lt=today)),
-        escalated=Count("pk", filter=Q(status=AlertStatus.ESCALATED)),
-        passed_up=Count("pk", filter=Q(status=AlertStatus.PASSED_UP)),
-        answered=Count("pk", filter=Q(status=AlertStatus.ANSWERED)),
-        held=Count("pk", filter=Q(status=AlertStatus.ON_HOLD)),
-    )
+def open_alerts(actor: Actor) -> dict[str, dict[str, Any]]:
+    """Open alerts as pages show them, counted once. Two queries.
 
-
-def alert_ages(actor: Actor) -> dict[str, Any]:
-    """Open alerts by age since they were raised and by status; outcomes of this academic year.
-
-    `rows` have a label, `numbers` (label and number of each status), and their sum. Two queries.
+    `ages`: waiting in time, late, passed on, passed up, answered, held. `alert_ages`: by age since
+    they were raised and by status, with the outcomes of this academic year; its `rows` have a
+    label, `numbers` (label and number of each status) and their sum.
     """
-    found = _open_by_band(Alert.objects.visible_to(actor).open(), timezone.localdate())
+    found = _by_status_age_and_lateness(Alert.objects.visible_to(actor).open())
     rows = []
     for place, (_days, label) in enumerate(BANDS):
-        numbers = [(status.label, found.get((status, place), 0)) for status in OPEN_STATUSES]
+        numbers = [
+            (status.label, found[status, place, False] + found[status, place, True])
+            for status in OPEN_STATUSES
+        ]
         value = sum(number for _status, number in numbers)
         rows.append({"label": label, "numbers": numbers, "value": value})
     return {
-        "rows": rows,
-        "statuses": [status.label for status in OPEN_STATUSES],
-        "outcomes": _outcomes(actor),
+        "ages": _by_stage(found),
+        "alert_ages": {
+            "rows": rows,
+            "statuses": [status.label for status in OPEN_STATUSES],
+            "outcomes": _outcomes(actor),
+        },
     }
 
 
-def _open_by_band(alerts: QuerySet[Alert], today: date) -> dict[tuple[str, int], int]:
+def _by_stage(found: Counter[tuple[str, int, bool]]) -> dict[str, int]:
+    stages = Counter[tuple[str, bool]]()
+    for (status, _band, is_late), number in found.items():
+        stages[status, is_late and status == AlertStatus.RAISED] += number
+    return {
+        "in_time": stages[AlertStatus.RAISED, False],
+        "late": stages[AlertStatus.RAISED, True],
+        "escalated": stages[AlertStatus.ESCALATED, False],
+        "passed_up": stages[AlertStatus.PASSED_UP, False],
+        "answered": stages[AlertStatus.ANSWERED, False],
+        "held": stages[AlertStatus.ON_HOLD, False],
+    }
+
+
+def _by_status_age_and_lateness(alerts: QuerySet[Alert]) -> Counter[tuple[str, int, bool]]:
+    today = timezone.localdate()
     bands = Case(
         *(
             When(recorded_at__gte=_start_of(today - timedelta(days=days - 1)), then=Value(place))
@@ -65,8 +74,10 @@ def _open_by_band(alerts: QuerySet[Alert], today: date) -> dict[tuple[str, int],
         default=Value(len(BANDS) - 1),
         output_field=IntegerField(),
     )
-    counted = alerts.order_by().values("status", band=bands).annotate(number=Count("pk"))
-    return {(row["status"], row["band"]): row["number"] for row in counted}
+    is_late = Case(When(answer_due_on__lt=today, then=Value(True)), default=Value(False))
+    kinds = alerts.order_by().values("status", band=bands, is_late=is_late)
+    counted = kinds.annotate(number=Count("pk"))
+    return Counter({(row["status"], row["band"], row["is_late"]): row["number"] for row in counted})
 
 
 def _outcomes(actor: Actor) -> list[dict[str, Any]]:

@@ -14,7 +14,7 @@ from accounts.actors import Actor
 from accounts.requests import ActingRequest
 from accounts.roles import Permission, Scope
 from attendance.access import check_reads_attendance
-from attendance.figures.alerts import alert_ages, alerts_by_age
+from attendance.figures.alerts import open_alerts
 from attendance.figures.at_a_glance import (
     NEVER,
     days_of_school,
@@ -99,8 +99,7 @@ def _school(actor: Actor) -> dict[str, object]:
         "doubtful": doubtful_at_school(school, today),
         "unexplained": unexplained_marks(school, calendar, today),
         "unmarked": days_without_marks(school, calendar, today),
-        "alert_ages": alert_ages(actor),
-        "ages": alerts_by_age(actor),
+        **open_alerts(actor),
         "imports": RegisterImport.objects.visible_to(actor).select_related("recorded_by")[:5],
         "can_import": actor.can(Permission.IMPORT_MARKS),
         "can_make_token": can_make_token(actor, school),
@@ -119,8 +118,7 @@ def _authority(request: ActingRequest, actor: Actor) -> HttpResponseBase:
     page = listed["page"]
     context = {
         "heading": _("Attendance"),
-        "ages": alerts_by_age(actor),
-        "alert_ages": alert_ages(actor),
+        **open_alerts(actor),
         "nowhere": count_not_attending(actor, timezone.localdate())
         if can_read_not_attending(actor)
         else None,

@@ -139,11 +139,11 @@ def return_it(coordinator: Visitor) -> None:
     coordinator.follow("Wren Ashdown")
     coordinator.check_page()
     coordinator.press("Acknowledge")
-    coordinator.follow("Return for information")
-    coordinator.press("Return to the school")  # without a question
+    coordinator.follow("Ask for what is missing")
+    coordinator.press("Ask, and pause the clock")  # without a question
     coordinator.check_page()
     coordinator.fill("What do you need to know?", "How many hours does she manage?")
-    coordinator.press("Return to the school")
+    coordinator.press("Ask, and pause the clock")
     assert coordinator.sees("Clock paused")
 
 

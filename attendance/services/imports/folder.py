@@ -6,7 +6,6 @@ they are: one that was taken before is known by its content and left out.
 
 import hashlib
 import logging
-from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextvars import copy_context
@@ -33,7 +32,6 @@ from ledger.models import Job
 
 ENDINGS = (".csv", ".txt", ".xlsx")
 MARKS_AT_ONCE = 90_000  # in one transaction
-AT_ONCE = 2  # transactions: while one is written, the marks of the other are held against the roll
 BYTES_TO_SHARE = 1024 * 1024  # a smaller folder is taken before threads have begun
 BYTES_AT_ONCE = 32 * 1024 * 1024
 logger = logging.getLogger(__name__)
@@ -168,20 +166,25 @@ def _batches(files: Iterable[TakenFile]) -> Iterator[list[TakenFile]]:
 def _take_side_by_side(
     actor: Actor, job: Job, batches: Iterable[list[TakenFile]]
 ) -> Iterator[list[FolderFile]]:
-    """Batches in threads with connections of their own, while the next is read here.
+    """One batch in a thread with a connection of its own, while others are read and taken here.
 
     A school's files are taken in order: a batch waits for an earlier one with the same school.
     """
-    under_way: deque[tuple[set[int], Future[list[FolderFile]]]] = deque()
-    with ThreadPoolExecutor(AT_ONCE) as pool:
+    busy: set[int] = set()
+    there: Future[list[FolderFile]] | None = None
+    with ThreadPoolExecutor(1) as pool:
         for batch in batches:
             schools = {file.school.pk for file in batch}
-            while len(under_way) >= AT_ONCE or any(schools & busy for busy, _lines in under_way):
-                yield under_way.popleft()[1].result()
-            lines = pool.submit(copy_context().run, _take_apart, actor, job, batch)
-            under_way.append((schools, lines))
-        while under_way:
-            yield under_way.popleft()[1].result()
+            if there is not None and (there.done() or schools & busy):
+                yield there.result()
+                there = None
+            if there is None:
+                busy = schools
+                there = pool.submit(copy_context().run, _take_apart, actor, job, batch)
+            else:
+                yield _take(actor, job, batch)
+        if there is not None:
+            yield there.result()
 
 
 def _take_apart(actor: Actor, job: Job, batch: list[TakenFile]) -> list[FolderFile]:
