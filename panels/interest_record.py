@@ -47,9 +47,14 @@ class InterestMinute:
 
 
 def interest_minutes(meeting: PanelMeeting) -> list[InterestMinute]:
-    """Every declaration in the items of a meeting, in the order of the agenda."""
+    """Every declaration in the items of a meeting, in the order of the agenda.
+
+    Items that the meeting carried on are among them.
+    """
+    stood = Q(item__meeting=meeting) | Q(item__ratifying_meeting=meeting)
+    carried = Q(item__in=meeting.carried_on.values("item"))
     found = (
-        Interest.objects.filter(Q(item__meeting=meeting) | Q(item__ratifying_meeting=meeting))
+        Interest.objects.filter(stood | carried)
         .select_related("item__child", "membership__user", "substitute__user")
         .order_by("item__position", "item_id", "recorded_at", "pk")
     )

@@ -57,7 +57,7 @@ def values_of(
         "decided_on": date_format(decision.decided_on, "j E Y"),
         "outcome": str(decision.get_outcome_display()),
         "meaning": str(MEANINGS[Outcome(decision.outcome)]),
-        "funding": str(decision.get_funding_source_display()),
+        "funding": _funding(decision),
         "criteria": "" if is_family else _criteria(decision),
         "year_11": decision.year_11_grounds,
         "next_steps": "\n".join(f"- {line}" for line in _next_steps(decision, audience)),
@@ -126,6 +126,12 @@ def _given(decision: Decision) -> dict[str, str]:
         "onward_route": decision.onward_route,
         "review_on": date_format(decision.review_on, "j E Y") if decision.review_on else "",
     }
+
+
+def _funding(decision: Decision) -> str:
+    """Nothing where nobody pays: the line is left out."""
+    is_paid = decision.funding_source != FundingSource.NONE
+    return str(decision.get_funding_source_display()) if is_paid else ""
 
 
 def _criteria(decision: Decision) -> str:

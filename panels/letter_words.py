@@ -143,7 +143,7 @@ The {panel} considered your request on {decided_on}.
 - From {starts_on}
 - Until {ends_on}
 - {hours} hours a week
-- Provided by {provided_by}
+- Provided by: {provided_by}
 - Where: {base}
 - Funding: {funding}
 
@@ -196,7 +196,7 @@ Our letter about the decision of {decided_on} held a mistake. This letter takes 
 
 - From {starts_on}
 - {hours} hours a week
-- Provided by {provided_by}
+- Provided by: {provided_by}
 - Funding: {funding}
 
 ## Reasons

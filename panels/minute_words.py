@@ -1,6 +1,6 @@
 """The words in which the minutes of a panel meeting tell by themselves what happened."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.utils import timezone
@@ -10,11 +10,12 @@ from django.utils.translation import gettext as _
 from cases.registries import agenda_kinds
 from ledger.models import StatusChange
 from panels.interest_record import InterestMinute, interest_minutes
+from panels.letter_text import Block, blocks
+from panels.minute_decisions import decided
 from panels.models import (
     AgendaItem,
+    CarryOver,
     Correction,
-    Decision,
-    FindingKind,
     ItemStatus,
     MinuteKind,
     MinutePart,
@@ -43,6 +44,11 @@ class Part:
         return str(self.item.public_id) if self.item else self.kind.value
 
     @property
+    def blocks(self) -> list[Block]:
+        """The text as it is shown: a line that begins with `- ` is a bullet."""
+        return blocks(self.text)
+
+    @property
     def can_change(self) -> bool:
         """Whether it says what happened; of a child who left nothing is shown or changed."""
         return self.kind != MinuteKind.ITEM or self.item is not None
@@ -69,10 +75,12 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What is read once for all items: declared interests and times, by item id."""
+    """What is read once for all items: interests, times, where they went and came from, by id."""
 
     interests: dict[int, list[InterestMinute]]
     times: dict[int, datetime]
+    away: dict[int, CarryOver]
+    here: dict[int, CarryOver]
 
 
 def who_was_there(meeting: PanelMeeting, seats: list[Seat]) -> Part:
@@ -109,9 +117,37 @@ def _person(seat: Seat) -> str:
 
 
 def what_happened(meeting: PanelMeeting, seats: list[Seat], item: AgendaItem, facts: Facts) -> Part:
-    lines = [*_interests(facts.interests.get(item.pk, [])), _quorum(meeting, seats, item)]
+    """The part of one item: what this meeting did with it, or that it was carried on."""
+    kind = agenda_kinds.get(item.kind).label
+    heading = _("%(kind)s %(reference)s: %(child)s") % {
+        "kind": kind, "reference": item.reference, "child": item.child.name,
+    }  # fmt: skip
+    if is_carried_away(meeting, item):
+        lines = _carried_away(facts.away[item.pk], facts.interests.get(item.pk, []))
+    else:
+        lines = _done_here(meeting, seats, item, facts)
+    text = "\n".join(line for line in lines if line)
+    return Part(MinuteKind.ITEM, heading, text, text, 0, item)
+
+
+def is_carried_away(meeting: PanelMeeting, item: AgendaItem) -> bool:
+    """Whether an item of the minutes stands at another meeting now."""
+    return meeting.pk not in {item.meeting_id, item.ratifying_meeting_id}
+
+
+def _done_here(
+    meeting: PanelMeeting, seats: list[Seat], item: AgendaItem, facts: Facts
+) -> list[str]:
+    lines = []
+    if item.pk in facts.here:
+        came = facts.here[item.pk]
+        lines.append(
+            _("Carried over from the meeting of %(day)s: %(reason)s")
+            % {"day": _on(came.from_meeting), "reason": _sentence(came.reason)}
+        )
+    lines += [*_interests(facts.interests.get(item.pk, [])), _quorum(meeting, seats, item)]
     for decision in reversed(list(item.decisions.all())):
-        lines += _decision(meeting, item, decision)
+        lines += decided(meeting, item, decision)
     if item.status == ItemStatus.DEFERRED and item.meeting_id == meeting.pk:
         lines.append(
             _("Deferred until %(day)s. Question: %(question)s")
@@ -122,18 +158,27 @@ def what_happened(meeting: PanelMeeting, seats: list[Seat], item: AgendaItem, fa
     for action in item.actions.all():
         if action.dropped_at is None:
             lines.append(
-                _("%(what)s: %(words)s %(name)s, by %(day)s.")
+                _("%(what)s: %(words)s (%(name)s, by %(day)s)")
                 % {"what": action.get_purpose_display(), "words": _sentence(action.words),
                    "name": action.owner.user.full_name, "day": _day(action.due_on)}
             )  # fmt: skip
     if item.pk in facts.times:
         lines.append(_("Recorded at %(time)s.") % {"time": _clock(facts.times[item.pk])})
-    kind = agenda_kinds.get(item.kind).label
-    heading = _("%(kind)s %(reference)s: %(child)s") % {
-        "kind": kind, "reference": item.reference, "child": item.child.name,
+    return lines
+
+
+def _carried_away(carried: CarryOver, declared: list[InterestMinute]) -> list[str]:
+    """Interests declared until then, and where it went; what followed is in later minutes."""
+    before = [
+        replace(minute, steps=[step for step in minute.steps if step.at <= carried.recorded_at])
+        for minute in declared
+        if minute.interest.recorded_at <= carried.recorded_at
+    ]
+    went = _("Not decided. Carried over to the meeting of %(day)s (%(reference)s): %(reason)s") % {
+        "day": _on(carried.to_meeting), "reference": carried.to_meeting.reference,
+        "reason": _sentence(carried.reason),
     }  # fmt: skip
-    text = "\n".join(line for line in lines if line)
-    return Part(MinuteKind.ITEM, heading, text, text, 0, item)
+    return [*_interests(before), went]
 
 
 def _interests(declared: list[InterestMinute]) -> list[str]:
@@ -168,88 +213,16 @@ def _quorum(meeting: PanelMeeting, seats: list[Seat], item: AgendaItem) -> str:
     return _("Not quorate.")
 
 
-def _decision(meeting: PanelMeeting, item: AgendaItem, decision: Decision) -> list[str]:
-    if decision.status in {"proposed", "rejected"}:
-        return []
-    at_this = item.ratifying_meeting_id == meeting.pk
-    lines = []
-    if decision.second is not None:
-        lines.append(
-            _("Fast track %(reference)s: decided on %(day)s by %(chair)s and %(second)s.")
-            % {"reference": decision.reference, "day": _day(decision.decided_on),
-               "chair": decision.decided_by.user.full_name,
-               "second": decision.second.user.full_name}
-        )  # fmt: skip
-    outcome = _("Decision %(reference)s: %(outcome)s.") % {
-        "reference": decision.reference, "outcome": decision.get_outcome_display(),
-    }  # fmt: skip
-    lines.append(outcome)
-    if decision.status == "ratified" and at_this:
-        lines.append(_("Ratified."))
-    if decision.status == "replaced" and at_this:
-        lines.append(_("Not ratified; replaced by the decision below."))
-    lines += [*_given(decision), _("Reasons: %(words)s") % {"words": decision.reasons}]
-    lines += _criteria(decision)
-    for label, words in (
-        (_("Conditions"), decision.conditions),
-        (_("Year 11"), decision.year_11_grounds),
-        (_("Advice on section 19"), _duty(decision)),
-    ):
-        if words:
-            lines.append(f"{label}: {words}")
-    lines += _stances(decision, at_ratification=at_this and decision.second is not None)
-    return lines
-
-
-def _criteria(decision: Decision) -> list[str]:
-    """Those that are met in one line, each other one with its reason."""
-    found = list(decision.findings.all())
-    met = [str(one.get_criterion_display()) for one in found if one.kind == FindingKind.MET]
-    lines = [_("Criteria met: %(names)s.") % {"names": "; ".join(met)}] if met else []
-    return lines + [
-        f"{one.get_criterion_display()}: {one.get_kind_display()}. {one.reasons}"
-        for one in found
-        if one.kind != FindingKind.MET
-    ]
-
-
-def _given(decision: Decision) -> list[str]:
-    if not decision.provision:
-        return []
-    hours = decision.hours_a_week
-    parts = [
-        decision.provision,
-        _("from %(day)s") % {"day": _day(decision.starts_on)} if decision.starts_on else "",
-        _("until %(day)s") % {"day": _day(decision.ends_on)} if decision.ends_on else "",
-        _("%(hours)s hours a week") % {"hours": f"{hours.normalize():f}"} if hours else "",
-        _("by %(who)s") % {"who": decision.provided_by} if decision.provided_by else "",
-        decision.base,
-        str(decision.get_funding_source_display()),
-    ]
-    given = "; ".join(part.rstrip(".") for part in parts if part)
-    return [_("To be provided: %(words)s.") % {"words": given}]
-
-
-def _duty(decision: Decision) -> str:
-    if not decision.section_19_advice:
-        return ""
-    return f"{decision.get_section_19_advice_display()}. {decision.section_19_reasons}"
-
-
-def _stances(decision: Decision, *, at_ratification: bool) -> list[str]:
-    said = []
-    for stance in decision.stances.all():
-        if stance.at_ratification == at_ratification:
-            reason = f" ({stance.reason})" if stance.reason else ""
-            said.append(f"{stance.get_agency_display()}: {stance.get_kind_display()}{reason}")
-    return [_("Agreement: %(said)s.") % {"said": "; ".join(said)}] if said else []
-
-
 def facts_of(meeting: PanelMeeting, items: list[AgendaItem]) -> Facts:
     interests: dict[int, list[InterestMinute]] = {}
     for minute in interest_minutes(meeting):
         interests.setdefault(minute.item.pk, []).append(minute)
-    return Facts(interests, _times(items))
+    away = meeting.carried_on.select_related("to_meeting")
+    here = meeting.carried_here.select_related("from_meeting")
+    return Facts(
+        interests, _times(items), {row.item_id: row for row in away},
+        {row.item_id: row for row in here},
+    )  # fmt: skip
 
 
 def _times(items: list[AgendaItem]) -> dict[int, datetime]:
@@ -268,6 +241,10 @@ def _sentence(words: str) -> str:
 
 def _day(day: object) -> str:
     return date_format(day, "j E Y") if day else ""  # type: ignore[arg-type]
+
+
+def _on(meeting: PanelMeeting) -> str:
+    return _day(timezone.localtime(meeting.starts_at))
 
 
 def _clock(moment: datetime) -> str:

@@ -7,10 +7,11 @@ agreed every part is fixed. A reader never gets the part of an item that they st
 from collections.abc import Iterable
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from accounts.actors import Actor
-from panels.minute_words import Part, facts_of, what_happened, who_was_there
+from panels.minute_words import Part, facts_of, is_carried_away, what_happened, who_was_there
 from panels.models import (
     AgendaItem,
     MinuteKind,
@@ -45,8 +46,10 @@ def whole_minutes(meeting: PanelMeeting) -> list[Part]:
 
 
 def items_of(meeting: PanelMeeting) -> AgendaItemQuerySet:
-    """What stood on the meeting: ratifications first, then in order; what was taken off too."""
-    found = (meeting.items.all() | meeting.ratifications.all()).for_agenda()
+    """What stood on the meeting, and what was taken off it or carried on to a later one."""
+    stood = Q(meeting=meeting) | Q(ratifying_meeting=meeting)
+    carried = Q(pk__in=meeting.carried_on.values("item"))
+    found = AgendaItem.objects.filter(stood | carried).for_agenda()
     with_rest = found.prefetch_related(
         "decisions__stances__membership__user",
         "decisions__findings",
@@ -54,7 +57,7 @@ def items_of(meeting: PanelMeeting) -> AgendaItemQuerySet:
         "decisions__second__user",
         "actions__owner__user",
     )
-    return with_rest.order_by("meeting_id", "position", "pk").distinct()
+    return with_rest.order_by("meeting_id", "position", "pk")
 
 
 def _parts(meeting: PanelMeeting, items: list[AgendaItem]) -> list[Part]:
@@ -84,10 +87,14 @@ def _parts(meeting: PanelMeeting, items: list[AgendaItem]) -> list[Part]:
 
 
 def _in_order(meeting: PanelMeeting, items: Iterable[AgendaItem]) -> list[AgendaItem]:
+    """Ratifications first, then in the order of the agenda, then what was carried on."""
     return sorted(
         items,
-        key=lambda item: (item.ratifying_meeting_id != meeting.pk, item.position, item.pk),
-    )
+        key=lambda item: (
+            is_carried_away(meeting, item), item.ratifying_meeting_id != meeting.pk,
+            item.position, item.pk,
+        ),
+    )  # fmt: skip
 
 
 def _fixed(part: MinutePart, items: dict[int, AgendaItem]) -> Part:

@@ -88,10 +88,10 @@ def can_agree_minutes(actor: Actor, meeting: PanelMeeting) -> bool:
     chairs = {meeting.chair_id, meeting.deputy_chair_id}
     if actor.membership_id is None or actor.membership_id not in chairs:
         return False
-    closed = Interest.objects.stepping_out().filter(
-        Q(item__meeting=meeting) | Q(item__ratifying_meeting=meeting), membership=actor.membership
-    )
-    return not closed.exists()
+    stood = Q(item__meeting=meeting) | Q(item__ratifying_meeting=meeting)
+    carried = Q(item__in=meeting.carried_on.values("item"))
+    out = Interest.objects.stepping_out().filter(stood | carried, membership=actor.membership)
+    return not out.exists()
 
 
 def check_agree_minutes(actor: Actor, meeting: PanelMeeting) -> None:

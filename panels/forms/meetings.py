@@ -117,8 +117,10 @@ class MinutePartForm(WaymarkForm):
     submit_label = _("Save this part")
 
     text = forms.CharField(
-        label=_("What the minutes say"), widget=forms.Textarea(attrs={"rows": 16}), required=False
-    )
+        label=_("What the minutes say"),
+        help_text=_("A line that begins with a hyphen and a space becomes a line of a list."),
+        widget=forms.Textarea(attrs={"rows": 16}), required=False,
+    )  # fmt: skip
     seen = forms.IntegerField(widget=forms.HiddenInput)
 
 

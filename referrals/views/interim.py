@@ -34,7 +34,7 @@ def ask(request: ActingRequest, public_id: UUID) -> HttpResponse:
         initial={
             "starts_on": today,
             "ends_on": today + timedelta(weeks=get_setting(INTERIM_WEEKS)),
-            "what": ", ".join(access.referral.support_labels),
+            "what": "\n".join(access.referral.support_labels),
             "reasons": _("Medical evidence and the panel’s decision are pending."),
         },
     )
