@@ -1,4 +1,5 @@
 """Pages cost as many queries with a thousand rows as with ten.
+from tests.query_counts import queries_of
 
 The lists of children, alerts, plans and referrals prove it beside their other tests; here are the
 list of cases, the panel's queue, and the pages of one child and one case with much in them.
@@ -7,9 +8,7 @@ list of cases, the panel's queue, and the pages of one child and one case with m
 from collections.abc import Callable, Iterator
 
 import pytest
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -20,6 +19,7 @@ from referrals.models import Referral
 from tests.factories.accounts import LONG_AGO, AuthorityFactory, SchoolFactory
 from tests.factories.cases import CaseFactory, ChildFactory
 from tests.people import member, sign_in
+from tests.query_counts import queries_of
 
 pytestmark = pytest.mark.django_db
 
@@ -86,16 +86,9 @@ def add_to_record(case: Case, owner: Membership, numbers: range) -> None:
     )
 
 
-def queries_of(client: Client, address: str) -> int:
-    with CaptureQueriesContext(connection) as queries:
-        assert client.get(address).status_code == 200
-    return len(queries)
-
-
 def check_constant(client: Client, address: str, add: Callable[[range], None]) -> None:
     """As many queries at 10 rows as at 1,000."""
     add(range(10))
-    client.get(address)  # the first page fills caches and writes the session
     few = queries_of(client, address)
     add(range(10, 1000))
     assert queries_of(client, address) == few

@@ -13,6 +13,7 @@ from ledger.authority_settings import all_settings, get_setting
 from tests.factories.accounts import OrganisationFactory, SchoolFactory, UserFactory
 from tests.factories.cases import GrantFactory
 from tests.people import member, sign_in
+from tests.query_counts import queries_of
 
 pytestmark = pytest.mark.django_db
 
@@ -181,19 +182,10 @@ def test_people_are_searched_filtered_sorted_and_downloaded(office):
 
 
 def test_lists_ask_the_database_equally_often(office, django_assert_max_num_queries):
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
-    def queries(path: str) -> int:
-        office.get(path)
-        with CaptureQueriesContext(connection) as seen:
-            office.get(path)
-        return len(seen)
-
-    before = [queries("/people/"), queries("/organisations/")]
+    before = [queries_of(office, path) for path in ("/people/", "/organisations/")]
     for _ in range(12):
         member(Role.SENCO)
-    assert [queries("/people/"), queries("/organisations/")] == before
+    assert [queries_of(office, path) for path in ("/people/", "/organisations/")] == before
 
 
 def test_organisations_are_added_and_changed_with_history(office):

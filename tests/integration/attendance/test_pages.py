@@ -3,8 +3,6 @@
 from datetime import date, timedelta
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -28,6 +26,7 @@ from tests.factories.accounts import SchoolFactory
 from tests.factories.attendance import AlertFactory, csv_of, mark_days, pupil
 from tests.factories.cases import ChildFactory, EnrolmentFactory
 from tests.people import member, sign_in
+from tests.query_counts import queries_of
 
 pytestmark = pytest.mark.django_db
 MONDAY = date(2026, 9, 7)
@@ -263,13 +262,6 @@ def test_the_authority_says_for_which_school_it_brings_in_marks(liaison, school)
     )
     file.seek(0)
     assert liaison.post(address, {"file": file, "school": school.pk}).status_code == 302
-
-
-def queries_of(client, address):
-    client.get(address)
-    with CaptureQueriesContext(connection) as captured:
-        assert client.get(address).status_code == 200
-    return len(captured)
 
 
 def grow(school, officer, first, last):

@@ -4,9 +4,7 @@ from datetime import timedelta
 from html import unescape
 
 import pytest
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -26,6 +24,7 @@ from tests.factories.part_time import (
     terms_from,
 )
 from tests.people import actor, member, sign_in, sign_in_family
+from tests.query_counts import queries_of
 
 pytestmark = pytest.mark.django_db
 
@@ -239,14 +238,6 @@ def test_home_pages_say_what_is_due(liaison, writer, school, child):
     assert any(item.url == asked.link for item in coming)
 
 
-def queries(client, page):
-    with CaptureQueriesContext(
-        connection,
-    ) as seen:
-        assert client.get(page).status_code == 200
-    return len(seen)
-
-
 def test_as_many_queries_however_many_there_are(web, writer, school, child):
     made = agreed_part_time(writer, child, today() - 2 * WEEK)
     monday = today() - timedelta(days=today().weekday() + 7)
@@ -255,7 +246,7 @@ def test_as_many_queries_however_many_there_are(web, writer, school, child):
              address("child", child), "/"]  # fmt: skip
     for page in pages:
         web.get(page)
-    before = [queries(web, page) for page in pages]
+    before = [queries_of(web, page) for page in pages]
     for number in range(2, 5):
         another = pupil(school, number)
         found = agreed_part_time(writer, another, today() - 8 * WEEK)
@@ -263,4 +254,4 @@ def test_as_many_queries_however_many_there_are(web, writer, school, child):
         mark(another.enrolments.get(), monday, "C2", "C2")
     later = terms_from(writer.membership, today() + WEEK)
     propose_terms(actor=writer, timetable=made, terms=later, why="Tired")
-    assert [queries(web, page) for page in pages] == before
+    assert [queries_of(web, page) for page in pages] == before

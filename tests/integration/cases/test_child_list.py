@@ -6,8 +6,6 @@ import re
 from datetime import date
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
 from accounts.roles import Role
 from cases.models import Child, Identifier
@@ -15,6 +13,7 @@ from ledger.models import AccessLogEntry
 from tests.factories.accounts import LONG_AGO, AuthorityFactory, SchoolFactory, UserFactory
 from tests.factories.cases import CaseFactory, ChildFactory, EnrolmentFactory, HealthNeedFactory
 from tests.people import member, sign_in, sign_in_family
+from tests.query_counts import queries_of
 
 pytestmark = pytest.mark.django_db
 LIST = "/children/"
@@ -120,18 +119,10 @@ def test_sorting_and_paging_by_key_show_every_child_once(senco, school):
 
 
 def test_a_list_costs_the_same_at_10_and_at_1000_rows(senco, school):
-    def queries():
-        with CaptureQueriesContext(
-            connection,
-        ) as captured:
-            assert senco.get(LIST).status_code == 200
-        return len(captured)
-
     add_pupils(school, 10)
-    senco.get(LIST)
-    few = queries()
+    few = queries_of(senco, LIST)
     add_pupils(school, 990)
-    assert queries() == few
+    assert queries_of(senco, LIST) == few
 
 
 def test_the_download_has_every_match_no_formula_and_is_logged(senco, school):

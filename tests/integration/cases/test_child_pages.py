@@ -20,6 +20,7 @@ from tests.factories.cases import (
     TeamMemberFactory,
 )
 from tests.people import member, sign_in, sign_in_family
+from tests.query_counts import queries_of
 
 pytestmark = pytest.mark.django_db
 
@@ -161,21 +162,11 @@ def test_health_needs_are_kept_apart_by_kind(senco, child):
 
 
 def test_a_record_costs_the_same_with_much_in_it(senco, child, django_assert_max_num_queries):
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
-    def queries(part):
-        with CaptureQueriesContext(connection) as captured:
-            senco.get(at(child, part))
-        return len(captured)
-
     parts = ("", "details/", "family/", "health/")
-    for part in parts:
-        senco.get(at(child, part))
-    few = [queries(part) for part in parts]
+    few = [queries_of(senco, at(child, part)) for part in parts]
     for _n in range(10):
         ParentFactory(child=child)
         HealthNeedFactory(child=child)
         AddressFactory(child=child, ends_on=timezone.localdate())
         EnrolmentFactory(child=child, kind="subsidiary")
-    assert [queries(part) for part in parts] == few
+    assert [queries_of(senco, at(child, part)) for part in parts] == few

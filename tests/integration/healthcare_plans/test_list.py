@@ -3,9 +3,7 @@
 import uuid
 
 import pytest
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts.models import Organisation
@@ -14,6 +12,7 @@ from cases.models import Child, Enrolment
 from healthcare_plans.models import Plan
 from tests.factories.accounts import AuthorityFactory, SchoolFactory
 from tests.people import member, sign_in
+from tests.query_counts import queries_of
 
 pytestmark = pytest.mark.django_db
 LIST = reverse("healthcare_plans:list")
@@ -37,20 +36,13 @@ def fill(school: Organisation, count: int, **fields: object) -> None:
     )  # fmt: skip
 
 
-def queries(client: Client) -> int:
-    with CaptureQueriesContext(connection) as captured:
-        assert client.get(LIST).status_code == 200
-    return len(captured)
-
-
 def test_as_many_queries_for_a_thousand_plans_as_for_ten():
     school = SchoolFactory()
     client = sign_in(Client(), member(Role.SENCO, school))
     fill(school, 10)
-    client.get(LIST)
-    few = queries(client)
+    few = queries_of(client, LIST)
     fill(school, 990)
-    assert queries(client) == few
+    assert queries_of(client, LIST) == few
 
 
 def test_filters_search_sort_and_download_agree():

@@ -4,8 +4,6 @@ from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 import time_machine
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts.roles import Role
@@ -28,6 +26,7 @@ from tests.factories.provision import (
 )
 from tests.pages import as_, at
 from tests.people import member
+from tests.query_counts import queries_of
 
 pytestmark = pytest.mark.django_db
 
@@ -144,48 +143,29 @@ def fixed(url):
 def test_a_page_asks_as_often_for_ten_as_for_two(scene, placement, who, address, more):
     client = as_(getattr(scene, who))
     url = address(scene, placement)
-
-    def queries():
-        with CaptureQueriesContext(connection) as found:
-            assert client.get(url).status_code == 200
-        return len(found)
-
     more(scene, 2)
-    queries()  # what is kept for the next page is read once
-    few = queries()
+    few = queries_of(client, url)
     more(scene, 8)
-    assert queries() == few
+    assert queries_of(client, url) == few
 
 
 def test_charges_of_all_schools_ask_as_often_for_ten(scene, placement):
     client = as_(member(Role.PANEL_COORDINATOR, scene.authority))
-
-    def queries():
-        with CaptureQueriesContext(connection) as found:
-            assert client.get("/provision/charges/", follow=True).status_code == 200
-        return len(found)
-
+    url = "/provision/charges/"
     in_a_group(scene, 2)
-    queries()
-    few = queries()
+    few = queries_of(client, url)
     in_a_group(scene, 8)
-    assert queries() == few
+    assert queries_of(client, url) == few
 
 
 def test_accepting_asks_as_often_for_a_full_house(scene):
     offer = OfferFactory(provider=ProviderFactory(organisation=scene.provider), base=scene.base)
     placement = scene.offered(lessons=full_week())
-    client = as_(scene.manager)
-
-    def queries():
-        with CaptureQueriesContext(connection) as found:
-            assert client.get(at("accept", placement)).status_code == 200
-        return len(found)
+    client, url = as_(scene.manager), at("accept", placement)
 
     offer.places = 1
     offer.save()
     in_a_group(scene, 2)
-    queries()
-    few = queries()
+    few = queries_of(client, url)
     in_a_group(scene, 8)
-    assert queries() == few
+    assert queries_of(client, url) == few

@@ -1,7 +1,5 @@
 """Addresses, answers and queries of the pages of a return."""
 
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 
@@ -15,10 +13,3 @@ def dated(**days):
 
 def text_of(response):
     return response.content.decode()
-
-
-def queries(web, address):
-    web.get(address)  # what is asked once in a process is asked now
-    with CaptureQueriesContext(connection) as asked:
-        assert web.get(address).status_code == 200
-    return len(asked)

@@ -7,8 +7,9 @@ from accounts.roles import Role
 from cases.registries import home_sources, search_sources
 from reintegration.models import ReturnPlan
 from tests.factories.reintegration import agreed_return, draft_return, part_time_of, return_child
-from tests.integration.reintegration.pages import queries, text_of, url
+from tests.integration.reintegration.pages import text_of, url
 from tests.people import actor
+from tests.query_counts import queries_of
 
 pytestmark = pytest.mark.django_db
 
@@ -66,6 +67,6 @@ def test_the_list_asks_as_many_queries_with_many_returns(web, senco):
             draft_return(senco, return_child(senco.organisation, legal_first_name=f"N{number}"))
 
     add(range(3))
-    before = queries(web, url("list"))
+    before = queries_of(web, url("list"))
     add(range(3, 15))
-    assert queries(web, url("list")) == before
+    assert queries_of(web, url("list")) == before

@@ -33,8 +33,9 @@ from tests.factories.reintegration import (
     row_of,
     sent_return,
 )
-from tests.integration.reintegration.pages import dated, queries, text_of, url
+from tests.integration.reintegration.pages import dated, text_of, url
 from tests.people import member, sign_in
+from tests.query_counts import queries_of
 
 pytestmark = pytest.mark.django_db
 
@@ -161,7 +162,7 @@ def test_a_provider_in_the_team_answers_and_reads_but_does_not_write(client, sen
 def test_a_plan_asks_as_many_queries_with_many_weeks(web, senco, child):
     few = draft_return(senco, child, weeks=4)
     many = draft_return(senco, return_child(senco.organisation), weeks=40)
-    assert queries(web, few.link) == queries(web, many.link)
+    assert queries_of(web, few.link) == queries_of(web, many.link)
 
 
 def test_it_is_begun_only_when_nothing_is_missing(web, senco, child):
@@ -199,4 +200,4 @@ def test_a_plan_asks_as_many_queries_with_many_people_and_choices(web, senco, ch
         return plan
 
     few, many = make(child, False), make(return_child(senco.organisation), True)
-    assert queries(web, few.link) == queries(web, many.link)
+    assert queries_of(web, few.link) == queries_of(web, many.link)

@@ -3,9 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts.roles import Role
@@ -15,6 +13,7 @@ from tests.factories.cases import ChildFactory, GrantFactory
 from tests.factories.section_19 import Section19RecordFactory
 from tests.integration.cases.section_19.records import decided, page, pdf
 from tests.people import member, sign_in, sign_in_family
+from tests.query_counts import queries_of
 
 pytestmark = pytest.mark.django_db
 
@@ -80,11 +79,6 @@ def test_only_the_authority_sees_the_list(client, record):
 
 
 def test_the_list_asks_the_database_equally_often(at_desk, authority):
-    def queries(address):
-        with CaptureQueriesContext(connection) as captured:
-            page(at_desk.get(address))
-        return len(captured)
-
     def add(count):
         for _number in range(count):
             decided(Section19RecordFactory(child=ChildFactory(school=SchoolFactory())))
@@ -92,8 +86,6 @@ def test_the_list_asks_the_database_equally_often(at_desk, authority):
 
     add(1)
     addresses = ("/section-19/", "/")
-    for address in addresses:
-        at_desk.get(address)  # settings and sessions are read once
-    before = [queries(address) for address in addresses]
+    before = [queries_of(at_desk, address) for address in addresses]
     add(8)
-    assert [queries(address) for address in addresses] == before
+    assert [queries_of(at_desk, address) for address in addresses] == before

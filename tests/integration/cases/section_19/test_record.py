@@ -3,8 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts.actors import Actor
@@ -23,6 +21,7 @@ from tests.factories.section_19 import (
     Section19RecordFactory,
 )
 from tests.integration.cases.section_19.records import decided, page, pdf
+from tests.query_counts import queries_of
 
 pytestmark = pytest.mark.django_db
 TODAY = timezone.localdate
@@ -118,12 +117,6 @@ def test_one_record_prints_as_evidence(at_desk, record, officer):
 
 
 def test_a_record_asks_as_many_queries_with_many_steps(at_desk, record, officer):
-    def queries():
-        at_desk.get(f"/section-19/{record.public_id}/")
-        with CaptureQueriesContext(connection) as asked:
-            page(at_desk.get(f"/section-19/{record.public_id}/"))
-        return len(asked)
-
     def add(count):
         for number in range(count):
             KnowledgeFactory(record=record, words=f"Told {number}")
@@ -143,6 +136,6 @@ def test_a_record_asks_as_many_queries_with_many_steps(at_desk, record, officer)
     Section19Record.objects.filter(pk=record.pk).update(status=Section19Status.DECIDED)
     record.refresh_from_db()
     add(1)
-    before = queries()
+    before = queries_of(at_desk, f"/section-19/{record.public_id}/")
     add(4)
-    assert queries() == before
+    assert queries_of(at_desk, f"/section-19/{record.public_id}/") == before
