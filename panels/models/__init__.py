@@ -12,6 +12,7 @@ from panels.models.agenda import (
     MemberView,
 )
 from panels.models.agenda_changes import AgendaAction, AgendaChange
+from panels.models.calls import ItemCall
 from panels.models.carrying_over import CarryOver
 from panels.models.corrections import Correction
 from panels.models.decisions import Decision, DecisionStatus, Finding, Stance
@@ -77,6 +78,7 @@ __all__ = [
     "InvitationMethod",
     "InvitationState",
     "ItemAction",
+    "ItemCall",
     "ItemPapers",
     "ItemStatus",
     "Letter",

@@ -20,6 +20,7 @@ from ledger.errors import Refused, StaleChange
 from ledger.notices import Notice, notify, register_notice
 from ledger.references import make_reference
 from ledger.state import apply_transition, lock, record_status
+from panels.item_news import check_open
 from panels.models import (
     AgendaAction,
     AgendaItem,
@@ -31,6 +32,7 @@ from panels.models import (
 from panels.permissions import check_decides, check_manage
 from panels.services.actions import finish_questions, plan_question
 from panels.services.agenda_order import note_change
+from panels.services.calling import end_calls
 from panels.settings import MINUTES_RATIFICATION, TRIAGE_DAYS, minutes_for
 from panels.transitions import ITEM
 
@@ -169,6 +171,7 @@ def take_off_item(*, actor: Actor, item: AgendaItem, reason: str) -> AgendaItem:
         subject=item, table=ITEM, action="take_off", actor=actor, reason=reason
     )
     if meeting is not None:
+        end_calls(actor=actor, meeting=meeting, item=taken)
         note_change(meeting=meeting, item=taken, action=AgendaAction.TAKEN_OFF, actor=actor)
     _give_back(taken, actor, reason=reason)
     return taken
@@ -197,7 +200,7 @@ def defer_item(
         raise Refused(_("Say what must be answered."), field="question")
     if until <= timezone.localdate():
         raise Refused(_("Choose a day in the future."), field="until")
-    lock(item.meeting)
+    check_open(meeting=lock(item.meeting), item=lock(item))
     deferred = apply_transition(
         subject=item, table=ITEM, action="defer", actor=actor, reason=reason,
         deferred_question=question, deferred_until=until,

@@ -22,6 +22,7 @@ from panels.models import (
 )
 from panels.permissions import check_run
 from panels.services.agenda_order import note_change
+from panels.services.calling import end_calls
 from panels.transitions import ITEM
 
 CARRIED_OVER = register_event(
@@ -117,6 +118,7 @@ def _carry(
     carried: CarryOver = CarryOver.objects.create(
         item=item, from_meeting=before, to_meeting=after, reason=reason, recorded_by=actor.user
     )
+    end_calls(actor=actor, meeting=before, item=item)
     note_change(meeting=before, item=item, action=AgendaAction.CARRIED_AWAY, actor=actor)
     note_change(meeting=after, item=item, action=AgendaAction.CARRIED_HERE, actor=actor)
     record_event(

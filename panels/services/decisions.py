@@ -11,6 +11,7 @@ from accounts.actors import Actor
 from accounts.models import Membership
 from ledger.errors import Refused, StaleChange
 from ledger.state import apply_transition, lock
+from panels.item_news import check_open
 from panels.models import (
     AgendaItem,
     Decision,
@@ -44,6 +45,7 @@ def decide_item(
     check_decides(actor, item, meeting)
     if meeting.status != PanelMeetingStatus.IN_SESSION:
         raise StaleChange(_("Decisions are recorded while the meeting is in session."))
+    check_open(lock(item), meeting)
     current = apply_transition(subject=item, table=ITEM, action="decide", actor=actor)
     chair = check_quorum(quorum_of(current, meeting))
     terms.check(current)

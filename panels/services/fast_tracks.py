@@ -14,6 +14,7 @@ from cases.services.tellings import withdraw_telling
 from cases.timeline import record_event, register_event
 from ledger.errors import Refused, StaleChange
 from ledger.state import apply_transition, lock
+from panels.item_news import what_became_of
 from panels.models import (
     ActionPurpose,
     AgendaItem,
@@ -122,10 +123,12 @@ def ratify(
     if meeting.status != PanelMeetingStatus.IN_SESSION:
         raise StaleChange(_("Fast tracks are ratified while the meeting is in session."))
     current = lock(item)
-    chair = check_quorum(quorum_of(current, meeting))
     standing = current.decisions.filter(status=DecisionStatus.TO_RATIFY).first()
-    if standing is None:
+    if current.ratifying_meeting_id != meeting.pk:
         raise StaleChange
+    if standing is None:
+        raise what_became_of(current, current.decisions.order_by("pk").first())
+    chair = check_quorum(quorum_of(current, meeting))
     voices = voices_of(current, meeting)
     check_stances(voices, stances)
     by: dict[str, Any] = {"ratified_by": chair, "ratified_at_meeting": meeting}

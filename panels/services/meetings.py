@@ -25,6 +25,7 @@ from panels.models import (
     Seat,
 )
 from panels.permissions import check_manage, check_run
+from panels.services.calling import end_calls
 from panels.services.fast_tracks import put_up_unratified
 from panels.services.invitations import tell_calendars
 from panels.transitions import MEETING
@@ -235,6 +236,7 @@ def end_meeting(*, actor: Actor, meeting: PanelMeeting) -> PanelMeeting:
             )
             % {"count": undecided}
         )
+    end_calls(actor=actor, meeting=current)
     return apply_transition(
         subject=meeting, table=MEETING, action="end", actor=actor, ended_at=timezone.now()
     )

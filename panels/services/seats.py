@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -103,6 +103,33 @@ def record_presence(
         if seat.substitute_for_id in there:
             seat.stood_down_at = seat.stood_down_at or timezone.now()
         seat.save(update_fields=["is_present", "stood_down_at"])
+
+
+@transaction.atomic
+def record_arrival(
+    *, actor: Actor, seat: Seat, is_here: bool, instead: Membership | None = None
+) -> None:
+    """One member came or left, or a named substitute came for them; nobody else's changes.
+
+    `seat` is the member's own. Raises PermissionDenied, StaleChange (not in session, or the member
+    has left the panel), or Refused (not named as substitute, or seated already).
+    """
+    check_run(actor, seat.meeting)
+    meeting = lock(seat.meeting)
+    if meeting.status != PanelMeetingStatus.IN_SESSION:
+        raise StaleChange(_("The meeting is not in session: nobody comes or leaves."))
+    current = lock(seat)
+    if current.stood_down_at is not None or current.substitute_for_id is not None:
+        raise StaleChange
+    here = _give_over(meeting, current, instead) if instead else current if is_here else None
+    place = meeting.seats.select_for_update(of=("self",)).filter(
+        Q(pk=current.pk) | Q(substitute_for=current)
+    )
+    for one in place.order_by("pk"):
+        one.is_present = here is not None and one.pk == here.pk
+        if one.substitute_for_id and here is not None and here.pk == current.pk:
+            one.stood_down_at = one.stood_down_at or timezone.now()
+        one.save(update_fields=["is_present", "stood_down_at"])
 
 
 def _give_over(meeting: PanelMeeting, seat: Seat, membership: Membership) -> Seat:

@@ -28,7 +28,7 @@ MODULES = tuple(
         "actions", "carrying_out", "corrections", "decisions", "deliveries", "fast_tracks",
         "interests", "letters", "member_views", "minutes", "templates",
         "members", "rhythm", "seats", "feeds", "settings", "agenda_order", "carrying_over",
-        "filling", "saved_filters",
+        "filling", "saved_filters", "calling",
     )
 ) + tuple(
     f"referrals.services.{name}"

@@ -8,8 +8,10 @@ from django.utils import timezone
 from accounts.roles import Role
 from ledger.authority_settings import get_setting
 from panels.models import MemberPart, PanelMeeting
+from panels.progress import progress_of
 from panels.services import (
     agenda_order,
+    calling,
     carrying_over,
     feeds,
     filling,
@@ -24,7 +26,7 @@ from tests.factories.referrals import QueuedReferralFactory
 from tests.people import member
 from tests.services.doors import INSIDE, READS, Given, beside, calls
 
-beside(INSIDE, agenda_order.note_change)
+beside(INSIDE, agenda_order.note_change, calling.end_calls)
 beside(READS, seats.substitutes_of, rhythm.days_ahead)
 beside("calls `generate_meetings` for each panel", rhythm.generate_everywhere)
 
@@ -139,6 +141,17 @@ def _presence() -> Given:
     }  # fmt: skip
 
 
+@calls(seats.record_arrival)
+def _arrival() -> Given:
+    people = _sitting()
+    meeting = people.open(people.plan(), people.chair)
+    health = meeting.seats.get(membership=people.health)
+    return {
+        "actor": people.act(people.chair), "seat": health, "is_here": True,
+        "instead": people.substitute,
+    }  # fmt: skip
+
+
 def _agenda() -> tuple[PanelPeople, PanelMeeting, list[Any]]:
     people = PanelPeople()
     meeting = people.plan()
@@ -160,6 +173,26 @@ def _arrange() -> Given:
         people, meeting=meeting, order=order, seen=meeting.agenda_version,
         minutes={order[0]: 30},
     )  # fmt: skip
+
+
+def _under_way() -> tuple[PanelPeople, PanelMeeting, list[Any]]:
+    """On the first of its items."""
+    people, meeting, items = _agenda()
+    meeting = people.open(meeting)
+    calling.call_item(actor=people.act(people.chair), meeting=meeting, item=items[0], seen=0)
+    return people, meeting, items
+
+
+@calls(calling.call_item)
+def _call() -> Given:
+    people, meeting, items = _under_way()
+    return _office(people, meeting=meeting, item=items[1], seen=progress_of(meeting).mark)
+
+
+@calls(calling.pause_meeting)
+def _pause() -> Given:
+    people, meeting, _items = _under_way()
+    return _office(people, meeting=meeting, seen=progress_of(meeting).mark)
 
 
 @calls(filling.fill_agenda)
