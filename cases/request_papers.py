@@ -27,12 +27,22 @@ class PaperAuthor:
 
 
 @dataclass(frozen=True, slots=True)
+class PaperCheck:
+    """What the panel's office found for one criterion of its own; the note is for the team."""
+
+    key: str
+    label: Words
+    verdict: Words
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class RequestPaper:
     """What a request to the panel says, and shares with every agency at the table.
 
     `words` are what the child and the parents say in it, `asked` what is asked for, `parts` the
     rest, and `documents` the files (`cases.Document`) that came with it. `team_parts` are for
-    agencies in the child's team alone.
+    agencies in the child's team alone. `checks` are what the panel's office found at triage.
     """
 
     asked: tuple[tuple[Words, str], ...]
@@ -41,3 +51,4 @@ class RequestPaper:
     team_parts: tuple[PaperPart, ...] = ()
     documents: tuple[Any, ...] = ()
     authors: tuple[PaperAuthor, ...] = ()
+    checks: tuple[PaperCheck, ...] = ()

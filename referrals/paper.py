@@ -7,7 +7,8 @@ from django.utils.translation import gettext as _
 
 from cases.audience import Audience
 from cases.models import Document
-from cases.request_papers import PaperAuthor, PaperPart, RequestPaper
+from cases.request_papers import PaperAuthor, PaperCheck, PaperPart, RequestPaper
+from referrals.criteria import CRITERIA
 from referrals.known import evidence_of, gather
 from referrals.models import Evidence, Referral
 from referrals.parts import PARTS, groups_of
@@ -31,6 +32,7 @@ def paper_of(referral: Referral) -> RequestPaper:
         parts=tuple(part for part in parts if part.rows),
         documents=tuple(_documents(referral, evidence)),
         authors=tuple(_authors(referral, evidence)),
+        checks=tuple(_checks(referral)),
     )
 
 
@@ -87,3 +89,11 @@ def _authors(referral: Referral, evidence: list[Evidence]) -> Iterable[PaperAuth
             name=item.clinician, email=asked.email if asked else "",
             user_id=item.recorded_by_id if asked is None else None, is_evidence=True,
         )  # fmt: skip
+
+
+def _checks(referral: Referral) -> Iterable[PaperCheck]:
+    """What the coordinator found at triage, in the order of the criteria."""
+    found = {one.criterion: one for one in referral.findings.all()}
+    for key, criterion in CRITERIA.items():
+        if one := found.get(key):
+            yield PaperCheck(key, criterion.label, one.get_verdict_display(), one.note)

@@ -1,6 +1,6 @@
-"""What the chair and coordinator record about an item: decision, deferral, action, correction."""
+"""What is decided on an item: the outcome, what belongs to it, and its correction."""
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from typing import Any
 
 from crispy_forms_gds.layout import Fieldset, Layout, Size
@@ -9,17 +9,17 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Agency, Membership, Organisation, OrganisationKind
+from accounts.models import Membership, Organisation, OrganisationKind
 from cases.forms.cases import LeadField
 from ledger.forms import DateField, WaymarkForm, YesNoField, text_input
+from panels.criteria import Triaged
+from panels.forms.criteria import finding_fields, found_in, reasons_of_findings
+from panels.forms.stances import Voices, reasons_of_dissent, said_by, stance_fields
 from panels.models import (
     AgendaItem,
-    Criterion,
     DutyAdvice,
-    FindingKind,
     FundingSource,
     Outcome,
-    StanceKind,
 )
 from panels.models.outcomes import (
     ADVISING,
@@ -29,7 +29,7 @@ from panels.models.outcomes import (
     LONGER_IN_YEAR_11,
     SENDING_ON,
 )
-from panels.terms import YEAR_11, Found, Said, Terms, asks_for_duty_advice, criteria_of
+from panels.terms import YEAR_11, Said, Terms, asks_for_duty_advice
 
 People = QuerySet[Membership]
 
@@ -52,7 +52,7 @@ class DecisionForm(WaymarkForm):
     """The details of one outcome: only what belongs to it is asked.
 
     `voices` are the agencies that must be heard; `people` may be given the advice and the onward
-    route as a task.
+    route as a task; `triage` is what the office found under the criteria.
     """
 
     submit_label = _("Record the decision")
@@ -115,19 +115,22 @@ class DecisionForm(WaymarkForm):
 
     def __init__(
         self, *args: Any, item: AgendaItem, outcome: Outcome, people: People,
-        voices: Mapping[str, Membership], **kwargs: Any,
+        voices: Voices, triage: Sequence[Triaged] = (), **kwargs: Any,
     ) -> None:  # fmt: skip
         self.outcome, self.item, self.voices = outcome, item, voices
         self.parts = _parts(item, outcome, voices)
         asked = {name for _legend, names in self.parts for name in names}
-        questions = {**self.base_fields, **_findings(item), **_stances(voices)}
+        questions = {
+            **self.base_fields, **finding_fields(item, triage), **stance_fields(voices),
+        }  # fmt: skip
         self.base_fields = {  # type: ignore[misc]
             name: one for name, one in questions.items() if name in asked
         }
+        reasons = {
+            **DecisionForm.conditional, **reasons_of_findings(item), **reasons_of_dissent(voices),
+        }  # fmt: skip
         self.conditional = {  # type: ignore[misc]
-            name: answers
-            for name, answers in {**DecisionForm.conditional, **_revealed(item, voices)}.items()
-            if name in asked
+            name: answers for name, answers in reasons.items() if name in asked
         }
         super().__init__(*args, **kwargs)
         self._offer(people)
@@ -160,41 +163,11 @@ class DecisionForm(WaymarkForm):
             for name, value in self.cleaned_data.items()
             if name in Terms.__dataclass_fields__
         }
-        return Terms(outcome=self.outcome, findings=self._found(), **given)
+        return Terms(outcome=self.outcome, findings=found_in(self.item, self.cleaned_data), **given)
 
     def stances(self) -> dict[str, Said]:
         """What each agency said."""
-        return _said(self.voices, self.cleaned_data)
-
-    def _found(self) -> dict[Criterion, Found]:
-        found = {}
-        for criterion in criteria_of(self.item):
-            kind = FindingKind(self.cleaned_data[f"finding_{criterion}"])
-            why = self.cleaned_data.get(f"why_{criterion}_{kind}") or ""
-            found[criterion] = Found(kind, why)
-        return found
-
-
-class StanceForm(WaymarkForm):
-    """What each agency says, where nothing else is asked."""
-
-    submit_label = _("Record")
-
-    def __init__(self, *args: Any, voices: Mapping[str, Membership], **kwargs: Any) -> None:
-        self.voices = voices
-        self.base_fields = {**self.base_fields, **_stances(voices)}  # type: ignore[misc]
-        self.conditional = _revealed(None, voices)  # type: ignore[misc]
-        super().__init__(*args, **kwargs)
-
-    def stances(self) -> dict[str, Said]:
-        """What each agency said."""
-        return _said(self.voices, self.cleaned_data)
-
-
-class RatifyForm(StanceForm):
-    """Ratify a fast track as it stands, with what each agency says."""
-
-    submit_label = _("Ratify")
+        return said_by(self.voices, self.cleaned_data)
 
 
 class ReplaceForm(DecisionForm):
@@ -219,60 +192,7 @@ class CorrectionForm(DecisionForm):
     seen = forms.IntegerField(widget=forms.HiddenInput)
 
 
-class AnswerForm(WaymarkForm):
-    """The second agency's answer to a proposed fast track."""
-
-    submit_label = _("Send my answer")
-
-    agrees = YesNoField(label=_("Do you agree with this decision?"))
-    reason = forms.CharField(label=_("Why not?"), widget=_area(4))
-
-    conditional = {"agrees": {"no": ["reason"]}}
-
-
-class DeferForm(WaymarkForm):
-    """Defer with a question, somebody who answers it, and a day."""
-
-    submit_label = _("Defer this item")
-
-    question = forms.CharField(label=_("What must be answered?"), widget=_area())
-    owner = LeadField(
-        label=_("Who finds the answer?"),
-        help_text=_("They get it as a task and are reminded when it is late."),
-        queryset=Membership.objects.none(),
-    )
-    until = DateField(label=_("By when?"))
-    reason = forms.CharField(label=_("Why can the panel not decide now?"), widget=_area())
-
-    def __init__(self, *args: Any, people: People, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.offer("owner", people)
-
-
-class ActionForm(WaymarkForm):
-    """A further action that the panel gives somebody."""
-
-    submit_label = _("Give this action")
-
-    words = forms.CharField(label=_("What is to be done?"), widget=_area())
-    owner = LeadField(label=_("Who does it?"), queryset=Membership.objects.none())
-    due_on = DateField(label=_("By when?"))
-
-    def __init__(self, *args: Any, people: People, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.offer("owner", people)
-
-
-def _said(voices: Mapping[str, Membership], clean: Mapping[str, Any]) -> dict[str, Said]:
-    return {
-        agency: Said(StanceKind(clean[f"stance_{agency}"]), clean[f"dissent_{agency}"])
-        for agency in voices
-    }
-
-
-def _parts(
-    item: AgendaItem, outcome: Outcome, voices: Mapping[str, Membership]
-) -> list[tuple[str, list[str]]]:
+def _parts(item: AgendaItem, outcome: Outcome, voices: Voices) -> list[tuple[str, list[str]]]:
     """The questions of one outcome, under their headings."""
     ends = outcome in {Outcome.DECLINE, Outcome.CLOSE}
     given = ["provision", "starts_on", "ends_on", "provided_by"] if outcome in GIVING else []
@@ -287,49 +207,9 @@ def _parts(
     return [
         (_now("Why the decision changes"), ["reason", "seen"]),
         (_now("What is provided"), given),
-        (_now("Criteria"), list(_findings(item))),
+        (_now("Criteria"), list(finding_fields(item))),
         (_now("In words"), ["reasons"]),
         (_now("What comes next"), next_),
         (_now("Section 19"), ["section_19_advice", "section_19_reasons"]),
-        (_now("What each agency says"), list(_stances(voices))),
+        (_now("What each agency says"), list(stance_fields(voices))),
     ]
-
-
-def _findings(item: AgendaItem) -> dict[str, forms.Field]:
-    found: dict[str, forms.Field] = {}
-    for criterion in criteria_of(item):
-        found[f"finding_{criterion}"] = forms.ChoiceField(
-            label=criterion.label, choices=FindingKind.choices, widget=forms.RadioSelect
-        )
-        for kind in _UNMET:
-            found[f"why_{criterion}_{kind}"] = forms.CharField(label=_("Why?"), widget=_area(2))
-    return found
-
-
-def _stances(voices: Mapping[str, Membership]) -> dict[str, forms.Field]:
-    found: dict[str, forms.Field] = {}
-    for agency, membership in voices.items():
-        found[f"stance_{agency}"] = forms.ChoiceField(
-            label=f"{Agency(agency).label}: {membership.user.full_name}",
-            choices=StanceKind.choices, widget=forms.RadioSelect,
-        )  # fmt: skip
-        found[f"dissent_{agency}"] = forms.CharField(
-            label=_("Why do they not agree?"), widget=_area(2)
-        )
-    return found
-
-
-def _revealed(
-    item: AgendaItem | None, voices: Mapping[str, Membership]
-) -> dict[str, dict[str, list[str]]]:
-    revealed = {
-        f"stance_{agency}": {StanceKind.DISSENTS.value: [f"dissent_{agency}"]} for agency in voices
-    }
-    for criterion in criteria_of(item) if item else []:
-        revealed[f"finding_{criterion}"] = {
-            kind.value: [f"why_{criterion}_{kind}"] for kind in _UNMET
-        }
-    return revealed
-
-
-_UNMET = (FindingKind.NOT_MET, FindingKind.UNCLEAR)

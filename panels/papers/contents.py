@@ -23,6 +23,7 @@ from healthcare_plans.models import Plan
 from healthcare_plans.presentation import ShownArea, shown_areas
 from healthcare_plans.withholding import Withhold, withholding_for
 from ledger.charts import DAY_LETTERS
+from panels.criteria import triaged
 from panels.models import AgendaItem, Decision, DecisionStatus, PapersSight
 
 OPEN = (Audience.TEAM, Audience.FAMILY)
@@ -77,6 +78,7 @@ def page_context(subject: Subject, sight: PapersSight) -> dict[str, Any]:
         "words": _words(subject) if for_team else _rows(paper.words, withhold),
         "asked": _rows(paper.asked, withhold),
         "parts": [PaperPart(part.title, tuple(_rows(part.rows, withhold))) for part in parts],
+        "triage": _triage(paper, withhold, for_team),
         "plan": _plan(subject) if for_team else None,
         "attendance": _attendance(subject) if for_team else None,
         "decisions": _decisions(item, withhold, for_team),
@@ -115,6 +117,25 @@ def _words(subject: Subject) -> Rows:
         for view in found
     ]  # fmt: skip
     return _rows(rows or subject.paper.words, subject.withhold)
+
+
+def _triage(paper: RequestPaper, withhold: Withhold, for_team: bool) -> list[PaperPart]:
+    """What the office found, under the criteria by which the panel decides."""
+    return [
+        PaperPart(
+            one.criterion.label,
+            tuple(
+                _rows(
+                    (
+                        (check.label, "\n".join(filter(None, (str(check.verdict), check.note))))
+                        for check in one.checks
+                    ),
+                    withhold,
+                )
+            ),
+        )
+        for one in triaged(paper, with_notes=for_team)
+    ]
 
 
 def _plan(subject: Subject) -> dict[str, Any] | None:

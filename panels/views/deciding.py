@@ -16,17 +16,11 @@ from cases.readers import who_answers, who_can_work
 from ledger.authority_settings import get_setting
 from ledger.form_pages import form_page
 from panels.access import open_decision, open_item
+from panels.criteria import triage_of
 from panels.decided import known_of, view_counts
-from panels.forms.decisions import (
-    ActionForm,
-    AnswerForm,
-    CorrectionForm,
-    DecisionForm,
-    DeferForm,
-    OutcomeForm,
-    RatifyForm,
-    ReplaceForm,
-)
+from panels.forms.actions import ActionForm, DeferForm
+from panels.forms.decisions import CorrectionForm, DecisionForm, OutcomeForm, ReplaceForm
+from panels.forms.stances import AnswerForm, RatifyForm
 from panels.models import AgendaItem, Decision, Outcome
 from panels.permissions import check_part, check_record_item, check_run
 from panels.services import actions, agenda, corrections, decisions, fast_tracks
@@ -43,6 +37,7 @@ def decide(request: ActingRequest, public_id: UUID) -> HttpResponse:
     voices = _voices(item)
     form = DecisionForm(
         request.POST or None, item=item, outcome=outcome, voices=voices,
+        triage=triage_of(item, request.actor),
         people=who_can_work(item.child, request.actor), initial=_usual(item),
     )  # fmt: skip
 
@@ -77,7 +72,8 @@ def answer(request: ActingRequest, public_id: UUID) -> HttpResponse:
             actor=request.actor, item=item, **form.cleaned_data
         ),
         heading=_("Do you agree?"), caption=item.title, template="panels/answer.html",
-        proposal=proposal, item=item, done=_("Your answer is recorded."),
+        proposal=proposal, item=item, triage=triage_of(item, request.actor),
+        done=_("Your answer is recorded."),
         next_url=_address(item),
     )  # fmt: skip
 
@@ -91,6 +87,7 @@ def ratify(request: ActingRequest, public_id: UUID) -> HttpResponse:
         lambda: fast_tracks.ratify(actor=request.actor, item=item, stances=form.stances()),
         heading=_("Ratify the fast track"), caption=item.title, template="panels/ratify.html",
         item=item, decision=next((d for d in item.decisions.all() if d.stands), None),
+        triage=triage_of(item, request.actor),
         done=_("The fast track is ratified."), next_url=_address(item),
     )  # fmt: skip
 
@@ -103,6 +100,7 @@ def replace(request: ActingRequest, public_id: UUID) -> HttpResponse:
         return _choose_outcome(request, item, reverse("panels:replace", args=[public_id]))
     form = ReplaceForm(
         request.POST or None, item=item, outcome=outcome, voices=_voices(item),
+        triage=triage_of(item, request.actor),
         people=who_can_work(item.child, request.actor), initial=_usual(item),
     )  # fmt: skip
     return form_page(
@@ -161,6 +159,7 @@ def correct(request: ActingRequest, public_id: UUID) -> HttpResponse:
     outcome = _outcome(request) or Outcome(decision.outcome)
     form = CorrectionForm(
         request.POST or None, item=item, outcome=outcome, voices={},
+        triage=triage_of(item, request.actor),
         people=who_can_work(item.child, request.actor),
         initial={**_usual(item), **known_of(decision)},
     )  # fmt: skip

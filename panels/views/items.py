@@ -15,6 +15,7 @@ from cases.registries import Words, agenda_kinds
 from cases.request_papers import RequestPaper
 from ledger.form_pages import form_page
 from panels.access import find_item_of_child_who_left, open_item, reads_record
+from panels.criteria import triage_of
 from panels.decided import decision_page
 from panels.forms.items import (
     ChooseMeetingForm,
@@ -58,6 +59,7 @@ def show(request: ActingRequest, public_id: UUID) -> HttpResponse:
         "likely": likely_of(item, request.actor.membership),
         **_of_those_who_run_it(item, request),
         "summary": render_to_string(template, details),
+        "triage": triage_of(item, request.actor),
         "interests": item.standing_interests,
         "views": visible_views(item, request.actor),
         "view_count": views_weighed(item).count(),
