@@ -20,7 +20,8 @@ from panels.models import (
 )
 from panels.models.outcomes import GIVING
 from panels.services.corrections import correct_decision
-from panels.services.letters import approve_letter, edit_letter, issue_letter
+from panels.services.letter_drafts import edit_letter
+from panels.services.letters import approve_letter, issue_letter
 from panels.terms import Found, Said, Terms
 from panels.voting import voices_of
 

@@ -27,7 +27,7 @@ from panels.models import (
 )
 from panels.services.actions import plan_advice, start_actions
 from panels.services.authorising import authorise
-from panels.services.letters import draft_letters
+from panels.services.letter_drafts import draft_letters
 from panels.terms import Said, Terms
 
 DECIDED = register_event("panels.decided", gettext_lazy("Panel decision %(reference)s"))

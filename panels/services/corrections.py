@@ -40,7 +40,8 @@ from panels.services.carrying_out import (
     record_advice,
     tell_request,
 )
-from panels.services.letters import draft_corrections, who_had
+from panels.services.letter_drafts import draft_corrections
+from panels.services.letters import who_had
 from panels.terms import TERM_FIELDS, Terms
 
 CORRECTED = register_event(

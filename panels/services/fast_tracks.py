@@ -34,7 +34,7 @@ from panels.services.decisions import (
     check_quorum,
     day_of,
 )
-from panels.services.letters import withdraw_drafts
+from panels.services.letter_drafts import withdraw_drafts
 from panels.terms import Said, Terms
 from panels.transitions import DECISION, ITEM
 from panels.voting import check_stances, voices_of

@@ -20,7 +20,7 @@ from panels.forms.letters import DeliveryForm, LetterForm
 from panels.letter_text import reading_age
 from panels.models import Letter, LetterStatus
 from panels.permissions import check_approve_letters, check_manage
-from panels.services import deliveries
+from panels.services import deliveries, letter_drafts
 from panels.services import letters as services
 
 
@@ -66,7 +66,7 @@ def edit(request: ActingRequest, public_id: UUID) -> HttpResponse:
     )
     return form_page(
         request, form,
-        lambda: services.edit_letter(actor=request.actor, letter=letter, **form.cleaned_data),
+        lambda: letter_drafts.edit_letter(actor=request.actor, letter=letter, **form.cleaned_data),
         heading=_("Edit the letter"), caption=letter.get_audience_display(),
         template="panels/letters/edit.html", done=_("The letter is saved."),
         next_url=_address(letter),
@@ -80,7 +80,7 @@ def step(request: ActingRequest, public_id: UUID, action: str) -> HttpResponse:
     steps = {
         "approve": (services.approve_letter, _("Approved. It can be issued now.")),
         "reopen": (services.reopen_letter, _("It is a draft again.")),
-        "draft": (services.draft_again, _("Drafted again from the template.")),
+        "draft": (letter_drafts.draft_again, _("Drafted again from the template.")),
         "issue": (services.issue_letter, _("Issued and filed. It never changes now.")),
         "send": (services.send_letter, _("Sent.")),
     }

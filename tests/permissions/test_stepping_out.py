@@ -10,7 +10,7 @@ import re
 
 import pytest
 from django.test import Client
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch, resolve, reverse
 
 from accounts.actors import Actor
 from accounts.models import Membership
@@ -41,7 +41,7 @@ CHILD, PANEL = {NAME, REASON, VOICE}, {VIEW, QUESTION, DETAILS}
 WORDS = re.compile("|".join([*CHILD, *PANEL, DECIDED, OPEN]))
 LISTS = (
     "/", "/panels/", "/panels/meetings/", "/children/", "/cases/", "/cases/tasks/", "/cases/kept/",
-    "/notices/", "/messages/", "/referrals/", "/section-19/", "/healthcare-plans/",
+    "/messages/", "/referrals/", "/section-19/", "/healthcare-plans/",
     "/provision/?status=all", "/reintegration/?status=all", "/attendance/alerts/",
     f"/search/?q={NAME}", "/search/?q=Zw",
 )  # fmt: skip
@@ -159,6 +159,11 @@ def _tried_by(table: Table, membership: Membership) -> set[str]:
     walker = table.walker(membership)
     walker.walk(starts)
     return walker.words([*told, *table.addresses()])
+
+
+@pytest.mark.parametrize("url", LISTS)
+def test_the_walk_begins_at_pages_that_there_are(url):
+    assert resolve(url.partition("?")[0])
 
 
 @pytest.mark.parametrize("is_decided", [False, True], ids=["before", "after the decision"])

@@ -12,7 +12,7 @@ from pypdf import PdfReader
 
 LINK = re.compile(r'(?:href|src)="(/[^"#]*)"')
 OUT = re.compile(
-    r"^/(account|demo|static|language|lesson-draft|notices/settings|profile|accessibility|privacy"
+    r"^/(account|demo|static|language|lesson-draft|profile|accessibility|privacy"
     r"|cookies|glossary)|logout|/acting/"
 )
 SMALLEST_PDF = 1000  # an uploaded file of a test is shorter, and no page

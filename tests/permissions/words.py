@@ -49,7 +49,7 @@ LISTS = (
     "/", "/children/", "/cases/", "/cases/tasks/", "/cases/kept/", "/messages/", "/section-19/",
     "/section-19/print/", "/provision/?status=all", "/provision/?status=all&download=csv",
     "/provision/log/", "/provision/charges/", "/provision/support/",
-    "/reintegration/?status=all", "/reintegration/?status=all&download=csv", "/notices/",
+    "/reintegration/?status=all", "/reintegration/?status=all&download=csv",
     "/portal/", f"/search/?q={NAME}",
 )  # fmt: skip
 

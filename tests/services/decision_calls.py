@@ -21,6 +21,7 @@ from panels.services import (
     decisions,
     deliveries,
     fast_tracks,
+    letter_drafts,
     letters,
     minutes,
     templates,
@@ -38,13 +39,13 @@ beside(
     actions.replan_advice, actions.start_action, actions.start_actions, carrying_out.carry_out,
     carrying_out.create_decision, carrying_out.hold_bad_news, carrying_out.record_advice,
     carrying_out.record_stances, carrying_out.tell_request, deliveries.deliver,
-    fast_tracks.put_up_unratified, letters.draft_corrections, letters.draft_letters,
-    letters.withdraw_drafts, provision_support.drop_support, return_support.stop_return,
+    fast_tracks.put_up_unratified, letter_drafts.draft_corrections, letter_drafts.draft_letters,
+    letter_drafts.withdraw_drafts, provision_support.drop_support, return_support.stop_return,
 )  # fmt: skip
 beside(
     READS,
     carrying_out.item_link, decisions.check_quorum, decisions.day_of,
-    deliveries.readers_of_letter, letters.audiences_of, letters.letter_context,
+    deliveries.readers_of_letter, letter_drafts.audiences_of, letters.letter_context,
     letters.letter_due_on, letters.who_had, return_support.returns_begun,
     templates.words_for,
 )  # fmt: skip
@@ -152,12 +153,12 @@ def _step(*before: str) -> Given:
     return {"actor": people.act(people.coordinator), "letter": letter}
 
 
-@calls(letters.draft_again)
+@calls(letter_drafts.draft_again)
 def _draft_again() -> Given:
     return _step()
 
 
-@calls(letters.edit_letter)
+@calls(letter_drafts.edit_letter)
 def _edit() -> Given:
     return {**_step(), "subject": "Our decision", "body": "Dear parent", "seen": 1}
 

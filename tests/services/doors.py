@@ -26,7 +26,7 @@ MODULES = tuple(
     f"panels.services.{name}"
     for name in (
         "actions", "carrying_out", "corrections", "decisions", "deliveries", "fast_tracks",
-        "interests", "letters", "member_views", "minutes", "templates",
+        "interests", "letter_drafts", "letters", "member_views", "minutes", "templates",
         "members", "rhythm", "seats", "feeds", "settings", "agenda_order", "carrying_over",
         "filling", "saved_filters", "calling",
     )

@@ -21,10 +21,9 @@ from panels.services.decisions import (
     decide_item,
 )
 from panels.services.deliveries import note_read, record_delivery
+from panels.services.letter_drafts import draft_again, edit_letter
 from panels.services.letters import (
     approve_letter,
-    draft_again,
-    edit_letter,
     issue_letter,
     letter_due_on,
     reopen_letter,
