@@ -1,5 +1,6 @@
 """What every test stands on: a real PostgreSQL as its owner, a real broker, empty between tests."""
 
+import gc
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,6 +16,14 @@ settings.load_profile("waymark")
 
 # Playwright runs an event loop in the thread in which the tests use the ORM.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+
+def pytest_collection_finish() -> None:
+    """What has been loaded stays to the end: the collector of cyclic garbage need not look through
+    millions of objects again and again, which took a quarter of the tests' time."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 10)
 
 
 @pytest.fixture(scope="session")

@@ -79,6 +79,8 @@ def run_checks(clone: Clone, paths: Sequence[str]) -> int:
             "DATABASE_ROLE": "owner",
             "DJANGO_SETTINGS_MODULE": "config.settings.test",
             "WAYMARK_CHROMIUM": str(chromium or ""),
+            # One process reads what another one has compiled, whatever the environment says.
+            "PYTHONDONTWRITEBYTECODE": "",
             "PATH": f"{clone.program('')}{os.pathsep}{os.environ.get('PATH', os.defpath)}",
         }
         checks = some_tests(clone, paths) if paths else all_checks(clone)
