@@ -7,30 +7,22 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Q
-from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Membership
 from accounts.roles import Role
 from cases.models import Case, Enrolment, Grant, Parent, TeamMember
 from cases.registries import agenda_kinds
 from cases.request_papers import PaperAuthor
-from panels.models import AgendaItem, Interest, InterestKind, PanelMeeting, Seat
+from panels.models import AgendaItem, Hint, Interest, InterestKind, PanelMeeting, Seat
 from panels.models.agenda import OPEN_STATUSES
 
-TEAM = _("in the child’s team")
-SCHOOL = _("works at the child’s school")
-REQUEST = _("wrote the request")
-EVIDENCE = _("wrote evidence for it")
-MANAGES = _("leads the organisation of somebody who wrote the request or evidence")
-FAMILY = _("is known to the child’s record as family")
-KINDS: dict[str | Promise, InterestKind] = {
-    TEAM: InterestKind.WORKS_WITH_CHILD,
-    SCHOOL: InterestKind.WORKS_WITH_CHILD,
-    REQUEST: InterestKind.WORKS_WITH_CHILD,
-    EVIDENCE: InterestKind.WORKS_WITH_CHILD,
-    MANAGES: InterestKind.LINE_MANAGEMENT,
-    FAMILY: InterestKind.FAMILY,
+KINDS: dict[Hint, InterestKind] = {
+    Hint.TEAM: InterestKind.WORKS_WITH_CHILD,
+    Hint.SCHOOL: InterestKind.WORKS_WITH_CHILD,
+    Hint.REQUEST: InterestKind.WORKS_WITH_CHILD,
+    Hint.EVIDENCE: InterestKind.WORKS_WITH_CHILD,
+    Hint.MANAGES: InterestKind.LINE_MANAGEMENT,
+    Hint.FAMILY: InterestKind.FAMILY,
 }
 _LEADERS = (Role.HEAD_TEACHER, Role.PROVIDER_MANAGER)
 
@@ -41,18 +33,23 @@ class LikelyInterest:
 
     item: AgendaItem
     membership: Membership
-    reasons: tuple[str | Promise, ...]
+    hints: tuple[Hint, ...]
+
+    @property
+    def reasons(self) -> list[str]:
+        """The hints in words."""
+        return [str(hint.label) for hint in self.hints]
 
     @property
     def kind(self) -> InterestKind:
         """What the declaration form suggests: the closest of the reasons."""
-        kinds = [KINDS[reason] for reason in self.reasons]
+        kinds = [KINDS[hint] for hint in self.hints]
         order = (InterestKind.FAMILY, InterestKind.LINE_MANAGEMENT, InterestKind.WORKS_WITH_CHILD)
         return next(kind for kind in order if kind in kinds)
 
 
 def likely_interests(meeting: PanelMeeting) -> list[LikelyInterest]:
-    """Of all members of a meeting in its open items, less what has been declared."""
+    """Of all members of a meeting in its open items, less what was declared or answered."""
     items = AgendaItem.objects.filter(Q(meeting=meeting) | Q(ratifying_meeting=meeting)).filter(
         Q(status__in=OPEN_STATUSES) | Q(ratifying_meeting=meeting)
     )
@@ -67,16 +64,20 @@ def likely_interests(meeting: PanelMeeting) -> list[LikelyInterest]:
 def likely_in(
     item: AgendaItem, members: Iterable[Membership] | None = None
 ) -> list[LikelyInterest]:
-    """Of these members (or of all who decide the item) in one item."""
+    """Of these members (or of all who decide the item) in one item, less what was answered."""
     people = list(_deciding(item) if members is None else members)
     declared = set(
         Interest.objects.standing().filter(item=item).values_list("membership__user_id", flat=True)
     )
+    answered = _answered(item)
     found = _Facts(item, [person.user_id for person in people])
-    reasons = ((person, found.reasons(person)) for person in people)
+    asked = (
+        (person, [hint for hint in found.hints(person) if (person.user_id, hint) not in answered])
+        for person in people
+    )
     return [
-        LikelyInterest(item, person, why) for person, why in reasons
-        if why and person.user_id not in declared
+        LikelyInterest(item, person, tuple(hints)) for person, hints in asked
+        if hints and person.user_id not in declared
     ]  # fmt: skip
 
 
@@ -85,6 +86,12 @@ def likely_of(item: AgendaItem, membership: Membership | None) -> LikelyInterest
     if membership is None:
         return None
     return next(iter(likely_in(item, [membership])), None)
+
+
+def _answered(item: AgendaItem) -> set[tuple[int, str]]:
+    """By user, the hints to which they answered that they have no interest."""
+    rows = item.no_interests.values_list("membership__user_id", "hints")
+    return {(user, hint) for user, hints in rows for hint in hints}
 
 
 def _deciding(item: AgendaItem) -> list[Membership]:
@@ -119,18 +126,18 @@ class _Facts:
         parents = Parent.objects.filter(child=child).exclude(email="")
         self.parent_emails = {email.lower() for email in parents.values_list("email", flat=True)}
 
-    def reasons(self, person: Membership) -> tuple[str | Promise, ...]:
+    def hints(self, person: Membership) -> list[Hint]:
         user = person.user
         is_family = user.pk in self.family or user.email.lower() in self.parent_emails
         told = (
-            (TEAM, user.pk in self.in_team),
-            (SCHOOL, user.pk in self.at_school),
-            (REQUEST, _is_among(person, self.request)),
-            (EVIDENCE, _is_among(person, self.evidence)),
-            (MANAGES, user.pk in self.managers),
-            (FAMILY, is_family),
+            (Hint.TEAM, user.pk in self.in_team),
+            (Hint.SCHOOL, user.pk in self.at_school),
+            (Hint.REQUEST, _is_among(person, self.request)),
+            (Hint.EVIDENCE, _is_among(person, self.evidence)),
+            (Hint.MANAGES, user.pk in self.managers),
+            (Hint.FAMILY, is_family),
         )
-        return tuple(reason for reason, holds in told if holds)
+        return [hint for hint, holds in told if holds]
 
 
 def _users(memberships: Iterable[Membership]) -> set[int]:

@@ -19,6 +19,7 @@ from panels.models import (
     ItemStatus,
     MinuteKind,
     MinutePart,
+    NoInterest,
     PanelMeeting,
     Seat,
 )
@@ -78,6 +79,7 @@ class Facts:
     """What is read once for all items: interests, times, where they went and came from, by id."""
 
     interests: dict[int, list[InterestMinute]]
+    denied: dict[int, list[NoInterest]]
     times: dict[int, datetime]
     away: dict[int, CarryOver]
     here: dict[int, CarryOver]
@@ -123,7 +125,7 @@ def what_happened(meeting: PanelMeeting, seats: list[Seat], item: AgendaItem, fa
         "kind": kind, "reference": item.reference, "child": item.child.name,
     }  # fmt: skip
     if is_carried_away(meeting, item):
-        lines = _carried_away(facts.away[item.pk], facts.interests.get(item.pk, []))
+        lines = _carried_away(facts.away[item.pk], item, facts)
     else:
         lines = _done_here(meeting, seats, item, facts)
     text = "\n".join(line for line in lines if line)
@@ -145,7 +147,9 @@ def _done_here(
             _("Carried over from the meeting of %(day)s: %(reason)s")
             % {"day": _on(came.from_meeting), "reason": _sentence(came.reason)}
         )
-    lines += [*_interests(facts.interests.get(item.pk, [])), _quorum(meeting, seats, item)]
+    lines += _interests(facts.interests.get(item.pk, []))
+    lines += _denied(facts.denied.get(item.pk, []))
+    lines.append(_quorum(meeting, seats, item))
     for decision in reversed(list(item.decisions.all())):
         lines += decided(meeting, item, decision)
     if item.status == ItemStatus.DEFERRED and item.meeting_id == meeting.pk:
@@ -167,18 +171,30 @@ def _done_here(
     return lines
 
 
-def _carried_away(carried: CarryOver, declared: list[InterestMinute]) -> list[str]:
-    """Interests declared until then, and where it went; what followed is in later minutes."""
-    before = [
-        replace(minute, steps=[step for step in minute.steps if step.at <= carried.recorded_at])
-        for minute in declared
-        if minute.interest.recorded_at <= carried.recorded_at
+def _carried_away(carried: CarryOver, item: AgendaItem, facts: Facts) -> list[str]:
+    """What was said of interests until then, and where it went; the rest is in later minutes."""
+    until = carried.recorded_at
+    declared = [
+        replace(minute, steps=[step for step in minute.steps if step.at <= until])
+        for minute in facts.interests.get(item.pk, [])
+        if minute.interest.recorded_at <= until
     ]
+    denied = [one for one in facts.denied.get(item.pk, []) if one.recorded_at <= until]
     went = _("Not decided. Carried over to the meeting of %(day)s (%(reference)s): %(reason)s") % {
         "day": _on(carried.to_meeting), "reference": carried.to_meeting.reference,
         "reason": _sentence(carried.reason),
     }  # fmt: skip
-    return [*_interests(before), went]
+    return [*_interests(declared), *_denied(denied), went]
+
+
+def _denied(answers: list[NoInterest]) -> list[str]:
+    """Who was asked about what, and said that they have no interest."""
+    return [
+        _("%(name)s was asked about an interest (%(hints)s) and has none: %(words)s")
+        % {"name": one.membership.user.full_name, "hints": ", ".join(one.hint_labels),
+           "words": _sentence(one.words)}
+        for one in answers
+    ]  # fmt: skip
 
 
 def _interests(declared: list[InterestMinute]) -> list[str]:
@@ -217,10 +233,14 @@ def facts_of(meeting: PanelMeeting, items: list[AgendaItem]) -> Facts:
     interests: dict[int, list[InterestMinute]] = {}
     for minute in interest_minutes(meeting):
         interests.setdefault(minute.item.pk, []).append(minute)
+    denied: dict[int, list[NoInterest]] = {}
+    answers = NoInterest.objects.filter(item__in=[item.pk for item in items])
+    for one in answers.select_related("membership__user"):
+        denied.setdefault(one.item_id, []).append(one)
     away = meeting.carried_on.select_related("to_meeting")
     here = meeting.carried_here.select_related("from_meeting")
     return Facts(
-        interests, _times(items), {row.item_id: row for row in away},
+        interests, denied, _times(items), {row.item_id: row for row in away},
         {row.item_id: row for row in here},
     )  # fmt: skip
 

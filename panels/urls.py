@@ -70,6 +70,7 @@ urlpatterns = [
     path("meetings/<uuid:public_id>/carry-over/", agenda.carry, name="carry_over"),
     path("items/<uuid:public_id>/", items.show, name="item"),
     path("items/<uuid:public_id>/interest/", items.declare_interest, name="interest"),
+    path("items/<uuid:public_id>/no-interest/", items.deny_interest, name="no_interest"),
     path(
         "items/<uuid:public_id>/interests/<uuid:interest_id>/",
         items.record_effect,

@@ -79,7 +79,7 @@ class Authorisation(PublicIdModel, RecordedModel, RetainedModel):
             ),
             models.UniqueConstraint(
                 fields=["child", "decision_reference"],
-                condition=~Q(decision_reference=""),
+                condition=~Q(decision_reference="") & Q(revoked_at__isnull=True),
                 name="one_authorisation_a_decision",
             ),
         ]

@@ -100,7 +100,8 @@ def record_panel_authorisation(
     authorised_on: date | None = None,
     instead_of: Iterable[str] = (),
 ) -> Authorisation:
-    """The panel's decision, or fast track, as an authorisation. Once a decision.
+    """The panel's decision, or fast track, as an authorisation. Once a decision, while it stands:
+    one that a correction took back and another gives again gets a new one.
 
     Called by the panel's own services, which have checked who decides. `instead_of` names earlier
     decisions that this one replaces: their authorisations are superseded. Raises PermissionDenied,
@@ -111,7 +112,8 @@ def record_panel_authorisation(
         raise ValueError("an interim authorisation is the named officer's")
     Child.objects.select_for_update(of=("self",), no_key=True).get(pk=child.pk)
     theirs = Authorisation.objects.filter(child=child)
-    already = theirs.filter(decision_reference=decision_reference).first()
+    standing = theirs.filter(revoked_at__isnull=True)
+    already = standing.filter(decision_reference=decision_reference).first()
     if already is not None:
         return already
     authorisation = _create(

@@ -37,6 +37,18 @@ class InterestForm(WaymarkForm):
     )
 
 
+class NoInterestForm(WaymarkForm):
+    """A member who has none, though Waymark points one out."""
+
+    submit_label = _("I have no interest")
+
+    words = forms.CharField(
+        label=_("Why does this not touch you?"),
+        help_text=_("This is minuted, and the chair reads it."),
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
 class EffectForm(WaymarkForm):
     """What an interest means for the member."""
 

@@ -35,6 +35,7 @@ from panels.models.letters import (
 from panels.models.meetings import Panel, PanelMeeting, PanelMeetingStatus, Seat, SeatReply
 from panels.models.members import MemberPart, PanelMember, Substitute
 from panels.models.minutes import MinuteKind, MinutePart
+from panels.models.no_interests import Hint, NoInterest
 from panels.models.outcomes import (
     Criterion,
     DutyAdvice,
@@ -72,6 +73,7 @@ __all__ = [
     "Finding",
     "FindingKind",
     "FundingSource",
+    "Hint",
     "Interest",
     "InterestEffect",
     "InterestKind",
@@ -91,6 +93,7 @@ __all__ = [
     "MemberView",
     "MinuteKind",
     "MinutePart",
+    "NoInterest",
     "Outcome",
     "Pack",
     "PackPart",

@@ -30,6 +30,29 @@ ADVISED = register_notice(
 
 def authorise(*, actor: Actor, item: AgendaItem, decision: Decision) -> None:
     """Let provision rest on the decision; what an earlier one of the item allowed ends."""
+    _authorise(actor, item, decision)
+    _tell_named_officer(item.child, decision)
+
+
+def authorise_corrected(
+    *, actor: Actor, item: AgendaItem, decision: Decision, earlier: Outcome, reason: str
+) -> None:
+    """Follow a correction of the outcome.
+
+    What the panel allowed before and allows still is left as it is: the named officer may have
+    taken it back.
+    """
+    was, is_now = earlier in AUTHORISING, decision.outcome in AUTHORISING
+    if was and not is_now:
+        take_back_panel_authorisation(
+            actor=actor, child=item.child, decision_reference=decision.reference, reason=reason
+        )
+    elif is_now and not was:
+        _authorise(actor, item, decision)
+    _tell_named_officer(item.child, decision)
+
+
+def _authorise(actor: Actor, item: AgendaItem, decision: Decision) -> None:
     replaced = item.decisions.filter(status=DecisionStatus.REPLACED)
     earlier = list(replaced.values_list("reference", flat=True))
     if decision.outcome in AUTHORISING:
@@ -52,15 +75,6 @@ def authorise(*, actor: Actor, item: AgendaItem, decision: Decision) -> None:
                 actor=actor, child=item.child, decision_reference=reference,
                 reason=decision.reference,
             )  # fmt: skip
-    _tell_named_officer(item.child, decision)
-
-
-def stop_authorising(*, actor: Actor, item: AgendaItem, decision: Decision, reason: str) -> None:
-    """A correction made of the decision one on which no provision can rest."""
-    if decision.outcome not in AUTHORISING:
-        take_back_panel_authorisation(
-            actor=actor, child=item.child, decision_reference=decision.reference, reason=reason
-        )
 
 
 def advice_on(child: Child) -> str:

@@ -32,7 +32,7 @@ from panels.models import (
 )
 from panels.permissions import check_record_item
 from panels.services.actions import replan_advice
-from panels.services.authorising import authorise, stop_authorising
+from panels.services.authorising import authorise_corrected
 from panels.services.carrying_out import (
     HEARD_FIRST,
     hold_bad_news,
@@ -117,8 +117,7 @@ def _follow(
 def _restart(
     actor: Actor, item: AgendaItem, decision: Decision, earlier: Outcome, reason: str
 ) -> None:
-    stop_authorising(actor=actor, item=item, decision=decision, reason=reason)
-    authorise(actor=actor, item=item, decision=decision)
+    authorise_corrected(actor=actor, item=item, decision=decision, earlier=earlier, reason=reason)
     for starter in decision_starts:
         was, is_now = earlier in starter.outcomes, decision.outcome in starter.outcomes
         if was and not is_now and starter.stop is not None:

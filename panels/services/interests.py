@@ -8,7 +8,8 @@ from accounts.actors import Actor
 from accounts.models import Membership
 from ledger.errors import Refused, StaleChange
 from ledger.state import lock, record_status
-from panels.models import AgendaItem, Interest, InterestEffect, InterestKind, Seat
+from panels.likely_interests import likely_of
+from panels.models import AgendaItem, Interest, InterestEffect, InterestKind, NoInterest, Seat
 from panels.models.agenda import OPEN_STATUSES
 from panels.models.members import Substitute
 from panels.permissions import (
@@ -51,6 +52,30 @@ def declare_interest(
         raise Refused(_("You have already declared an interest in this item.")) from error
     _note(actor, interest, "declare", before="")
     return interest
+
+
+@transaction.atomic
+def deny_interest(*, actor: Actor, item: AgendaItem, words: str) -> NoInterest:
+    """The member has no interest in what Waymark pointed out, and says why not.
+
+    Raises PermissionDenied, StaleChange (already decided), or Refused (no reason, declared
+    already, or nothing is pointed out to them).
+    """
+    membership = check_declare_interest(actor, item)
+    current = lock(item)
+    if current.status not in OPEN_STATUSES:
+        raise StaleChange(_("This item has been decided. Tell the chair and the coordinator."))
+    if not words.strip():
+        raise Refused(_("Say why you have none."), field="words")
+    if standing_interest(current, membership):
+        raise Refused(_("You have already declared an interest in this item."))
+    likely = likely_of(current, membership)
+    if likely is None:
+        raise Refused(_("Nothing is pointed out to you that you have not answered."))
+    return NoInterest.objects.create(
+        item=current, membership=membership, hints=list(likely.hints), words=words.strip(),
+        recorded_by=actor.user,
+    )  # fmt: skip
 
 
 @transaction.atomic

@@ -22,6 +22,7 @@ from panels.forms.items import (
     EffectForm,
     InterestForm,
     MemberViewForm,
+    NoInterestForm,
 )
 from panels.forms.meetings import ReasonForm
 from panels.interest_record import opened_before
@@ -100,6 +101,22 @@ def declare_interest(request: ActingRequest, public_id: UUID) -> HttpResponse:
         next_url=lambda interest: (
             reverse("panels:meetings") if steps_out(interest) else _address(item)
         ),
+        back_url=_address(item),
+    )  # fmt: skip
+
+
+def deny_interest(request: ActingRequest, public_id: UUID) -> HttpResponse:
+    """A member answers that they have no interest in what is pointed out to them."""
+    item = open_item(actor=request.actor, public_id=public_id)
+    check_declare_interest(request.actor, item)
+    likely = likely_of(item, request.actor.membership)
+    form = NoInterestForm(request.POST or None)
+    return form_page(
+        request, form,
+        lambda: interests.deny_interest(actor=request.actor, item=item, **form.cleaned_data),
+        heading=_("I have no interest in this item"), caption=item.title,
+        template="panels/no_interest.html", likely=likely,
+        done=_("Your answer is on record. The chair sees it."), next_url=_address(item),
         back_url=_address(item),
     )  # fmt: skip
 
@@ -189,6 +206,7 @@ def _of_those_who_run_it(item: AgendaItem, request: ActingRequest) -> dict[str, 
     out = [one for one in item.standing_interests if one.effect == InterestEffect.STEP_OUT]
     return {
         "undeclared": likely_in(item),
+        "denied": item.no_interests.select_related("membership__user"),
         "opened_before": dict(opened_before(item, item.standing_interests)),
         "can_name_substitutes": {one.pk for one in out} if may_name else set(),
     }

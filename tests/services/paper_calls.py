@@ -48,6 +48,14 @@ def _declare() -> Given:
     }  # fmt: skip
 
 
+@calls(interests.deny_interest)
+def _deny() -> Given:
+    given = _item()
+    people = given["people"]
+    TeamMemberFactory(child=given["item"].child, membership=people.health)
+    return {"actor": people.act(people.health), "item": given["item"], "words": "Years ago"}
+
+
 @calls(interests.record_effect)
 def _effect() -> Given:
     given = _declared()

@@ -264,6 +264,7 @@ RULES: dict[str, Rule] = {
     "panels:carry_over": rule(RUNNING, _meeting),
     "panels:item": rule(PANEL_PEOPLE, _item),
     "panels:interest": rule(PANEL, _item),
+    "panels:no_interest": rule(PANEL, _item),
     "panels:effect": rule(CHAIR, _interest),
     "panels:item_substitute": rule(RUNNING, _stepped_out),
     "panels:papers": rule(SEATED, _meeting),

@@ -6,7 +6,9 @@ from decimal import Decimal
 import pytest
 from django.core.exceptions import PermissionDenied
 
-from cases.models import Telling
+from accounts.roles import Role
+from cases.models import Authorisation, Telling
+from cases.services.authorisations import revoke_authorisation
 from ledger.errors import Refused, StaleChange
 from ledger.models import Notification
 from panels.models import Outcome
@@ -20,6 +22,7 @@ from referrals.models import Referral
 from tests.concurrency import at_once
 from tests.factories.cases import GrantFactory
 from tests.factories.panels import PanelPeople, agreed, terms
+from tests.people import member
 
 pytestmark = pytest.mark.django_db
 
@@ -97,6 +100,35 @@ def test_a_decline_corrected_to_a_place_is_no_news_any_more(people):
     assert not Telling.objects.standing().exists()
     assert all(action.dropped_at for action in decision.actions.all())
     assert all(action.task.status == "withdrawn" for action in decision.actions.all())
+
+
+@pytest.mark.parametrize("outcome", [Outcome.PLACEMENT, Outcome.LIAISON])
+def test_corrected_there_and_back_it_starts_again_what_it_decided(people, outcome):
+    item = people.put(people.open(people.plan()))
+    decision = decide_item(
+        actor=people.act(people.chair), item=item, terms=terms(outcome), stances=agreed(item)
+    )
+    correct(people, decision, terms=terms(Outcome.DECLINE))
+    assert not Authorisation.objects.in_force().exists()
+    decision.refresh_from_db()
+    correct(people, decision, terms=terms(outcome), seen=1)
+    assert Authorisation.objects.in_force().count() == (outcome == Outcome.PLACEMENT)
+    supports = Support.objects.filter(decision_reference=decision.reference)
+    assert supports.exclude(status="withdrawn").count() == (outcome == Outcome.LIAISON)
+
+
+def test_what_the_named_officer_took_back_stays_so_when_one_place_becomes_another(people):
+    item = people.put(people.open(people.plan()))
+    decision = decide_item(
+        actor=people.act(people.chair), item=item, terms=terms(Outcome.PLACEMENT),
+        stances=agreed(item),
+    )  # fmt: skip
+    officer = people.act(member(Role.NAMED_OFFICER, people.authority))
+    revoke_authorisation(
+        actor=officer, authorisation=Authorisation.objects.get(), reason="Moved away"
+    )
+    correct(people, decision, terms=terms(Outcome.ALTERNATIVE))
+    assert not Authorisation.objects.in_force().exists()
 
 
 def test_a_task_that_stays_the_same_stays(people):

@@ -1,38 +1,20 @@
-"""Interests: what Waymark points out, what each effect means, and what is minuted of them."""
+"""Interests: what each effect means, and what is minuted of them."""
 
 import pytest
 from django.core.exceptions import PermissionDenied
 
-from accounts.actors import Actor
-from accounts.models import Membership
-from accounts.roles import Role
 from ledger.errors import Refused, StaleChange
-from ledger.models import Notification
 from panels.interest_record import interest_minutes
-from panels.likely_interests import (
-    EVIDENCE,
-    FAMILY,
-    MANAGES,
-    REQUEST,
-    SCHOOL,
-    TEAM,
-    likely_in,
-    likely_interests,
-)
 from panels.models import AgendaItem, Decision, InterestEffect, InterestKind, Outcome
 from panels.quorum import quorum_of
 from panels.reads import visible_views
 from panels.services.decisions import decide_item
 from panels.services.interests import declare_interest, name_item_substitute, record_effect
 from panels.services.member_views import record_member_view
-from panels.services.papers import open_item_papers, order_papers, point_out_interests
+from panels.services.papers import open_item_papers
 from panels.services.seats import record_presence
 from tests.concurrency import at_once
-from tests.factories.accounts import MembershipFactory
-from tests.factories.cases import CaseFactory, GrantFactory, TeamMemberFactory
 from tests.factories.panels import PanelPeople, agreed, terms
-from tests.factories.referrals import EvidenceFactory, QueuedReferralFactory
-from tests.people import member
 
 pytestmark = pytest.mark.django_db
 
@@ -56,60 +38,6 @@ def item(people, meeting):
 
 def _school(item):
     return item.child.enrolments.get().school
-
-
-class TestPointedOut:
-    def test_same_school_team_lead_and_family_are_seen(self, people, item):
-        MembershipFactory(user=people.education.user, role=Role.SENCO, organisation=_school(item))
-        TeamMemberFactory(child=item.child, membership=people.health)
-        CaseFactory(child=item.child, lead=people.care)
-        GrantFactory(child=item.child, user=people.deputy.user)
-        found = {likely.membership.pk: likely for likely in likely_in(item)}
-        assert found[people.education.pk].reasons == (SCHOOL,)
-        assert found[people.health.pk].reasons == (TEAM,)
-        assert found[people.care.pk].reasons == (TEAM,)
-        assert found[people.deputy.pk].reasons == (FAMILY,)
-        assert found[people.deputy.pk].kind == InterestKind.FAMILY
-        assert people.chair.pk not in found
-
-    def test_authors_by_account_address_or_name_and_who_leads_them(self, people, meeting):
-        school = member(Role.SENCO).organisation
-        author = member(Role.SENCO, school)
-        Membership.objects.filter(pk=people.deputy.pk).update(user=people.deputy.user)
-        MembershipFactory(user=people.deputy.user, role=Role.HEAD_TEACHER, organisation=school)
-        referral = QueuedReferralFactory(submitted_by=people.education)
-        EvidenceFactory(
-            referral=referral, recorded_by=author.user,
-            clinician=f"Dr {people.health.user.full_name}, paediatrician",
-        )  # fmt: skip
-        item = people.put(meeting, referral)
-        found = {likely.membership.pk: likely.reasons for likely in likely_in(item)}
-        assert found == {
-            people.education.pk: (REQUEST,),
-            people.health.pk: (EVIDENCE,),
-            people.deputy.pk: (MANAGES,),
-        }
-
-    def test_told_once_and_no_longer_when_declared(self, people, item):
-        TeamMemberFactory(child=item.child, membership=people.health)
-        for _time in range(2):
-            point_out_interests(actor=Actor.system())
-        told = Notification.objects.get(code="panels.likely_interest")
-        assert told.recipient == people.health.user
-        order_papers(actor=people.act(people.coordinator), meeting=item.meeting)
-        assert Notification.objects.filter(code="panels.likely_interest").count() == 1
-        declare_interest(
-            actor=people.act(people.health), item=item, kind=InterestKind.WORKS_WITH_CHILD
-        )
-        assert likely_interests(item.meeting) == []
-        with pytest.raises(PermissionDenied):
-            point_out_interests(actor=people.act(people.coordinator))
-
-    def test_as_many_queries_for_many_members(self, people, item, django_assert_max_num_queries):
-        for _number in range(4):
-            Membership.objects.get(pk=member(Role.PANEL_MEMBER, agency="health").pk)
-        with django_assert_max_num_queries(45):
-            likely_in(item)
 
 
 class TestEffects:
