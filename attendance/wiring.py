@@ -19,6 +19,7 @@ from accounts.actors import Actor
 from accounts.roles import Permission, Role, Scope
 from attendance import notices, thresholds
 from attendance.elsewhere import rows_to_look_at
+from attendance.figures import at_risk_settings
 from attendance.figures.at_a_glance import near_threshold
 from attendance.figures.summaries import summarise_attendance
 from attendance.models import (
@@ -62,7 +63,9 @@ from cases.registries import (
 )
 from ledger.generated_docs import register_document, register_state_diagram
 
-__all__ = ["health_periods", "notices", "part_time", "returns", "thresholds"]
+__all__ = [
+    "at_risk_settings", "health_periods", "notices", "part_time", "returns", "thresholds",
+]  # fmt: skip
 
 SHOWN = 10
 TOKEN_ENDS_SOON = timedelta(days=21)

@@ -3,6 +3,7 @@
 Four patterns, each stated with its own figures; there is no score. Three look at the last eight
 school weeks of the child's own school, whatever the absence was marked, because the reason is often
 not known yet when a pattern begins. The fourth is the rule of the alert itself, some days earlier.
+From when on each is one, the authority sets (`at_risk_settings`).
 """
 
 from collections.abc import Sequence
@@ -21,22 +22,18 @@ from accounts.actors import Actor
 from accounts.models import Organisation
 from accounts.roles import Scope
 from attendance.figures.at_a_glance import nearly_reached
+from attendance.figures.at_risk_settings import WEEKS, Limits, current_limits
 from attendance.models import OPEN_STATUSES
 from attendance.models.tallies import FIRST_DAY
 from calendars.days import SchoolCalendar, load_calendars
 from calendars.models import academic_year_of
 from cases.models import Enrolment
 
-# Long enough that four weeks stand beside four, short enough that it is about now.
-WEEKS: Final = 8
-# Two school days more than before: less is one cold.
-RISING_SESSIONS: Final = 4
 RISING_TIMES: Final = 2
-# Most of the weeks.
-BROKEN_WEEKS: Final = WEEKS // 2 + 1
-# Half of the weeks: a child who is away one day a week on no day in particular misses the same
-# weekday about twice.
-SAME_WEEKDAY: Final = WEEKS // 2
+# One illness seldom falls into two weeks; a trend does.
+RISING_WEEKS: Final = 2
+# A day in whole or in two halves: a lost lesson or a dentist makes no broken week.
+BROKEN_SESSIONS: Final = 2
 # How far back eight school weeks are looked for: the summer lies between.
 LOOK_BACK: Final = timedelta(weeks=18)
 
@@ -66,8 +63,9 @@ def find_at_risk(
     `wanted` limits to some patterns. A fixed number of queries, however many children.
     """
     found: dict[int, list[Reason]] = {}
-    for child_id, figures in _weekly_figures(schools, today).items():
-        reasons = figures.reasons()
+    limits = current_limits()
+    for child_id, figures in _weekly_figures(schools, today, limits.fewest).items():
+        reasons = figures.reasons(limits)
         if reasons:
             found[child_id] = reasons
     for child_id, finding in nearly_reached(today, schools).items():
@@ -119,41 +117,48 @@ class Figures:
     days_missed: int
     is_new: bool
 
-    def reasons(self) -> list[Reason]:
+    def reasons(self, limits: Limits) -> list[Reason]:
         """The patterns that hold, with their figures."""
-        found = (self._rising(), self._broken(), self._weekday())
+        found = (self._rising(limits), self._broken(limits), self._weekday(limits))
         return [reason for reason in found if reason]
 
-    def _rising(self) -> Reason | None:
+    def _rising(self, limits: Limits) -> Reason | None:
         half = WEEKS // 2
         now, before = sum(self.missed[:half]), sum(self.missed[half:])
         days_now, days_before = sum(self.possible[:half]), sum(self.possible[half:])
-        is_rising = now - before >= RISING_SESSIONS and (
+        weeks = sum(missed > 0 for missed in self.missed[:half])
+        is_rising = now - before >= limits.rising_sessions and (
             now * days_before >= RISING_TIMES * before * days_now
         )
-        if self.is_new or not days_before or not is_rising:
+        if self.is_new or not days_before or not is_rising or weeks < RISING_WEEKS:
             return None
         words = _(
-            "Missed %(now)s of %(possible)s sessions in the last four school weeks; in the four "
-            "before, %(before)s of %(earlier)s."
-        ) % {"now": now, "possible": days_now, "before": before, "earlier": days_before}
+            "Missed %(now)s of %(possible)s sessions in the last four school weeks, in %(weeks)s "
+            "of them; in the four before, %(before)s of %(earlier)s."
+        ) % {
+            "now": now, "possible": days_now, "weeks": weeks, "before": before,
+            "earlier": days_before,
+        }  # fmt: skip
         return Reason(Pattern.RISING, words)
 
-    def _broken(self) -> Reason | None:
+    def _broken(self, limits: Limits) -> Reason | None:
         weeks = sum(
-            0 < missed < possible
+            BROKEN_SESSIONS <= missed < possible
             for missed, possible in zip(self.missed, self.possible, strict=True)
         )
-        if weeks < BROKEN_WEEKS:
+        if weeks < limits.broken_weeks:
             return None
         words = _(
-            "Away for a part of the week in %(weeks)s of the last %(all)s school weeks "
-            "(%(sessions)s sessions)."
-        ) % {"weeks": weeks, "all": len(self.possible), "sessions": sum(self.missed)}
+            "Missed a day or more in %(weeks)s of the last %(all)s school weeks, and came for the "
+            "rest of each (%(sessions)s of %(possible)s sessions missed)."
+        ) % {
+            "weeks": weeks, "all": len(self.possible), "sessions": sum(self.missed),
+            "possible": sum(self.possible),
+        }  # fmt: skip
         return Reason(Pattern.BROKEN, words)
 
-    def _weekday(self) -> Reason | None:
-        if self.weekday_weeks < SAME_WEEKDAY or 2 * self.weekday_weeks < self.days_missed:
+    def _weekday(self, limits: Limits) -> Reason | None:
+        if self.weekday_weeks < limits.same_weekday or 2 * self.weekday_weeks < self.days_missed:
             return None
         words = _(
             "Away on %(times)s of the last %(days)s school days that were a %(weekday)s; "
@@ -180,8 +185,13 @@ def last_school_weeks(calendar: SchoolCalendar, today: date) -> list[list[date]]
     return weeks
 
 
-def _weekly_figures(schools: Sequence[Organisation], today: date) -> dict[int, Figures]:
-    """By child. Three queries: two for the calendars, one for the tallies."""
+def _weekly_figures(
+    schools: Sequence[Organisation], today: date, fewest: int
+) -> dict[int, Figures]:
+    """By child, of those who missed at least `fewest` sessions.
+
+    Three queries: two for the calendars, one for the tallies.
+    """
     plans: dict[tuple[tuple[date, ...], ...], list[int]] = {}
     calendars = load_calendars(schools)
     for school in schools:
@@ -190,7 +200,7 @@ def _weekly_figures(schools: Sequence[Organisation], today: date) -> dict[int, F
             plans.setdefault(tuple(map(tuple, weeks)), []).append(school.pk)
     keys = list(plans)
     with connection.cursor() as cursor:
-        cursor.execute(_PATTERNS, _parameters(keys, [plans[key] for key in keys], today))
+        cursor.execute(_PATTERNS, _parameters(keys, [plans[key] for key in keys], today, fewest))
         return {
             row[0]: _figures(keys[row[1]], row[2:])
             for row in cursor.fetchall()
@@ -211,7 +221,10 @@ def _figures(weeks: tuple[tuple[date, ...], ...], row: Sequence[Any]) -> Figures
 
 
 def _parameters(
-    plans: Sequence[tuple[tuple[date, ...], ...]], schools: Sequence[list[int]], today: date
+    plans: Sequence[tuple[tuple[date, ...], ...]],
+    schools: Sequence[list[int]],
+    today: date,
+    fewest: int,
 ) -> dict[str, Any]:
     days = [
         (plan, week, day)
@@ -228,7 +241,7 @@ def _parameters(
         "plans": [row[0] for row in places],
         "schools": [row[1] for row in places],
         "weeks": WEEKS,
-        "fewest": min(RISING_SESSIONS, BROKEN_WEEKS, SAME_WEEKDAY),
+        "fewest": fewest,
         "first": first,
         "today": today,
         "years": sorted({academic_year_of(first), academic_year_of(today)}),

@@ -6,19 +6,26 @@ from datetime import date, timedelta
 import pytest
 import time_machine
 
+from accounts.actors import Actor
 from attendance.figures.at_risk import (
-    BROKEN_WEEKS,
-    RISING_SESSIONS,
+    BROKEN_SESSIONS,
     RISING_TIMES,
-    SAME_WEEKDAY,
-    WEEKS,
+    RISING_WEEKS,
     Pattern,
     find_at_risk,
     last_school_weeks,
 )
+from attendance.figures.at_risk_settings import (
+    BROKEN_WEEKS,
+    RISING_DAYS,
+    WEEKS,
+    Limits,
+    current_limits,
+)
 from attendance.models import AlertStatus, RegisterDay
 from attendance.registers.tallies import rebuild_all
 from calendars.days import load_calendar
+from ledger.authority_settings import change_setting
 from tests.factories.accounts import SchoolFactory
 from tests.factories.attendance import AlertFactory
 from tests.factories.cases import ChildFactory
@@ -59,22 +66,24 @@ def found(school, **fields):
 
 
 def slow(weeks, days):
-    """The patterns by counting session after session."""
+    """The patterns by counting session after session, with what Waymark comes with."""
+    limits = Limits(rising_sessions=6, broken_weeks=5, same_weekday=4)
     patterns = set()
     missed = [sum(code in ABSENT for day in week for code in days.get(day, "//")) for week in weeks]
     now, before = sum(missed[:4]), sum(missed[4:])
     possible = [2 * len(week) for week in weeks]
     times = now / sum(possible[:4]) >= RISING_TIMES * before / sum(possible[4:])
-    if now - before >= RISING_SESSIONS and times:
+    weeks_now = sum(m > 0 for m in missed[:4])
+    if now - before >= limits.rising_sessions and times and weeks_now >= RISING_WEEKS:
         patterns.add(Pattern.RISING)
-    partly = [0 < m < p for m, p in zip(missed, possible, strict=True)]
-    if sum(partly) >= BROKEN_WEEKS:
+    partly = [BROKEN_SESSIONS <= m < p for m, p in zip(missed, possible, strict=True)]
+    if sum(partly) >= limits.broken_weeks:
         patterns.add(Pattern.BROKEN)
     away = [
         day for week in weeks for day in week if any(code in ABSENT for code in days.get(day, "//"))
     ]
     most = max((sum(day.weekday() == n for day in away) for n in range(5)), default=0)
-    if most >= SAME_WEEKDAY and 2 * most >= len(away):
+    if most >= limits.same_weekday and 2 * most >= len(away):
         patterns.add(Pattern.WEEKDAY)
     return patterns
 
@@ -111,9 +120,48 @@ def test_each_reason_is_stated_with_its_figures(school):
     rebuild_all(2026)
     words = {one.pattern: one.words for one in find_at_risk([school], TODAY)[child.pk]}
     assert set(words) == {Pattern.BROKEN, Pattern.WEEKDAY, Pattern.RISING}
-    assert "in 5 of the last 8 school weeks (10 sessions)" in words[Pattern.BROKEN]
+    assert "in 5 of the last 8 school weeks" in words[Pattern.BROKEN]
+    assert "(10 of 80 sessions missed)" in words[Pattern.BROKEN]
     assert words[Pattern.WEEKDAY].startswith("Away on 5 of the last 8 school days that were a Mon")
     assert "Missed 8 of 40 sessions" in words[Pattern.RISING]
+    assert "in 4 of them; in the four before, 2 of 40" in words[Pattern.RISING]
+
+
+def test_one_illness_is_no_trend(school):
+    """A child who was well before and away from Tuesday to Friday once."""
+    child = ChildFactory(school=school)
+    register(child, dict.fromkeys(weeks_of(school)[1][1:], "II"))
+    assert child.pk not in found(school)
+
+
+def test_half_days_here_and_there_break_no_week(school):
+    child = ChildFactory(school=school)
+    weeks = weeks_of(school)
+    register(child, {week[place % 5]: "/M" for place, week in enumerate(weeks)})
+    assert Pattern.BROKEN not in found(school).get(child.pk, set())
+
+
+def test_weeks_missed_altogether_are_not_broken(school):
+    child = ChildFactory(school=school)
+    weeks = weeks_of(school)
+    register(child, {day: "OO" for week in weeks[:5] for day in week})
+    assert Pattern.BROKEN not in found(school)[child.pk]
+
+
+def set_to(setting, value, capture):
+    with capture(execute=True):  # what is read once and kept is forgotten on commit
+        change_setting(actor=Actor.system(), setting=setting, value=value)
+
+
+def test_the_authority_sets_from_when_on(school, django_capture_on_commit_callbacks):
+    child = ChildFactory(school=school)
+    weeks = weeks_of(school)
+    register(child, {week[place]: "OO" for place, week in enumerate(weeks[:3])})
+    assert found(school)[child.pk] == {Pattern.RISING}
+    set_to(RISING_DAYS, 4, django_capture_on_commit_callbacks)
+    assert child.pk not in found(school)
+    set_to(BROKEN_WEEKS, 3, django_capture_on_commit_callbacks)
+    assert found(school)[child.pk] == {Pattern.BROKEN}
 
 
 def test_near_an_alert_counts_health_alone_and_filters_work(school):
@@ -151,12 +199,12 @@ def test_queries_are_constant(school, django_assert_max_num_queries):
 
     def asked():
         rebuild_all(2026)
+        current_limits()  # the settings are read once and kept for a minute
         with django_assert_max_num_queries(30) as captured:
             find_at_risk([school], TODAY)
         return len(captured.captured_queries)
 
     register(ChildFactory(school=school), mondays(weeks))
-    asked()  # the settings are read once and kept
     before = asked()
     for _number in range(8):
         register(ChildFactory(school=school), mondays(weeks))
