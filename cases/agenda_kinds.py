@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.functional import Promise
 
 from accounts.actors import Actor
@@ -76,7 +77,9 @@ class DecisionStart:
     `progress` takes decisions (with `reference`, `decided_on` and `item.child_id`) and says by
     decision id how far it has come, in a constant number of queries; one that it leaves out has
     not been taken up. `stop` ends what has not begun, when the decision turns out to have been
-    another one (actor, decision, reason).
+    another one (actor, decision, reason). `first_days` is for figures: rows of the child's id, the
+    decision's reference (empty where the work names none: then what begins from the decision on
+    counts) and the first day, of all work that has begun.
     """
 
     key: str
@@ -85,3 +88,4 @@ class DecisionStart:
     start: Callable[..., None]
     progress: Callable[[Collection[Any]], Mapping[int, StartedWork]]
     stop: Callable[..., None] | None = None
+    first_days: Callable[[], QuerySet] | None = None  # child, reference, first day

@@ -61,7 +61,7 @@ def about_children_of_authority(actor: Actor, child: str = "child") -> Q | None:
     """
     if actor.is_family or actor.scope is not Scope.AUTHORITY or actor.organisation is None:
         return None
-    return _in_authority(actor.organisation, child)
+    return about_children_in(actor.organisation, child)
 
 
 def sees_child(actor: Actor, child_id: int) -> bool:
@@ -110,7 +110,7 @@ def _reasons(actor: Actor) -> Iterable[tuple[str, Q | QuerySet]]:
         enrolled = Enrolment.objects.current().filter(school=actor.organisation)
         yield "school", enrolled.values("child")
     if actor.scope is Scope.AUTHORITY and actor.organisation is not None:
-        yield "authority", _in_authority(actor.organisation)
+        yield "authority", about_children_in(actor.organisation)
     memberships = [actor.membership_id, *_covered_memberships(actor)]
     team = TeamMember.objects.current().filter(membership__in=memberships)
     yield "team", team.values("child")
@@ -121,7 +121,11 @@ def _reasons(actor: Actor) -> Iterable[tuple[str, Q | QuerySet]]:
     yield "emergency", own.filter(kind="emergency").values("child")
 
 
-def _in_authority(authority: Organisation, child: str = "") -> Q:
+def about_children_in(authority: Organisation, child: str = "") -> Q:
+    """The condition of rows about children of an authority, whoever asks; as the one above.
+
+    For figures, whose readers may see no child. Without `child` the rows are children.
+    """
     from cases.models import Enrolment
 
     reference, prefix = (f"{child}_id", f"{child}__") if child else ("pk", "")

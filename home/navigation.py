@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.actors import Actor
 from accounts.roles import Permission, Scope
 from cases.access import ROLE_SECTIONS, Section
+from panels.permissions import can_read_learning
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +76,11 @@ PLACES = (
         _("Panel"), "panels:index", "/panels/",
         # The administrator sets it up, and reads no agenda.
         lambda a: a.can(Permission.READ_PANEL) or a.can(Permission.CHANGE_SETTINGS),
+    ),
+    Place(
+        _("Panel figures"), "panels:learning", "/panels/learning/",
+        # The panel and its office reach it from the panel's page.
+        lambda a: can_read_learning(a) and not a.can(Permission.READ_PANEL),
     ),
     Place(_("Providers"), "provision:providers", "/provision/providers/", _chooses_providers),
     # Others reach it from the list of children.

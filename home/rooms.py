@@ -30,7 +30,7 @@ PURPOSES: dict[Role, str | Promise] = {
 
 NOT_BUILT_YET: dict[Role, str | Promise] = {
     Role.COMMISSIONER: _(
-        "Outcomes and measures come with a later version. No figures are shown until then; the "
-        "directory of providers is open to you."
+        "The figures of the panel and the directory of providers are open to you. Outcomes and "
+        "measures across the pathway come with a later version."
     ),
 }

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from accounts.actors import Actor
 from accounts.models import Membership
-from accounts.roles import Permission
+from accounts.roles import Permission, Scope
 from panels.models import AgendaItem, Interest, Panel, PanelMeeting, Seat
 
 
@@ -51,6 +51,20 @@ def check_reads_panel(actor: Actor) -> None:
     """PermissionDenied for those who have nothing to do with the panel."""
     if not actor.can(Permission.READ_PANEL):
         raise PermissionDenied(_("These pages are for the panel and its office."))
+
+
+def can_read_learning(actor: Actor) -> bool:
+    """The panel, its office, and those who read figures for the authority; no school."""
+    reads_figures = actor.can(Permission.READ_FIGURES) and actor.scope is not Scope.SCHOOL
+    return actor.can(Permission.READ_PANEL) or reads_figures
+
+
+def check_reads_learning(actor: Actor) -> None:
+    """PermissionDenied unless the actor may read the panel's figures."""
+    if not can_read_learning(actor):
+        raise PermissionDenied(
+            _("These figures are for the panel, its office and those who answer for it.")
+        )
 
 
 def can_run(actor: Actor, meeting: PanelMeeting) -> bool:

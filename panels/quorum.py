@@ -45,6 +45,14 @@ def quorum_of(
     """
     seats = list(meeting.seats.select_related("membership__user")) if seats is None else list(seats)
     standing = list(item.interests.standing()) if interests is None else list(interests)
+    return quorum_at(meeting, seats, standing)
+
+
+def quorum_at(
+    meeting: PanelMeeting, seats: Iterable[Seat], standing: Iterable[Interest] = ()
+) -> Quorum:
+    """Quorum of a meeting, given who has a seat and the interests of the item at hand, if any."""
+    seats, standing = list(seats), list(standing)
     effects = {interest.membership_id: interest.effect for interest in standing}
     chair = acting_chair(meeting, seats, effects)
     in_place = {

@@ -22,7 +22,7 @@ from panels.models import (
     PanelMeetingStatus,
     Seat,
 )
-from panels.permissions import can_set_up
+from panels.permissions import can_read_learning, can_set_up
 from panels.querysets import AgendaItemQuerySet
 from panels.quorum import Quorum, quorum_of
 from panels.schedule import Schedule, Slot
@@ -37,6 +37,15 @@ def panels_of(actor: Actor) -> QuerySet[Panel]:
     if can_set_up(actor):
         return found.filter(authority=actor.organisation)
     return found if actor.can(Permission.READ_PANEL) else found.none()
+
+
+def panels_counted_for(actor: Actor) -> QuerySet[Panel]:
+    """The panels whose figures the actor may read: all of the authority's.
+
+    One installation serves one authority, and its commissioners may sit elsewhere.
+    """
+    found = Panel.objects.select_related("authority")
+    return found if can_read_learning(actor) else found.none()
 
 
 def panel_of(actor: Actor) -> Panel:

@@ -7,6 +7,7 @@ from panels.views import (
     calendar,
     deciding,
     items,
+    learning,
     letter_templates,
     letters,
     meetings,
@@ -23,6 +24,7 @@ app_name = "panels"
 urlpatterns = [
     path("", members.index, name="index"),
     path("set-up/", members.set_up, name="set_up"),
+    path("learning/", learning.show, name="learning"),
     path("numbers/", members.numbers, name="numbers"),
     path("panel/<uuid:public_id>/", members.show, name="panel"),
     path("panel/<uuid:public_id>/members/add/", members.add, name="add_member"),

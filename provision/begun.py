@@ -3,15 +3,18 @@
 from collections.abc import Collection, Mapping
 from typing import Any
 
+from django.db.models import QuerySet
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.actors import Actor
 from cases.agenda_kinds import StartedWork
-from provision.models import Placement, Support, SupportStatus
+from provision.models import Placement, PlacementStatus, Support, SupportStatus
 from provision.models.placements import TAUGHT
 from provision.services.support import drop_support
 
 _UNDER_WAY = (SupportStatus.ACTIVE, SupportStatus.ENDED)
+_BEGUN = (PlacementStatus.ACTIVE, PlacementStatus.ENDING, PlacementStatus.ENDED)
 
 
 def placements_begun(decisions: Collection[Any]) -> Mapping[int, StartedWork]:
@@ -42,6 +45,26 @@ def support_begun(decisions: Collection[Any]) -> Mapping[int, StartedWork]:
         for support in rows.exclude(status=SupportStatus.WITHDRAWN).order_by("pk")
     }  # fmt: skip
     return _by_decision(decisions, found)
+
+
+def first_days_placed() -> QuerySet:
+    """The first day of every placement that has begun on a decision: child, decision, day."""
+    begun = Placement.objects.filter(status__in=_BEGUN, starts_on__lte=timezone.localdate())
+    return (
+        begun.exclude(authorisation__decision_reference="")
+        .order_by()
+        .values_list("child_id", "authorisation__decision_reference", "starts_on")
+    )
+
+
+def first_days_supported() -> QuerySet:
+    """The first day of all support that has begun on a decision: child, decision, day."""
+    begun = Support.objects.filter(status__in=_UNDER_WAY, starts_on__lte=timezone.localdate())
+    return (
+        begun.exclude(decision_reference="")
+        .order_by()
+        .values_list("child_id", "decision_reference", "starts_on")
+    )
 
 
 def stop_support(*, actor: Actor, decision: Any, reason: str) -> None:

@@ -36,7 +36,7 @@ from ledger.generated_docs import register_state_diagram
 from panels.models import RequestStatus
 from panels.services.requests import waiting_request
 from provision import placement_events, placement_homes, placement_settings
-from provision.begun import placements_begun
+from provision.begun import first_days_placed, placements_begun
 from provision.kept import reviews_kept_by
 from provision.models import PlacementReview, PlacementStatus, ReviewRequest
 from provision.placement_querysets import children_in_placements
@@ -145,6 +145,7 @@ decision_starts.register(
         frozenset({"placement", "alternative", "extend"}),
         start_arranging,
         placements_begun,
+        first_days=first_days_placed,
     )
 )
 agenda_kinds.register(

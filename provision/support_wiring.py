@@ -26,7 +26,7 @@ from cases.registries import (
 )
 from ledger.generated_docs import register_state_diagram
 from panels.models import Outcome
-from provision.begun import stop_support, support_begun
+from provision.begun import first_days_supported, stop_support, support_begun
 from provision.models import Support, SupportKind, SupportStatus
 from provision.services.support import open_support
 from provision.support_permissions import can_arrange
@@ -90,7 +90,13 @@ def _open_duties(case: Case) -> Iterable[Words]:
 
 decision_starts.register(
     DecisionStart(
-        "support", _("Support at school"), frozenset(KIND_OF), _start, support_begun, stop_support
+        "support",
+        _("Support at school"),
+        frozenset(KIND_OF),
+        _start,
+        support_begun,
+        stop_support,
+        first_days_supported,
     )
 )
 home_sources.register(HomeSource("support", today=_today, waiting=_waiting, order=45))

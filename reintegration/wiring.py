@@ -79,6 +79,7 @@ decision_starts.register(
         support.start_return,
         support.returns_begun,
         support.stop_return,
+        support.first_days_of_returns,
     )
 )
 

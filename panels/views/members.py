@@ -183,6 +183,7 @@ def _page(request: ActingRequest, panel: Panel) -> HttpResponse:
         "can_set_up": may,
         "can_manage": actor.can(Permission.MANAGE_PANEL),
         "reads_panel": actor.can(Permission.READ_PANEL),
+        "learning_query": f"?panel={panel.public_id}",
     }
     return render(request, "panels/panel.html", context)
 

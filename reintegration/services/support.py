@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet, Value
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -93,6 +94,15 @@ def returns_begun(decisions: Collection[Any]) -> Mapping[int, StartedWork]:
             has_begun = plan.status not in planning
             found[one.pk] = StartedWork(plan.get_status_display(), has_begun, plan.link)
     return found
+
+
+def first_days_of_returns() -> QuerySet:
+    """The first day of every plan that has begun: child, no decision, day. A plan names none."""
+    planning = [ReturnStatus.DRAFT, ReturnStatus.OUT_FOR_AGREEMENT, ReturnStatus.WITHDRAWN]
+    begun = ReturnPlan.objects.filter(starts_on__lte=timezone.localdate()).exclude(
+        status__in=planning
+    )
+    return begun.order_by().values_list("child_id", Value(""), "starts_on")
 
 
 @transaction.atomic

@@ -225,6 +225,11 @@ def _seat(world: World, circle: Circle) -> dict[str, Any]:
 RULES: dict[str, Rule] = {
     "panels:index": rule(PANEL_STAFF | SETTING_UP),
     "panels:set_up": rule(SETTING_UP),
+    "panels:learning": rule(
+        PANEL_STAFF
+        | {Role.PANEL_COORDINATOR, Role.LIAISON_OFFICER, Role.NAMED_OFFICER}
+        | {Role.COMMISSIONER}
+    ),
     "panels:numbers": rule(SETTING_UP),
     "panels:panel": rule(PANEL_STAFF | SETTING_UP, _panel, about_child=False),
     "panels:add_member": rule(SETTING_UP, _panel, about_child=False),

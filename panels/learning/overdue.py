@@ -1,0 +1,137 @@
+"""Letters, reviews and answers that are late today, with the way to them for those who may go."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db.models import Exists, F, OuterRef, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce, TruncDate
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from calendars.days import add_working_days
+from calendars.working_days_sql import WorkingDaysBetween
+from cases.registries import Words
+from ledger.authority_settings import get_setting
+from panels.decided import STANDING
+from panels.learning.figures import Count, Row, Table
+from panels.learning.sight import NEVER_HELD, Sight
+from panels.models import AgendaItem, Correction, Decision, ItemAction, Letter
+from panels.permissions import can_approve_letters
+from panels.services.letters import UNSENT
+from panels.settings import LETTER_DAYS
+
+LATE = gettext_lazy(
+    "Counted as they stand today, whatever the period. Letters: decisions in force of which a "
+    "letter has not gone by its last day. Reviews: decisions in force whose day of review is past, "
+    "with no later decision about the child. Answers: questions of deferrals that are open after "
+    "their day. Each decision and each question once. Not counted: what is due today or later."
+)
+SHOWN = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Late:
+    """One thing that is late, which the reader may open. `day` is when it was due."""
+
+    title: str
+    url: str
+    day: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class LateList:
+    """What is late of one sort: those that the reader may open, the oldest first."""
+
+    heading: Words
+    lines: list[Late]
+    has_more: bool
+
+
+def late_letters(sight: Sight) -> QuerySet:
+    """Decisions with a letter that has not gone in time: `panels.services.letters.letter_due_on`.
+
+    The last day is over when as many working days as the letter may take lie before today.
+    """
+    yesterday = timezone.localdate() - timedelta(days=1)
+    mending = Letter.objects.filter(
+        decision=OuterRef("decision"), correction__isnull=False, status__in=UNSENT
+    )
+    corrections = Correction.objects.filter(Exists(mending), decision=OuterRef("pk"))
+    corrected_on = (
+        corrections.order_by("-recorded_at").annotate(day=TruncDate("recorded_at")).values("day")
+    )
+    waiting = Decision.objects.with_letters_to_send().filter(
+        item__in=sight.items(), status__in=STANDING
+    )
+    counted = waiting.annotate(
+        counts_from=Coalesce(Subquery(corrected_on[:1]), F("decided_on")),
+        days_gone=WorkingDaysBetween("counts_from", Value(yesterday)),
+    )
+    late = counted.filter(days_gone__gte=get_setting(LETTER_DAYS))
+    return late.order_by("counts_from", "pk")
+
+
+def late_reviews(sight: Sight) -> QuerySet[Decision]:
+    """Decisions in force whose review is past, and no later one about the child has held."""
+    later = Decision.objects.filter(
+        item__child=OuterRef("item__child"), pk__gt=OuterRef("pk")
+    ).exclude(status__in=NEVER_HELD)  # fmt: skip
+    standing = Decision.objects.filter(
+        ~Exists(later), item__in=sight.items(), status__in=STANDING,
+        review_on__lt=timezone.localdate(), item__child__merged_into__isnull=True,
+    )  # fmt: skip
+    return standing.order_by("review_on", "pk")
+
+
+def late_answers(sight: Sight) -> QuerySet[ItemAction]:
+    """Questions of deferrals that nobody has answered by their day."""
+    return ItemAction.objects.unanswered().filter(item__in=sight.items())
+
+
+def overdue_table(sight: Sight) -> Table:
+    """How many of each. Three queries."""
+    found = (
+        (_("Decision letters"), late_letters(sight).count()),
+        (_("Reviews"), late_reviews(sight).count()),
+        (_("Answers to deferrals"), late_answers(sight).count()),
+    )
+    rows = tuple(Row(label, (Count(number),)) for label, number in found)
+    return Table("overdue", _("Late today"), LATE, _("What"), (_("Late"),), rows, charted=0)
+
+
+def overdue_lists(sight: Sight) -> list[LateList]:
+    """The same, one by one, as far as the reader may open them. Three queries, or none."""
+    seen = AgendaItem.objects.visible_to(sight.actor).about_children_of(sight.actor)
+    lists = [
+        _listed(_("Reviews that are late"), late_reviews(sight), seen, _to_review),
+        _listed(_("Answers that are late"), late_answers(sight), seen, _to_answer),
+    ]
+    if can_approve_letters(sight.actor):
+        lists.insert(0, _listed(_("Letters that are late"), late_letters(sight), seen, _to_letters))
+    return [one for one in lists if one.lines]
+
+
+def _listed(heading: Words, rows: QuerySet, seen: QuerySet, line: Callable[..., Late]) -> LateList:
+    mine = rows.filter(item__in=seen.order_by().values("pk")).select_related("item")
+    found = list(mine[: SHOWN + 1])
+    return LateList(heading, [line(row) for row in found[:SHOWN]], len(found) > SHOWN)
+
+
+def _to_letters(decision: Decision) -> Late:
+    title = _("Letters of decision %(reference)s") % {"reference": decision.reference}
+    counts_from: date = decision.counts_from  # type: ignore[attr-defined]
+    due_on = add_working_days(counts_from, get_setting(LETTER_DAYS))
+    return Late(title, reverse("panels:letters", args=[decision.public_id]), due_on)
+
+
+def _to_review(decision: Decision) -> Late:
+    title = _("Review of decision %(reference)s") % {"reference": decision.reference}
+    return Late(title, reverse("panels:item", args=[decision.item.public_id]), decision.review_on)
+
+
+def _to_answer(action: ItemAction) -> Late:
+    title = _("Question of item %(reference)s") % {"reference": action.item.reference}
+    return Late(title, reverse("panels:item", args=[action.item.public_id]), action.due_on)
