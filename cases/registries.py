@@ -263,6 +263,18 @@ class DocumentReader:
     opened: Callable[..., None]  # document, actor
 
 
+@dataclass(frozen=True, slots=True)
+class DecisionBlock:
+    """What stands beside the reference of a panel's decision on the pages of lower apps.
+
+    `context` takes the reference and the actor; None when there is nothing to show them.
+    """
+
+    key: str
+    template: str
+    context: Callable[[str, Actor], dict[str, Any] | None]
+
+
 class Registry:
     """An ordered, keyed list; registering a key again replaces it."""
 
@@ -307,3 +319,4 @@ child_holders = Registry()
 kept_sources = Registry()
 condition_plans = Registry()
 document_readers = Registry()
+decision_blocks = Registry()

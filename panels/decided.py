@@ -49,6 +49,9 @@ def known_of(decision: Decision) -> dict[str, object]:
     for finding in decision.findings.all():
         known[f"finding_{finding.criterion}"] = finding.kind
         known[f"why_{finding.criterion}_{finding.kind}"] = finding.reasons
+    for answer in decision.ground_findings.select_related("ground"):
+        known[f"ground_{answer.ground.kind}"] = answer.result
+        known[f"why_ground_{answer.ground.kind}"] = answer.reasons
     for action in decision.actions.filter(dropped_at__isnull=True):
         known[f"{action.purpose}_owner"] = action.owner
         known[f"{action.purpose}_due_on"] = max(action.due_on, timezone.localdate())

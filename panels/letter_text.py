@@ -51,6 +51,11 @@ PLACEHOLDERS = {
     "contact": gettext_lazy("the panel’s telephone number and email address"),
     "correction": gettext_lazy("what stood and what stands (letters about a correction)"),
     "correction_reason": gettext_lazy("why it is corrected (letters about a correction)"),
+    "asked_by": gettext_lazy("who asked for it to be looked at again (letters about that)"),
+    "grounds": gettext_lazy("what was asked, and how each part was found (letters about that)"),
+    "first_decided_on": gettext_lazy("the day of the first decision (letters about that)"),
+    "first_outcome": gettext_lazy("what was decided at first (letters about that)"),
+    "first_meaning": gettext_lazy("the same in plain words (letters about that)"),
     "panel": gettext_lazy("the name of the panel"),
     "chair": gettext_lazy("who chaired"),
 }  # fmt: skip

@@ -5,13 +5,21 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import Organisation
-from calendars.days import add_working_days
 from cases.models import Enrolment, EnrolmentKind
 from healthcare_plans.withholding import withholding_for
 from ledger.authority_settings import get_setting
 from panels.letter_words import MEANINGS
-from panels.models import Correction, Decision, FundingSource, LetterAudience, Outcome
+from panels.models import (
+    Asker,
+    Correction,
+    Decision,
+    FundingSource,
+    LetterAudience,
+    Outcome,
+    Reconsideration,
+)
 from panels.models.outcomes import AWAY
+from panels.reconsidering import reconsiders
 from panels.settings import ADVICE_CONTACTS, RECONSIDER_DAYS
 
 # A child who does not exist, for the preview of a template.
@@ -39,6 +47,11 @@ SAMPLE = {
     "correction": gettext_lazy("- Hours a week: 3 before, 5 now."),
     "correction_reason": gettext_lazy("The hours were written down wrongly at the meeting."),
     "chair": gettext_lazy("A. Example"),
+    "asked_by": gettext_lazy("Robin’s mother"),
+    "grounds": gettext_lazy("- There is something new. Accepted. The clinic wrote in April."),
+    "first_decided_on": gettext_lazy("3 March 2025"),
+    "first_outcome": Outcome.ADVICE.label,
+    "first_meaning": MEANINGS[Outcome.ADVICE],
 }  # fmt: skip
 
 
@@ -67,6 +80,7 @@ def values_of(
         "correction_reason": correction.reason if correction else "",
         **_given(decision),
         **standing_words(),
+        **_reconsidered(decision, audience),
     }
     withhold = withholding_for(child)
     return {name: withhold(text) for name, text in values.items()}
@@ -90,8 +104,8 @@ def standing_words() -> dict[str, str]:
     return {
         "ask_again": _(
             "You can ask us to look at the decision again. Tell us why within %(days)s working "
-            "days of this letter. Write to us, ring us, or ask the school to help you. Other "
-            "people than those who decided will look at it."
+            "days of this letter. You can do this in Waymark, write to us, ring us, or ask the "
+            "school to help you. Somebody who did not lead this meeting will lead the next one."
         )
         % {"days": get_setting(RECONSIDER_DAYS)},
         "advice_contacts": str(get_setting(ADVICE_CONTACTS)),
@@ -99,16 +113,56 @@ def standing_words() -> dict[str, str]:
     }
 
 
+def _reconsidered(decision: Decision, audience: LetterAudience) -> dict[str, str]:
+    """What a letter says of the first decision; empty where a decision looks at none again."""
+    asked = reconsiders(decision)
+    if asked is None:
+        empty = ("asked_by", "grounds", "first_decided_on", "first_outcome", "first_meaning")
+        return dict.fromkeys(empty, "")
+    first = asked.decision
+    return {
+        "asked_by": _who_asked(asked, audience),
+        "grounds": _grounds(decision),
+        "first_decided_on": date_format(first.decided_on, "j E Y"),
+        "first_outcome": str(first.get_outcome_display()),
+        "first_meaning": str(MEANINGS[Outcome(first.outcome)]),
+        **({"ask_again": _once_more()} if decision.outcome == Outcome.UPHOLD else {}),
+    }
+
+
+def _who_asked(asked: Reconsideration, audience: LetterAudience) -> str:
+    """A parent is not told of the other by name, nor a school of who of the family asked."""
+    if asked.asker == Asker.SCHOOL:
+        return str(_("The school"))
+    if audience == LetterAudience.SCHOOL:
+        return str(_("Somebody of the family"))
+    return str(_("Your family"))
+
+
+def _grounds(decision: Decision) -> str:
+    return "\n".join(
+        _("- %(ground)s. %(result)s. %(reasons)s")
+        % {"ground": one.ground.get_kind_display(), "result": one.get_result_display(),
+           "reasons": one.reasons}
+        for one in decision.ground_findings.select_related("ground")
+    )  # fmt: skip
+
+
+def _once_more() -> str:
+    """After a decision that stands: something new, or a complaint to the council and beyond."""
+    return _(
+        "If there is something new, or things change, you can ask us once more within %(days)s "
+        "working days of this letter. If you think that we did not treat you fairly, you can "
+        "complain to the council. After that you can go to the Local Government and Social Care "
+        "Ombudsman (lgo.org.uk). It is free."
+    ) % {"days": get_setting(RECONSIDER_DAYS)}
+
+
 def main_school_of(decision: Decision) -> Organisation | None:
     """The child's main school today."""
     rolls = Enrolment.objects.current().filter(child=decision.item.child, kind=EnrolmentKind.MAIN)
     enrolment = rolls.select_related("school").first()
     return enrolment.school if enrolment else None
-
-
-def ask_again_by(decision: Decision) -> object:
-    """The last day on which somebody can ask the panel to look again."""
-    return add_working_days(decision.decided_on, get_setting(RECONSIDER_DAYS))
 
 
 def _given(decision: Decision) -> dict[str, str]:
@@ -154,6 +208,8 @@ def _changes(correction: Correction | None) -> str:
 
 def _next_steps(decision: Decision, audience: LetterAudience) -> list[str]:
     name = decision.item.child.first_name
+    if decision.outcome == Outcome.SEND_BACK:
+        return [_("The panel decides once more and writes to you. What holds today goes on.")]
     if audience == LetterAudience.PROVIDER:
         return [
             _("The council sends you the offer of a place with what you need to know."),

@@ -5,6 +5,7 @@ Parents' letters are written for a reading age of 11 to 12: short sentences, eve
 
 from django.utils.translation import gettext_lazy as _
 
+from panels import reconsidered_words
 from panels.models import LetterAudience, LetterKind, Outcome
 
 # What each outcome means for the child, in words for a family.
@@ -19,6 +20,8 @@ MEANINGS = {
     Outcome.REDIRECT: _("Another service can help better. This letter says which one."),
     Outcome.CLOSE: _("We think that nothing more is needed from us now."),
     Outcome.DECLINE: _("We said no to what the school asked for. This letter says why."),
+    Outcome.UPHOLD: _("We looked at it again with care. What we decided before still holds."),
+    Outcome.SEND_BACK: _("What we decided before has to be looked at once more by the panel."),
 }
 
 _PARENT = _(
@@ -270,9 +273,11 @@ BODIES = {
     (A.PARENT, K.DECISION): _PARENT,
     (A.PARENT, K.DECLINE): _PARENT_DECLINE,
     (A.PARENT, K.CORRECTION): _PARENT_CORRECTION,
+    (A.PARENT, K.RECONSIDERED): reconsidered_words.PARENT,
     (A.SCHOOL, K.DECISION): _SCHOOL,
     (A.SCHOOL, K.DECLINE): _SCHOOL,
     (A.SCHOOL, K.CORRECTION): _SCHOOL_CORRECTION,
+    (A.SCHOOL, K.RECONSIDERED): reconsidered_words.SCHOOL,
     (A.PROVIDER, K.DECISION): _PROVIDER,
     (A.PROVIDER, K.CORRECTION): _PROVIDER_CORRECTION,
 }
@@ -280,6 +285,7 @@ SUBJECTS = {
     K.DECISION: _("What the panel decided"),
     K.DECLINE: _("What the panel decided"),
     K.CORRECTION: _("Correction of our letter"),
+    K.RECONSIDERED: _("We looked at the decision again"),
 }
 
 # What a letter has to say, whoever writes its words.
@@ -288,9 +294,28 @@ NEEDED = {
     (A.PARENT, K.DECISION): _ALWAYS_PARENT | {"meaning", "reasons", "provision"},
     (A.PARENT, K.DECLINE): _ALWAYS_PARENT | {"meaning", "reasons", "advice", "onward_route"},
     (A.PARENT, K.CORRECTION): _ALWAYS_PARENT | {"correction", "correction_reason"},
+    (A.PARENT, K.RECONSIDERED): _ALWAYS_PARENT
+    | {
+        "meaning",
+        "provision",
+        "first_meaning",
+        "grounds",
+        "reasons",
+        "advice",
+        "onward_route",
+    },
     (A.SCHOOL, K.DECISION): {"child", "outcome", "reasons", "provision", "next_steps"},
     (A.SCHOOL, K.DECLINE): {"child", "outcome", "reasons", "advice", "onward_route"},
     (A.SCHOOL, K.CORRECTION): {"child", "correction", "correction_reason"},
+    (A.SCHOOL, K.RECONSIDERED): {
+        "child",
+        "outcome",
+        "provision",
+        "first_outcome",
+        "grounds",
+        "reasons",
+        "next_steps",
+    },
     (A.PROVIDER, K.DECISION): {"child", "provision", "starts_on", "next_steps"},
     (A.PROVIDER, K.CORRECTION): {"child", "correction", "correction_reason"},
 }

@@ -4,6 +4,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from panels.models import AgendaItem, Decision, FundingSource, PanelMeeting
+from panels.reconsideration_paper import in_minutes
 
 
 def decided(meeting: PanelMeeting, item: AgendaItem, decision: Decision) -> list[str]:
@@ -16,6 +17,7 @@ def decided(meeting: PanelMeeting, item: AgendaItem, decision: Decision) -> list
         lines.append(_("Ratified."))
     if decision.status == "replaced" and at_this:
         lines.append(_("Not ratified; replaced by the decision below."))
+    lines += in_minutes(decision)
     lines += [*_given(decision), _("Reasons: %(words)s") % {"words": decision.reasons}]
     lines += _criteria(decision)
     for label, words in (

@@ -55,6 +55,8 @@ def items_of(meeting: PanelMeeting) -> AgendaItemQuerySet:
         "decisions__findings",
         "decisions__decided_by__user",
         "decisions__second__user",
+        "decisions__reconsiders__decision",
+        "decisions__ground_findings__ground",
         "actions__owner__user",
     )
     return with_rest.order_by("meeting_id", "position", "pk")

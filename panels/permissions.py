@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from accounts.actors import Actor
 from accounts.models import Membership
 from accounts.roles import Permission, Scope
+from panels.impartial import is_barred
 from panels.models import AgendaItem, Interest, Panel, PanelMeeting, Seat
 
 
@@ -85,6 +86,8 @@ def can_record_item(actor: Actor, item: AgendaItem) -> bool:
     runs = any(can_run(actor, meeting) for meeting in meetings)
     is_theirs = item.is_fast_track and actor.membership_id == item.chair_id
     if not (runs or is_theirs or actor.can(Permission.MANAGE_PANEL)):
+        return False
+    if is_barred(actor.membership, item):
         return False
     return standing_interest(item, actor.membership) is None
 
@@ -193,6 +196,8 @@ def runs_item(actor: Actor, item: AgendaItem) -> bool:
     meeting = item.ratifying_meeting or item.meeting
     runs = can_run(actor, meeting) if meeting else actor.membership_id == item.chair_id
     is_office = actor.can(Permission.MANAGE_PANEL)
+    if is_barred(actor.membership, item):
+        return False
     return (runs or is_office) and standing_interest(item, actor.membership) is None
 
 
@@ -202,6 +207,10 @@ def check_decides(actor: Actor, item: AgendaItem, meeting: PanelMeeting) -> None
     When the chair has one, the deputy chairs, or the coordinator writes down what was decided.
     """
     check_run(actor, meeting)
+    if is_barred(actor.membership, item):
+        raise PermissionDenied(
+            _("You made the first decision, so somebody else chairs this item and records it.")
+        )
     if standing_interest(item, actor.membership):
         raise PermissionDenied(
             _("You have an interest in this item, so somebody else chairs it and records it.")

@@ -1,10 +1,11 @@
 """Quorum for one item, and who chairs it. Interests decide, so it is asked item by item."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from accounts.models import Agency, Membership
 from ledger.authority_settings import get_setting
+from panels.impartial import barred_of
 from panels.models import AgendaItem, Interest, InterestEffect, PanelMeeting, Seat
 from panels.settings import QUORUM_AGENCIES
 
@@ -54,7 +55,7 @@ def quorum_at(
     """Quorum of a meeting, given who has a seat and the interests of the item at hand, if any."""
     seats, standing = list(seats), list(standing)
     effects = {interest.membership_id: interest.effect for interest in standing}
-    chair = acting_chair(meeting, seats, effects)
+    chair = acting_chair(meeting, seats, effects, barred=barred_of(item))
     in_place = {
         interest.membership_id for interest in standing
         if interest.effect == InterestEffect.STEP_OUT and interest.substitute_is_present
@@ -73,11 +74,19 @@ def quorum_at(
 
 
 def acting_chair(
-    meeting: PanelMeeting, seats: Iterable[Seat], effects: dict[int, str]
+    meeting: PanelMeeting,
+    seats: Iterable[Seat],
+    effects: dict[int, str],
+    barred: Collection[int] = (),
 ) -> Membership | None:
-    """The chair, or the deputy when the chair is away or has an interest; None when neither can."""
+    """The chair, or the deputy when the chair is away or has an interest; None when neither can.
+
+    `barred` are accounts that made the decision which is looked at again.
+    """
     present = {seat.membership_id for seat in seats if seat.is_present}
     for candidate in (meeting.chair, meeting.deputy_chair):
+        if candidate and candidate.user_id in barred:
+            continue
         if candidate and candidate.pk in present and candidate.pk not in effects:
             return candidate
     return None

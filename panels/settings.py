@@ -72,12 +72,16 @@ def _minutes_setting(key: str, label: str | Promise, default: int) -> AuthorityS
 
 MINUTES_REFERRAL = _minutes_setting("referral", _("Time for a referral on an agenda"), 15)
 MINUTES_REVIEW = _minutes_setting("review", _("Time for a review or a return on an agenda"), 10)
+MINUTES_RECONSIDERATION = _minutes_setting(
+    "reconsideration", _("Time for a reconsideration on an agenda"), 20
+)
 MINUTES_RATIFICATION = _minutes_setting("ratification", _("Time to ratify a fast track"), 5)
 
 
 def minutes_for(kind_key: str) -> int:
     """How long an item of this kind is given, in minutes: a referral, or what follows one."""
-    return get_setting(MINUTES_REFERRAL if kind_key == "referral" else MINUTES_REVIEW)
+    special = {"referral": MINUTES_REFERRAL, "reconsideration": MINUTES_RECONSIDERATION}
+    return get_setting(special.get(kind_key, MINUTES_REVIEW))
 
 
 AHEAD_WEEKS = register_setting(
@@ -109,8 +113,33 @@ RECONSIDER_DAYS = register_setting(
     AuthoritySetting(
         key="panels.reconsider_days",
         label=_("Days within which a parent or school can ask the panel to look again"),
-        help=_("Printed in letters."),
+        help=_("Printed in letters, and counted from them."),
         default=20, minimum=5, maximum=60, unit=_("working days"), group=_GROUP,
+    )
+)  # fmt: skip
+RECONSIDERED_DAYS = register_setting(
+    AuthoritySetting(
+        key="panels.reconsidered_days",
+        label=_("Days within which the panel looks again"),
+        help=_("Counted from the day on which it was asked."),
+        default=20, minimum=5, maximum=60, unit=_("working days"), group=_GROUP,
+    )
+)  # fmt: skip
+REVIEW_AHEAD_DAYS = register_setting(
+    AuthoritySetting(
+        key="panels.review_ahead_days",
+        label=_("Days before its day on which a review comes back to the panel"),
+        help=_("It then waits for the next agenda by itself."),
+        default=15, minimum=1, maximum=60, unit=_("working days"), group=_GROUP,
+    )
+)  # fmt: skip
+LONG_WAIT_DAYS = register_setting(
+    AuthoritySetting(
+        key="panels.long_wait_days",
+        label=_("Days after which a request has waited long"),
+        help=_("Shown on agendas, on the queue and on home pages; a request with a day of its own "
+               "has waited long once that day has passed."),
+        default=20, minimum=5, maximum=120, unit=_("working days"), group=_GROUP,
     )
 )  # fmt: skip
 ADVICE_CONTACTS = register_setting(

@@ -8,8 +8,10 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.actors import Actor
 from accounts.roles import Permission
+from panels.impartial import is_barred
 from panels.models import AgendaItem, ItemStatus, PanelMeetingStatus
 from panels.permissions import can_record_item, can_run, is_member_of, standing_interest
+from panels.reconsidering import obstacle
 from panels.services.letters import UNSENT
 
 
@@ -56,6 +58,8 @@ def _of_chair(item: AgendaItem, actor: Actor) -> list[Step]:
         return [_step("decide", item, _("Propose a decision"), is_main=True)]
     meeting, ratifying = item.meeting, item.ratifying_meeting
     in_session = PanelMeetingStatus.IN_SESSION
+    if is_barred(actor.membership, item):
+        return []
     if item.status == ItemStatus.LISTED and meeting and can_run(actor, meeting):
         if meeting.status != in_session:
             return []
@@ -102,4 +106,7 @@ def _of_office(item: AgendaItem, actor: Actor) -> list[Step]:
         waits = any(letter.status in UNSENT for letter in standing.letters.all())
         url = reverse("panels:letters", args=[standing.public_id])
         steps.append(Step(_("Letters"), url, is_main=waits))
+        if not obstacle(standing):
+            url = reverse("panels:record_reconsideration", args=[standing.public_id])
+            steps.append(Step(_("Record a request to look again"), url))
     return steps

@@ -12,13 +12,16 @@ from accounts.models import Membership, Organisation
 from cases.models import Section19Record
 from ledger.authority_settings import get_setting
 from ledger.errors import Refused
+from panels.impartial import KIND as OF_RECONSIDERATIONS
 from panels.models import (
     AgendaItem,
     Criterion,
     DutyAdvice,
     FindingKind,
     FundingSource,
+    GroundResult,
     Outcome,
+    ReconsiderationGround,
     StanceKind,
 )
 from panels.models.outcomes import (
@@ -27,12 +30,14 @@ from panels.models.outcomes import (
     BY_THE_HOUR,
     GIVING,
     LONGER_IN_YEAR_11,
+    OF_RECONSIDERING,
     SENDING_ON,
 )
 from panels.settings import REVIEW_WEEKS
 
 YEAR_11 = 11
 MOST_HOURS = 40
+NOT_REVIEWED = frozenset({Outcome.DECLINE, Outcome.CLOSE, *OF_RECONSIDERING})
 OF_REFERRALS = "referral"  # the kind of item that is held against the criteria
 
 # The fields of a decision that its terms give, in the order in which people read them.
@@ -49,6 +54,14 @@ class Found:
 
     kind: FindingKind
     reasons: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class GroundFound:
+    """How one ground of a reconsideration is found; the reasons are read by whoever asked."""
+
+    result: GroundResult
+    reasons: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,16 +102,20 @@ class Terms:
     section_19_reasons: str = ""
     review_on: date | None = None
     findings: Mapping[Criterion, Found] = field(default_factory=dict)
+    grounds: Mapping[ReconsiderationGround, GroundFound] = field(default_factory=dict)
 
     def check(self, item: AgendaItem) -> None:
         """Refused unless the terms are complete for this item."""
         if not self.reasons.strip():
             raise Refused(_("Give the reasons."), field="reasons")
+        if self.outcome not in outcomes_for(item):
+            raise Refused(_("Only a reconsideration ends like this."))
         self._check_given()
         self._check_advised()
         self._check_year_11(item)
         self._check_section_19(item)
         self._check_findings(item)
+        self._check_grounds(item)
         if self.review_on is not None and self.review_on <= timezone.localdate():
             raise Refused(_("The review must be in the future."), field="review_on")
 
@@ -162,10 +179,19 @@ class Terms:
             if found.kind != FindingKind.MET:
                 _need(found.reasons, f"why_{criterion}", _("Say why."))
 
+    def _check_grounds(self, item: AgendaItem) -> None:
+        for ground in grounds_of(item):
+            found = self.grounds.get(ground)
+            if found is None:
+                raise Refused(
+                    _("Say how the panel finds this ground."), field=f"ground_{ground.kind}"
+                )
+            _need(found.reasons, f"why_ground_{ground.kind}", _("Give the reasons."))
+
     def as_fields(self) -> dict[str, object]:
         """Field values for the decision; the review falls due after the set number of weeks."""
         values: dict[str, object] = {name: getattr(self, name) for name in TERM_FIELDS}
-        if self.review_on is None and self.outcome not in {Outcome.DECLINE, Outcome.CLOSE}:
+        if self.review_on is None and self.outcome not in NOT_REVIEWED:
             values["review_on"] = timezone.localdate() + timedelta(weeks=get_setting(REVIEW_WEEKS))
         return values
 
@@ -173,6 +199,21 @@ class Terms:
 def criteria_of(item: AgendaItem) -> list[Criterion]:
     """The criteria that the item is held against; none for what is no referral."""
     return list(Criterion) if item.kind == OF_REFERRALS else []
+
+
+def outcomes_for(item: AgendaItem) -> list[Outcome]:
+    """What an item can end with: a reconsideration first with what becomes of the first."""
+    if item.kind == OF_RECONSIDERATIONS:
+        return [*sorted(OF_RECONSIDERING, reverse=True),
+                *(one for one in Outcome if one not in OF_RECONSIDERING)]  # fmt: skip
+    return [one for one in Outcome if one not in OF_RECONSIDERING]
+
+
+def grounds_of(item: AgendaItem) -> list[ReconsiderationGround]:
+    """The grounds that the panel answers, one by one; none for what is no reconsideration."""
+    if item.kind != OF_RECONSIDERATIONS:
+        return []
+    return list(ReconsiderationGround.objects.filter(reconsideration=item.subject_id))
 
 
 def asks_for_duty_advice(item: AgendaItem) -> bool:

@@ -104,9 +104,12 @@ LETTER = StateTable(
 
 
 def request_table(
-    name: str, *, permission: Permission, askers: tuple[Role | str, ...]
+    name: str, *, permission: Permission | None, askers: tuple[Role | str, ...]
 ) -> StateTable:
-    """The table of an app's request to the panel; `permission` is what those who ask hold."""
+    """The table of an app's request to the panel; `permission` is what those who ask hold.
+
+    Without one the services check who asked.
+    """
     return StateTable(
         name=name,
         transitions=(
@@ -128,3 +131,9 @@ def request_table(
         turns={R.ASKED: _OFFICE, R.LISTED: _CHAIR, R.GIVEN_BACK: askers},
         final=frozenset({R.DECIDED, R.WITHDRAWN}),
     )  # fmt: skip
+
+
+RECONSIDERATION = request_table("reconsideration", permission=None, askers=(Role.SENCO, *_OFFICE))
+DECISION_REVIEW = request_table(
+    "review of a decision", permission=Permission.MANAGE_PANEL, askers=_OFFICE
+)

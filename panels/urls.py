@@ -16,6 +16,7 @@ from panels.views import (
     papers,
     queue,
     queue_bulk,
+    reconsiderations,
     saved_filters,
     seats,
 )
@@ -104,6 +105,28 @@ urlpatterns = [
     path("decisions/<uuid:public_id>/correct/", deciding.correct, name="correct"),
     path("decisions/<uuid:public_id>/letters/", letters.show_all, name="letters"),
     path("decisions/<uuid:public_id>/letters/send/", letters.send_all, name="send_letters"),
+    path("decisions/<uuid:public_id>/ask-again/", reconsiderations.ask, name="reconsider"),
+    path(
+        "decisions/<uuid:public_id>/ask-again/record/",
+        reconsiderations.record,
+        name="record_reconsideration",
+    ),
+    path("reconsiderations/<uuid:public_id>/", reconsiderations.show, name="reconsideration"),
+    path(
+        "reconsiderations/<uuid:public_id>/agenda/",
+        reconsiderations.put_on,
+        name="list_reconsideration",
+    ),
+    path(
+        "reconsiderations/<uuid:public_id>/withdraw/",
+        reconsiderations.withdraw,
+        name="withdraw_reconsideration",
+    ),
+    path(
+        "reconsiderations/<uuid:public_id>/answer/",
+        reconsiderations.answer,
+        name="answer_reconsideration",
+    ),
     path("letters/<uuid:public_id>/", letters.download, name="letter"),
     path("letters/<uuid:public_id>/page/", letters.show, name="letter_page"),
     path("letters/<uuid:public_id>/edit/", letters.edit, name="edit_letter"),

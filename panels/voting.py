@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Agency, Membership
 from ledger.errors import Refused
+from panels.impartial import barred_of
 from panels.models import AgendaItem, Interest, PanelMeeting, Seat, StanceKind
 from panels.quorum import quorum_of
 from panels.terms import Said
@@ -21,7 +22,8 @@ def voices_of(
     """Who speaks for each agency on this item: present, without an interest, not in the chair.
 
     Somebody with an interest has no vote, whatever its effect; another member of the same agency,
-    or the substitute who takes the place of a member who stepped out, may speak for it. By agency,
+    or the substitute who takes the place of a member who stepped out, may speak for it. Nor has
+    whoever made the decision that is looked at again. By agency,
     in the order of the seats.
     """
     seated = meeting.seats.seated().select_related("membership__user")
@@ -29,11 +31,13 @@ def voices_of(
     declared = item.interests.standing().select_related("substitute__user")
     standing = list(declared if interests is None else interests)
     without_vote = {interest.membership_id for interest in standing}
+    barred = barred_of(item)
     chair = quorum_of(item, meeting, seats=here, interests=standing).chair
     voices: dict[str, Membership] = {}
     for seat in here:
         is_chair = chair is not None and seat.membership_id == chair.pk
         has_vote = seat.agency and seat.membership_id not in without_vote and not is_chair
+        has_vote = has_vote and seat.membership.user_id not in barred
         if seat.is_present and has_vote:
             voices.setdefault(seat.agency, seat.membership)
     agencies = {seat.membership_id: seat.agency for seat in here}

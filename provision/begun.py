@@ -73,7 +73,8 @@ def stop_support(*, actor: Actor, decision: Any, reason: str) -> None:
         decision_reference=decision.reference, status=SupportStatus.TO_ARRANGE
     )
     for support in waiting:
-        drop_support(actor=actor, support=support, reason=reason)
+        # Whoever chairs the panel arranges no support; their decision withdraws it.
+        drop_support(actor=Actor.system(), support=support, reason=reason)
 
 
 def _by_decision(

@@ -19,6 +19,7 @@ class News(models.TextChoices):
 
     DECLINE = "decline", _("The panel declined")
     CLOSE = "close", _("The panel closed the request: nothing further")
+    UPHELD = "upheld", _("The panel looked again, and its first decision stands")
     EXIT = "exit", _("A placement ends before its aim is reached")
     NOTICE = "notice", _("Notice was given on a placement")
 

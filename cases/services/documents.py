@@ -87,6 +87,24 @@ def add_document(
     return document
 
 
+@transaction.atomic
+def file_for_family(
+    *, actor: Actor, child: Child, upload: UploadedFile, title: str, is_clinical: bool = False
+) -> Document:
+    """What a parent or young person sends: read by the team and by them, clinical letters by fewer.
+
+    Called by the services that families reach, which check. Raises Refused (field `upload`).
+    """
+    document = Document.objects.create(
+        child=child, case=child.cases.open().first(), title=title,
+        kind=DocumentKind.CLINICAL if is_clinical else DocumentKind.OTHER,
+        file=store_upload(actor=actor, upload=upload, controller=child.controller, field="upload"),
+        audience=Audience.FAMILY, controller=child.controller, recorded_by=actor.user,
+    )  # fmt: skip
+    document.readers.set([actor.user])  # type: ignore[list-item]
+    return document
+
+
 def note_opening(*, actor: Actor, document: Document) -> None:
     """Its file was opened: tell those who want to know, such as whoever sent it as a letter."""
     for reader in document_readers:

@@ -14,12 +14,14 @@ from cases.forms.cases import LeadField
 from ledger.forms import DateField, WaymarkForm, YesNoField, text_input
 from panels.criteria import Triaged
 from panels.forms.criteria import finding_fields, found_in, reasons_of_findings
+from panels.forms.outcomes import answers_of, ground_fields
 from panels.forms.stances import Voices, reasons_of_dissent, said_by, stance_fields
 from panels.models import (
     AgendaItem,
     DutyAdvice,
     FundingSource,
     Outcome,
+    ReconsiderationGround,
 )
 from panels.models.outcomes import (
     ADVISING,
@@ -29,23 +31,20 @@ from panels.models.outcomes import (
     LONGER_IN_YEAR_11,
     SENDING_ON,
 )
-from panels.terms import YEAR_11, Said, Terms, asks_for_duty_advice
+from panels.terms import (
+    NOT_REVIEWED,
+    YEAR_11,
+    Said,
+    Terms,
+    asks_for_duty_advice,
+    grounds_of,
+)
 
 People = QuerySet[Membership]
 
 
 def _area(rows: int = 3) -> forms.Textarea:
     return forms.Textarea(attrs={"rows": rows})
-
-
-class OutcomeForm(WaymarkForm):
-    """What is decided, before its details are asked."""
-
-    submit_label = _("Continue")
-
-    outcome = forms.ChoiceField(
-        label=_("What is decided?"), choices=Outcome.choices, widget=forms.RadioSelect
-    )
 
 
 class DecisionForm(WaymarkForm):
@@ -118,10 +117,12 @@ class DecisionForm(WaymarkForm):
         voices: Voices, triage: Sequence[Triaged] = (), **kwargs: Any,
     ) -> None:  # fmt: skip
         self.outcome, self.item, self.voices = outcome, item, voices
-        self.parts = _parts(item, outcome, voices)
+        self.parts = _parts(item, outcome, voices, grounds_of(item))
         asked = {name for _legend, names in self.parts for name in names}
+        self.grounds = grounds_of(item)
         questions = {
-            **self.base_fields, **finding_fields(item, triage), **stance_fields(voices),
+            **self.base_fields, **finding_fields(item, triage), **ground_fields(self.grounds),
+            **stance_fields(voices),
         }  # fmt: skip
         self.base_fields = {  # type: ignore[misc]
             name: one for name, one in questions.items() if name in asked
@@ -163,7 +164,10 @@ class DecisionForm(WaymarkForm):
             for name, value in self.cleaned_data.items()
             if name in Terms.__dataclass_fields__
         }
-        return Terms(outcome=self.outcome, findings=found_in(self.item, self.cleaned_data), **given)
+        return Terms(
+            outcome=self.outcome, findings=found_in(self.item, self.cleaned_data),
+            grounds=answers_of(self.grounds, self.cleaned_data), **given,
+        )  # fmt: skip
 
     def stances(self) -> dict[str, Said]:
         """What each agency said."""
@@ -192,9 +196,11 @@ class CorrectionForm(DecisionForm):
     seen = forms.IntegerField(widget=forms.HiddenInput)
 
 
-def _parts(item: AgendaItem, outcome: Outcome, voices: Voices) -> list[tuple[str, list[str]]]:
+def _parts(
+    item: AgendaItem, outcome: Outcome, voices: Voices, grounds: list[ReconsiderationGround]
+) -> list[tuple[str, list[str]]]:
     """The questions of one outcome, under their headings."""
-    ends = outcome in {Outcome.DECLINE, Outcome.CLOSE}
+    ends = outcome in NOT_REVIEWED
     given = ["provision", "starts_on", "ends_on", "provided_by"] if outcome in GIVING else []
     given += ["provider", "base"] if outcome in AWAY else []
     given += ["hours_a_week"] if outcome in BY_THE_HOUR else []
@@ -206,6 +212,7 @@ def _parts(item: AgendaItem, outcome: Outcome, voices: Voices) -> list[tuple[str
     next_ += [] if ends else ["conditions", "review_on"]
     return [
         (_now("Why the decision changes"), ["reason", "seen"]),
+        (_now("The grounds"), list(ground_fields(grounds))),
         (_now("What is provided"), given),
         (_now("Criteria"), list(finding_fields(item))),
         (_now("In words"), ["reasons"]),

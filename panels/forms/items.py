@@ -11,6 +11,7 @@ from accounts.roles import Role
 from ledger.forms import WaymarkForm, choices_with_hints
 from panels.forms.meetings import panel_people, person_label
 from panels.models import (
+    AgendaItem,
     FastTrackGround,
     InterestEffect,
     InterestKind,
@@ -19,6 +20,7 @@ from panels.models import (
     PanelMeeting,
     Substitute,
 )
+from panels.terms import outcomes_for
 
 
 class InterestForm(WaymarkForm):
@@ -105,6 +107,11 @@ class MemberViewForm(WaymarkForm):
         widget=forms.Textarea(attrs={"rows": 3}),
         required=False,
     )
+
+    def __init__(self, *args: Any, item: AgendaItem, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offered = [(one.value, one.label) for one in outcomes_for(item)]
+        self.fields["recommendation"].choices = offered  # type: ignore[attr-defined]
 
 
 class FastTrackForm(WaymarkForm):

@@ -33,6 +33,7 @@ class LetterKind(models.TextChoices):
     DECISION = "decision", _("Decision")
     DECLINE = "decline", _("Decline")
     CORRECTION = "correction", _("Correction")
+    RECONSIDERED = "reconsider", _("Looked at again")
 
 
 class LetterStatus(models.TextChoices):

@@ -17,7 +17,12 @@ class Outcome(models.TextChoices):
     REDIRECT = "redirect", _("Redirect to another service")
     CLOSE = "close", _("Close: nothing further is needed")
     DECLINE = "decline", _("Decline")
+    UPHOLD = "uphold", _("The first decision stands")
+    SEND_BACK = "send_back", _("Send back: to be decided again")
 
+
+# What a reconsideration alone can end with, beside every other outcome that changes a decision.
+OF_RECONSIDERING = frozenset({Outcome.UPHOLD, Outcome.SEND_BACK})
 
 # Outcomes that give a child something; they say what, from when and by whom.
 GIVING = frozenset(

@@ -4,6 +4,7 @@ The panel advises; whether the authority owes a child education under section 19
 Act 1996 is decided by its named officer, who is told of every decision while that stands open.
 """
 
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from accounts.actors import Actor
@@ -53,8 +54,7 @@ def authorise_corrected(
 
 
 def _authorise(actor: Actor, item: AgendaItem, decision: Decision) -> None:
-    replaced = item.decisions.filter(status=DecisionStatus.REPLACED)
-    earlier = list(replaced.values_list("reference", flat=True))
+    earlier = list(_replaced_by(item, decision).values_list("reference", flat=True))
     if decision.outcome in AUTHORISING:
         is_fast_track = decision.status == DecisionStatus.TO_RATIFY
         record_panel_authorisation(
@@ -75,6 +75,12 @@ def _authorise(actor: Actor, item: AgendaItem, decision: Decision) -> None:
                 actor=actor, child=item.child, decision_reference=reference,
                 reason=decision.reference,
             )  # fmt: skip
+
+
+def _replaced_by(item: AgendaItem, decision: Decision) -> QuerySet[Decision]:
+    """Earlier decisions of the item, and the one that this decision looks at again."""
+    theirs = Q(item=item) | Q(reconsiderations__result=decision)
+    return Decision.objects.filter(theirs, status=DecisionStatus.REPLACED).distinct()
 
 
 def advice_on(child: Child) -> str:

@@ -21,6 +21,7 @@ from panels.models import (
     DecisionStatus,
     DutyAdvice,
     Finding,
+    GroundFinding,
     ItemStatus,
     Outcome,
     Stance,
@@ -38,7 +39,9 @@ ADVISED_ON_DUTY = register_event(
 )
 
 # What a family hears from a person before it reads it.
-HEARD_FIRST = {Outcome.DECLINE: News.DECLINE, Outcome.CLOSE: News.CLOSE}
+HEARD_FIRST = {
+    Outcome.DECLINE: News.DECLINE, Outcome.CLOSE: News.CLOSE, Outcome.UPHOLD: News.UPHELD,
+}  # fmt: skip
 
 
 @transaction.atomic
@@ -64,6 +67,13 @@ def create_decision(
             reasons=found.reasons.strip(), recorded_by=actor.user,
         )
         for criterion, found in terms.findings.items()
+    )  # fmt: skip
+    GroundFinding.objects.bulk_create(
+        GroundFinding(
+            decision=decision, ground=ground, result=answer.result,
+            reasons=answer.reasons.strip(), recorded_by=actor.user,
+        )
+        for ground, answer in terms.grounds.items()
     )  # fmt: skip
     plan_advice(actor=actor, item=item, decision=decision, terms=terms)
     return decision

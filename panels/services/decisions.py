@@ -73,7 +73,8 @@ def check_quorum(quorum: Quorum) -> Membership:
         return quorum.chair
     if quorum.chair is None:
         message = _(
-            "Nobody can chair this item: the chair and deputy are away or have an interest."
+            "Nobody can chair this item: the chair and deputy are away, have an interest, or made "
+            "the first decision."
         )
     elif quorum.missing:
         message = _("Not quorate: %(agencies)s must be present.") % {

@@ -19,6 +19,7 @@ from panels.models import (
     Outcome,
 )
 from panels.permissions import check_manage
+from panels.reconsidering import reconsiders
 from panels.services.templates import words_for
 from panels.transitions import LETTER
 
@@ -26,7 +27,7 @@ from panels.transitions import LETTER
 @transaction.atomic
 def draft_letters(*, actor: Actor, decision: Decision) -> list[Letter]:
     """One draft for each audience, in the words that hold today; inside the decision's write."""
-    kind = LetterKind.DECLINE if decision.outcome == Outcome.DECLINE else LetterKind.DECISION
+    kind = _kind_of(decision)
     return [_draft(actor, decision, audience, kind) for audience in audiences_of(decision)]
 
 
@@ -35,7 +36,7 @@ def draft_corrections(*, actor: Actor, decision: Decision, correction: Correctio
     """Letters that were not issued are drafted again; who had one gets a letter that mends it."""
     had = {letter.audience for letter in decision.letters.all() if letter.is_issued}
     withdraw_drafts(actor=actor, decision=decision, reason=correction.reason)
-    kind = LetterKind.DECLINE if decision.outcome == Outcome.DECLINE else LetterKind.DECISION
+    kind = _kind_of(decision)
     for audience in dict.fromkeys([*audiences_of(decision), *map(LetterAudience, sorted(had))]):
         is_mended = audience in had
         _draft(
@@ -100,6 +101,12 @@ def edit_letter(*, actor: Actor, letter: Letter, subject: str, body: str, seen: 
     current.is_edited, current.version = True, current.version + 1
     current.save(update_fields=["subject", "body", "is_edited", "version"])
     return current
+
+
+def _kind_of(decision: Decision) -> LetterKind:
+    if reconsiders(decision) is not None:
+        return LetterKind.RECONSIDERED
+    return LetterKind.DECLINE if decision.outcome == Outcome.DECLINE else LetterKind.DECISION
 
 
 def _draft(

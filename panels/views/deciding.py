@@ -19,7 +19,8 @@ from panels.access import open_decision, open_item
 from panels.criteria import triage_of
 from panels.decided import known_of, view_counts
 from panels.forms.actions import ActionForm, DeferForm
-from panels.forms.decisions import CorrectionForm, DecisionForm, OutcomeForm, ReplaceForm
+from panels.forms.decisions import CorrectionForm, DecisionForm, ReplaceForm
+from panels.forms.outcomes import OutcomeForm, outcome_choices
 from panels.forms.stances import AnswerForm, RatifyForm
 from panels.models import AgendaItem, Decision, Outcome
 from panels.permissions import check_part, check_record_item, check_run
@@ -170,7 +171,8 @@ def correct(request: ActingRequest, public_id: UUID) -> HttpResponse:
             reason=form.cleaned_data["reason"], seen=form.cleaned_data["seen"],
         ),
         heading=_("Correct the decision"), caption=decision.reference,
-        template="panels/correct.html", decision=decision, outcome=outcome, outcomes=Outcome,
+        template="panels/correct.html", decision=decision, outcome=outcome,
+        outcomes=outcome_choices(item),
         done=_("Corrected. What stood can still be read, and new letters are drafted."),
         next_url=_address(item),
     )  # fmt: skip
@@ -199,7 +201,7 @@ def _outcome(request: ActingRequest) -> Outcome | None:
 
 
 def _choose_outcome(request: ActingRequest, item: AgendaItem, url: str) -> HttpResponse:
-    form = OutcomeForm(request.POST or None)
+    form = OutcomeForm(request.POST or None, item=item)
     if request.method == "POST" and form.is_valid():
         return HttpResponseRedirect(f"{url}?outcome={form.cleaned_data['outcome']}")
     context = {

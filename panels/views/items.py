@@ -25,6 +25,7 @@ from panels.forms.items import (
     NoInterestForm,
 )
 from panels.forms.meetings import ReasonForm
+from panels.impartial import barred_people, chair_for, who_can_chair
 from panels.interest_record import opened_before
 from panels.likely_interests import likely_in, likely_of
 from panels.models import AgendaItem, Interest, InterestEffect, ItemStatus
@@ -37,6 +38,7 @@ from panels.permissions import (
 )
 from panels.quorum import quorum_of
 from panels.reads import coming_meetings, subject_of, views_weighed, visible_views
+from panels.reconsidering import reconsiderations_of
 from panels.services import agenda, fast_tracks, interests, member_views
 from panels.steps import steps_for
 
@@ -67,6 +69,8 @@ def show(request: ActingRequest, public_id: UUID) -> HttpResponse:
         "quorum": quorum_of(item, meeting, interests=item.standing_interests) if meeting else None,
         "decision": standing[0] if standing else None,
         "earlier_decisions": [d for d in item.decisions.all() if not d.stands],
+        "reconsiderations": reconsiderations_of(item.decisions.all(), request.actor),
+        **_of_chairing(item),
         **(decision_page(standing[0], request.actor) if standing else {}),
         "may_tell": may_tell(request.actor),
         "actions": item.actions.select_related("owner__user", "task"),
@@ -145,7 +149,7 @@ def give_view(request: ActingRequest, public_id: UUID) -> HttpResponse:
     item = open_item(actor=request.actor, public_id=public_id)
     check_give_view(request.actor, item)
     own = item.views.filter(membership=request.actor.membership).values().first()
-    form = MemberViewForm(request.POST or None, initial=own or {})
+    form = MemberViewForm(request.POST or None, item=item, initial=own or {})
     return form_page(
         request, form,
         lambda: member_views.record_member_view(
@@ -185,6 +189,17 @@ def take_off(request: ActingRequest, public_id: UUID) -> HttpResponse:
         heading=_("Take off the agenda"), caption=item.reference if left else item.title,
         done=_("Taken off. It is back in the queue."), next_url=reverse("panels:queue"),
     )  # fmt: skip
+
+
+def _of_chairing(item: AgendaItem) -> dict[str, object]:
+    """Of a reconsideration: who made the first decision, and who chairs instead."""
+    barred = barred_people(item)
+    if not barred or item.meeting is None or item.status != ItemStatus.LISTED:
+        return {}
+    users = {one.user_id for one in barred}
+    chair = chair_for(users, item.meeting)
+    others = [] if chair else who_can_chair(users, item.meeting)
+    return {"barred": barred, "chairs": chair, "could_chair": others}
 
 
 def _left(item: AgendaItem, request: ActingRequest) -> dict[str, object]:

@@ -6,12 +6,14 @@ from uuid import UUID
 from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from accounts.requests import ActingRequest
 from accounts.roles import Permission, Role
 from cases.access import Section, open_child
 from cases.record_page import record_page
+from cases.registries import decision_blocks
 from ledger.files import file_response
 from ledger.state import status_history
 from referrals import permissions
@@ -115,6 +117,7 @@ def _as_it_stands(access: ReferralAccess) -> dict[str, Any]:
         "advice": advice,
         "open_advice": next((item for item in advice if item.resumed_on is None), None),
         "targets": targets_of(referral),
+        "decision_blocks": _decision_blocks(access),
         "merges": merges_of(referral),
         "merged_into": merged_into(referral),
         "history": _history(access),
@@ -127,6 +130,15 @@ def _as_it_stands(access: ReferralAccess) -> dict[str, Any]:
             and permissions.can_withdraw(actor, referral),
         },
     }
+
+
+def _decision_blocks(access: ReferralAccess) -> list[str]:
+    """What upper apps show beside the decision, for those who read what the panel decides."""
+    reference = access.referral.decision_reference
+    if not reference or not access.can_read(Section.PANEL):
+        return []
+    shown = [(one, one.context(reference, access.actor)) for one in decision_blocks]
+    return [render_to_string(one.template, found) for one, found in shown if found is not None]
 
 
 def turn_of(access: ReferralAccess) -> str:

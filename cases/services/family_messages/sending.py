@@ -18,7 +18,6 @@ from cases.models import (
     AUDIENCE_OF,
     Child,
     Document,
-    DocumentKind,
     FamilyMessage,
     FamilyRight,
     Grant,
@@ -28,6 +27,7 @@ from cases.models import (
 )
 from cases.permissions import check_visible
 from cases.readers import safeguarding_leads, who_answers
+from cases.services.documents import file_for_family
 from cases.services.family_messages.words import (
     SAFETY_TO_READ,
     SENT,
@@ -41,7 +41,6 @@ from cases.settings import MESSAGE_DAYS
 from cases.timeline import record_event
 from ledger.authority_settings import get_setting
 from ledger.errors import Refused
-from ledger.files import store_upload
 from ledger.notices import notify
 
 
@@ -187,15 +186,7 @@ def _file(
     """What came with a message, read by whom the message is for; clinical letters by fewer."""
     if kind not in {MessageKind.MESSAGE, MessageKind.HELP}:
         raise Refused(_("Send documents with an ordinary message."), field="upload")
-    document = Document.objects.create(
-        child=child,
-        case=child.cases.open().first(),
-        kind=DocumentKind.CLINICAL if clinical else DocumentKind.OTHER,
-        title=_("Sent by the family"),
-        file=store_upload(actor=actor, upload=upload, controller=child.controller, field="upload"),
-        audience=Audience.FAMILY,
-        controller=child.controller,
-        recorded_by=actor.user,
-    )
-    document.readers.set([actor.user])  # type: ignore[list-item]
-    return document
+    return file_for_family(
+        actor=actor, child=child, upload=upload, title=_("Sent by the family"),
+        is_clinical=clinical,
+    )  # fmt: skip

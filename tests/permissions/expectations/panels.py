@@ -13,6 +13,8 @@ from ledger.files import store_bytes
 from panels.calendar_feed import secret_of
 from panels.models import (
     AgendaItem,
+    AskedHow,
+    Asker,
     CalendarFeed,
     Channel,
     Decision,
@@ -29,12 +31,13 @@ from panels.models import (
     Pack,
     PanelMeeting,
     PanelMember,
+    Reconsideration,
     SavedFilter,
     Substitute,
 )
 from tests.factories.panels import terms
 from tests.files import PDF
-from tests.permissions.groups import OFFICE, PANEL, PANEL_PEOPLE
+from tests.permissions.groups import OFFICE, PANEL, PANEL_PEOPLE, SCHOOL_LEADS
 from tests.permissions.rules import Make, Rule, public, rule
 from tests.permissions.world import Circle, World
 
@@ -179,6 +182,21 @@ def _decided(world: World, circle: Circle) -> dict[str, Any]:
     return {"public_id": _decision(world, circle).public_id}
 
 
+def _asked(status: str) -> Make:
+    """The child's school asked the panel to look at a decision again."""
+
+    def made(world: World, circle: Circle) -> dict[str, Any]:
+        decision = _decision(world, circle)
+        asked = Reconsideration.objects.create(
+            decision=decision, reference=f"RC-{circle.item.pk:06d}", status=status,
+            asker=Asker.SCHOOL, asker_name="The school", asked_how=AskedHow.POST, words="Why",
+            due_on=timezone.localdate(), controller=decision.controller,
+        )  # fmt: skip
+        return {"public_id": asked.public_id}
+
+    return made
+
+
 def _saved_filter(world: World, circle: Circle) -> dict[str, Any]:
     """The coordinator's own."""
     saved = SavedFilter.objects.create(
@@ -287,6 +305,12 @@ RULES: dict[str, Rule] = {
     "panels:defer": rule(RUNNING, _in_session(_item)),
     "panels:take_off": rule(OFFICE, _item),
     "panels:move": rule(RUNNING, _item, method="post"),
+    "panels:reconsider": rule(SCHOOL_LEADS, _decided),
+    "panels:record_reconsideration": rule(OFFICE, _decided),
+    "panels:reconsideration": rule(OFFICE | SCHOOL_LEADS, _asked("asked")),
+    "panels:list_reconsideration": rule(OFFICE, _asked("asked")),
+    "panels:withdraw_reconsideration": rule(OFFICE | SCHOOL_LEADS, _asked("asked")),
+    "panels:answer_reconsideration": rule(OFFICE | SCHOOL_LEADS, _asked("given_back")),
     "panels:letters": rule(RUNNING, _decided),
     "panels:send_letters": rule(OFFICE, _decided, method="post"),
     "panels:letter": rule(PANEL_PEOPLE, _letter),
