@@ -46,16 +46,23 @@ def quorum_of(
     """
     seats = list(meeting.seats.select_related("membership__user")) if seats is None else list(seats)
     standing = list(item.interests.standing()) if interests is None else list(interests)
-    return quorum_at(meeting, seats, standing)
+    return quorum_at(meeting, seats, standing, barred=barred_of(item))
 
 
 def quorum_at(
-    meeting: PanelMeeting, seats: Iterable[Seat], standing: Iterable[Interest] = ()
+    meeting: PanelMeeting,
+    seats: Iterable[Seat],
+    standing: Iterable[Interest] = (),
+    *,
+    barred: Collection[int] = (),
 ) -> Quorum:
-    """Quorum of a meeting, given who has a seat and the interests of the item at hand, if any."""
+    """Quorum of a meeting, given who has a seat and the interests of the item at hand, if any.
+
+    `barred` are accounts that made the decision which is looked at again.
+    """
     seats, standing = list(seats), list(standing)
     effects = {interest.membership_id: interest.effect for interest in standing}
-    chair = acting_chair(meeting, seats, effects, barred=barred_of(item))
+    chair = acting_chair(meeting, seats, effects, barred=barred)
     in_place = {
         interest.membership_id for interest in standing
         if interest.effect == InterestEffect.STEP_OUT and interest.substitute_is_present

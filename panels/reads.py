@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.actors import Actor
 from accounts.roles import Permission
 from cases.registries import Words, agenda_kinds
+from panels.impartial import note_barred
 from panels.models import (
     AgendaItem,
     CarryOver,
@@ -97,6 +98,8 @@ def agenda_of(
     )  # fmt: skip
     found = (own | ratified).visible_to(actor).exclude(status="taken_off").for_agenda()
     seen = set(found.about_children_of(actor).values_list("pk", flat=True))
+    items = list(found.order_by(first, "position", "pk").distinct())
+    note_barred(items)
     return [
         AgendaRow(
             item,
@@ -106,7 +109,7 @@ def agenda_of(
             has_left=item.pk not in seen,
             slot=schedule.slots.get(item.pk) if schedule else None,
         )
-        for item in found.order_by(first, "position", "pk").distinct()
+        for item in items
     ]
 
 
