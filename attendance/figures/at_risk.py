@@ -259,8 +259,9 @@ _TAILS = " UNION ALL ".join(
 _BY_WEEK = ", ".join(
     f"(coalesce(sum(sessions) FILTER (WHERE week = {week}), 0))::int" for week in range(WEEKS)
 )
-# Lists of a tally are sorted, so only their newest part is taken apart. A pupil of two schools is
-# looked at in the main school's register.
+# Lists of a tally are sorted, so only their newest part is taken apart; once for each tally, and
+# not again for each day that is looked for, which is why `missed` is materialised. A pupil of two
+# schools is looked at in the main school's register.
 _PATTERNS = f"""
 WITH weeks AS (
     SELECT * FROM unnest(%(day_plans)s::int[], %(day_weeks)s::int[], %(days)s::date[])
@@ -277,7 +278,7 @@ registers AS (
       )
     ORDER BY e.child_id, e.starts_on DESC, e.id
 ),
-missed AS (
+missed AS MATERIALIZED (
     SELECT r.child_id, r.plan, %(first_day)s + s.position / 2 AS day
     FROM registers r
     JOIN attendance_absencetally t

@@ -23,7 +23,7 @@ RISING_DAYS = register_setting(
             "In the last four school weeks against the four before. They must also be twice as "
             "many and lie in two weeks or more, so that one illness is not taken for a trend."
         ),
-        default=3, unit=_("school days"), group=_GROUP, minimum=1, maximum=20,
+        default=4, unit=_("school days"), group=_GROUP, minimum=1, maximum=20,
     )
 )  # fmt: skip
 BROKEN_WEEKS = register_setting(
@@ -31,11 +31,11 @@ BROKEN_WEEKS = register_setting(
         key="attendance.risk_broken_weeks",
         label=_("Weeks of the last eight with a day or more missed that count as broken weeks"),
         help=_(
-            "Weeks missed altogether are left out. Five weeks of one day are an eighth of the "
-            "time: more than the tenth from which the Department for Education calls absence "
+            "Weeks missed altogether are left out. Six weeks with one day are 15% of the time, "
+            "well above the tenth from which the Department for Education calls absence "
             "persistent."
         ),
-        default=5, unit=_("weeks"), group=_GROUP, minimum=2, maximum=WEEKS,
+        default=6, unit=_("weeks"), group=_GROUP, minimum=2, maximum=WEEKS,
     )
 )  # fmt: skip
 SAME_WEEKDAY = register_setting(

@@ -16,7 +16,7 @@ def check_works_with_returns(actor: Actor) -> None:
     """PermissionDenied for roles that neither prepare returns nor receive them."""
     prepares = actor.can(Permission.PREPARE_STATUTORY_RETURN)
     if not (prepares or actor.can(Permission.READ_STATUTORY_RETURNS)):
-        raise PermissionDenied(_("Your role does not work with returns to the authority."))
+        raise PermissionDenied(_("Your role does not work with sickness and attendance returns."))
 
 
 def check_prepares(actor: Actor) -> None:

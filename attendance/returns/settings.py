@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ledger.authority_settings import AuthoritySetting, register_setting
 
-GROUP = _("Returns that schools owe by law")
+GROUP = _("Sickness and attendance returns")
 
 # Days of the regulations and the guidance, not of the authority.
 SICKNESS_DAYS = 15

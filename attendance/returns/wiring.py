@@ -52,7 +52,7 @@ def _items_of_school(actor: Actor, school: Organisation) -> Iterable[HomeItem]:
                 else _("Sign off and send. It may be nil."),
                 due_on=due.due_on,
                 is_overdue=due.is_overdue,
-                group=_("Returns to the authority"),
+                group=_("Sickness and attendance returns"),
             )
 
 
@@ -64,7 +64,7 @@ def _items_of_authority(authority: Organisation) -> Iterable[HomeItem]:
             title=_("Schools with an overdue return"),
             url=f"{reverse('attendance:returns')}?show=missing",
             detail=_("Sickness or attendance return"),
-            group=_("Returns from schools"),
+            group=_("Sickness and attendance returns from schools"),
             count=len(late),
         )
 

@@ -71,7 +71,7 @@ def return_list(request: ActingRequest) -> HttpResponseBase:
     shown = list(entries.filter(status__in=["proposed", "checked", "signed", "set_aside"]))
     latest = list(returns.select_related("sent_by__user")[: 2 * LATEST])
     context = {
-        "heading": _("Returns to the authority"),
+        "heading": _("Sickness and attendance returns"),
         "returns": [_panel(one, shown, latest) for one in due],
         "corrected": entries.filter(sessions_now__isnull=False).select_related("statutory_return"),
         "may_sign": can_sign(actor, actor.organisation),

@@ -43,7 +43,7 @@ def received(request: ActingRequest) -> HttpResponseBase:
         rows = with_returns(SCHOOLS.order(schools, request.GET), today, last)
         return csv_download(f"returns-{first:%Y-%m}", COLUMNS, rows)
     context = {
-        "heading": _("Returns from schools"),
+        "heading": _("Sickness and attendance returns from schools"),
         "month": date_format(first, "F Y"),
         **list_context(request, schools, SCHOOLS, form),
     }
