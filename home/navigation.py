@@ -60,7 +60,7 @@ PLACES = (
     ),
     Place(_("Referrals"), "referrals:list", "/referrals/", _reads(Section.REFERRAL)),
     Place(_("Placements"), "provision:placements", "/provision/", _reads(Section.PROVISION)),
-    Place(_("Returns"), "reintegration:list", "/reintegration/", _reads(Section.RETURN)),
+    Place(_("Returns to school"), "reintegration:list", "/reintegration/", _reads(Section.RETURN)),
     Place(
         _("Lessons"), "provision:log", "/provision/log/",
         lambda a: a.can(Permission.TEACH) and a.membership is not None,

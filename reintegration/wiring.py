@@ -61,7 +61,7 @@ next_actions.register(NextAction("plan_return", _("Plan the return"), homes.star
 home_sources.register(
     HomeSource("returns", today=homes.today, coming=homes.coming, waiting=homes.waiting, order=32)
 )
-search_sources.register(SearchSource("returns", _("Returns"), homes.find, order=50))
+search_sources.register(SearchSource("returns", _("Returns to school"), homes.find, order=50))
 closing_checks.register(ClosingCheck("returns", homes.open_duties))
 kept_sources.register(
     KeptSource(

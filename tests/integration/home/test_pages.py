@@ -42,7 +42,7 @@ def test_every_role_has_a_home_and_every_menu_entry_opens(client, role):
                 "Healthcare plans",
                 "Referrals",
                 "Placements",
-                "Returns",
+                "Returns to school",
                 "Panel",
             ],
         ),
