@@ -1,7 +1,8 @@
 """Part-time timetables move to attendance, where those without a plan are kept too.
 
 Each keeps its public id, dates, people and what was agreed; a review becomes a row of its own, and
-the field history goes with it.
+the field history goes with it. Before, each plan had one that was not ended, so that one of an
+earlier plan could be left open beside the next: it ended when its last day was over.
 """
 
 from datetime import timedelta
@@ -15,8 +16,11 @@ OLD_KEY, NEW_KEY = "reintegration.part_time_weeks", "attendance.part_time_weeks"
 
 def move(apps, schema_editor):
     old = apps.get_model("reintegration", "PartTimeTimetable")
-    kept = old.objects.select_related("plan", "agreed_by").order_by("pk")
+    kept = old.objects.select_related("plan", "agreed_by").order_by("starts_on", "pk")
+    newest = {_place(row): row.pk for row in kept.filter(ended_on__isnull=True)}
     for row in kept.iterator():
+        if row.ended_on is None and newest[_place(row)] != row.pk:
+            row.ended_on, row.ended_reason = row.ends_on, "Another one followed it."
         _move_one(apps, row)
     setting = apps.get_model("ledger", "SettingValue")
     for value in setting.objects.filter(key=OLD_KEY).order_by("set_at", "pk"):
@@ -25,13 +29,17 @@ def move(apps, schema_editor):
         )
 
 
+def _place(row):
+    return row.plan.child_id, row.plan.school_id or row.agreed_by.organisation_id
+
+
 def _move_one(apps, row):
     plan = row.plan
     steps = _steps(apps, row)
     ended = {"status": "ended"} if row.ended_on else {"status": "agreed"}
     made = apps.get_model("attendance", "PartTimeTimetable").objects.create(
         public_id=row.public_id, child_id=plan.child_id, reference=f"PT-M{row.pk:05d}",
-        school_id=plan.school_id or row.agreed_by.organisation_id, reason="health",
+        school_id=_place(row)[1], reason="health",
         circumstances=row.circumstances, way_back=plan.aim, steps=steps, starts_on=row.starts_on,
         ends_on=row.ends_on, review_on=None if row.reviewed_on else row.review_on,
         told_authority_at=row.told_authority_at, ended_on=row.ended_on,
