@@ -25,6 +25,7 @@ from demo.seeding.marks import make_marks
 from demo.seeding.organisations import make_organisations
 from demo.seeding.oversight import make_oversight
 from demo.seeding.panel import make_panel
+from demo.seeding.papers import make_papers
 from demo.seeding.part_time import agree_part_times
 from demo.seeding.placements import place
 from demo.seeding.plans import mark_due, write_plan
@@ -79,6 +80,7 @@ def make_authority(*, seed: int, today: date, pupils: int = PUPILS) -> Town:
         _count_rows(Child, Enrolment, Identifier, RegisterDay)
         with documents_beside():
             _tell_stories(town, casting)
+        make_papers(town)
         clock.set(today, 0, 5)
         _look_through_registers(town)
         _settle_notices(today)

@@ -19,6 +19,7 @@ from demo.seeding.deciding import (
 )
 from demo.seeding.told import Told, weekday_after
 from demo.seeding.town import Town
+from demo.seeding.triage import hold_against_criteria
 from panels.models import (
     AgendaItem,
     FastTrackGround,
@@ -256,6 +257,10 @@ def _fill_next(
     town.clock.set(town.days_ago(4), 9)
     children = [*told["listed_interest"], *told["listed"]]
     items = _list(town, meeting, children, referrals)
+    for one in children:
+        referral = referrals[one.child.pk]
+        referral.refresh_from_db()
+        hold_against_criteria(town, referral, risk=("met", "Asked by telephone: none is known."))
     town.clock.set(town.days_ago(1), 13)
     declare_interest(
         actor=town.actor("member-care"), item=items[0], kind=InterestKind.WORKS_WITH_CHILD,

@@ -26,7 +26,10 @@ def make_triage(town: Town, children: list[Told], referrals: dict[int, Referral]
     _ask_for_interim(town, waiting["evidence_owed"][0])
     for referral in waiting["answered"]:
         _join_second(town, referral)
-    _find(town, waiting["answered"][0])
+    hold_against_criteria(
+        town, waiting["answered"][0],
+        hours=("met", "Ten hours, says the answer; the letter follows."),
+    )  # fmt: skip
     _advise(town, waiting["queued"][-1])
     town.clock.set(town.days_ago(1), 7)
     chase_overdue_evidence()
@@ -64,12 +67,12 @@ def _join_second(town: Town, referral: Referral) -> None:
     )  # fmt: skip
 
 
-def _find(town: Town, referral: Referral) -> None:
+def hold_against_criteria(town: Town, referral: Referral, **judged: tuple[str, str]) -> None:
+    """The coordinator keeps what Waymark sees, but for what she `judged` herself."""
     town.clock.set(town.days_ago(1), 12)
     known = gather(referral)
-    findings = {key: (str(one.look(referral, known)[0]), "") for key, one in CRITERIA.items()}
-    findings["hours"] = ("met", "Ten hours, says the answer; the letter follows.")
-    record_findings(actor=town.actor("coordinator"), referral=referral, findings=findings)
+    seen = {key: (str(one.look(referral, known)[0]), "") for key, one in CRITERIA.items()}
+    record_findings(actor=town.actor("coordinator"), referral=referral, findings={**seen, **judged})
 
 
 def _advise(town: Town, referral: Referral) -> None:

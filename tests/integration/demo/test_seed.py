@@ -24,7 +24,7 @@ from demo.people import PASSWORD, STAFF, persona
 from demo.seeding.authority import make_authority
 from healthcare_plans.models import Plan
 from ledger.models import EmailState, Notification
-from panels.models import Interest, PanelMeeting
+from panels.models import Interest, Pack, PanelMeeting, PapersOpening
 from provision.models import LiaisonHours, Placement, Provider, TaughtSession
 from referrals.models import Referral, ReferralStatus
 from reintegration.models import ReturnPlan
@@ -84,6 +84,8 @@ class QuickDocument:
 @pytest.fixture
 def quick_documents(monkeypatch):
     monkeypatch.setattr("weasyprint.HTML", QuickDocument)
+    # Papers are bound from documents, and here there are none.
+    monkeypatch.setattr("demo.seeding.authority.make_papers", lambda _town: None)
 
 
 def test_the_same_seed_and_date_make_the_same_authority_and_documents(capsys):
@@ -100,6 +102,8 @@ def test_the_same_seed_and_date_make_the_same_authority_and_documents(capsys):
     restart_sequences()
     make_authority(seed=7, today=TODAY, pupils=60)
     assert digest() == made
+    assert Pack.objects.filter(closed_at__isnull=True).count() >= 6
+    assert PapersOpening.objects.values("membership").distinct().count() == 1
     assert "ledger.StoredFile" in made  # with the SHA-256 of every document
 
 
