@@ -3,12 +3,15 @@
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.db.models import Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from cases.access import ChildAccess
 from cases.models import Telling
 from panels.models import Decision, Outcome
+from panels.models.outcomes import OF_RECONSIDERING
+from portal.again import Again, again_for
 
 STANDING = ("in_force", "to_ratify", "ratified")
 
@@ -53,6 +56,14 @@ MEANINGS: dict[str, tuple[str | Promise, ...]] = {
         _("The letter says why, and what can help instead."),
         _("You can ask for the decision to be looked at again."),
     ),
+    Outcome.UPHOLD: (
+        _("The panel looked at it again. The decision stays as it is."),
+        _("The letter says why."),
+    ),
+    Outcome.SEND_BACK: (
+        _("The panel looked at it again. It now decides once more."),
+        _("You get a letter after that."),
+    ),
 }
 
 
@@ -62,17 +73,28 @@ class FamilyDecision:
 
     decision: Decision
     meaning: list[str]
+    again: Again
 
 
 def decisions_for(access: ChildAccess) -> list[FamilyDecision]:
-    """The decisions that stand, newest first, without those that somebody has still to tell."""
+    """The decisions that stand, newest first, without those that somebody has still to tell.
+
+    A decision that gave way to one that is still to be told stays: a gap would tell it first.
+    """
     waiting = Telling.objects.waiting_subjects(access.child, Decision)
-    found = Decision.objects.filter(item__child=access.child, status__in=STANDING)
-    shown = found.exclude(pk__in=waiting)
+    of_child = Decision.objects.filter(item__child=access.child)
+    stands = Q(status__in=STANDING) & ~Q(outcome__in=OF_RECONSIDERING) & ~Q(pk__in=waiting)
+    gave_way = Q(status="replaced", reconsiderations__result__in=waiting)
+    shown = of_child.filter(stands | gave_way).select_related("item__child").distinct()
     return [
-        FamilyDecision(decision, [str(words) for words in MEANINGS[decision.outcome]])
+        FamilyDecision(decision, meaning_of(decision), again_for(access, decision, waiting))
         for decision in shown.order_by("-decided_on", "-pk")
     ]
+
+
+def meaning_of(decision: Decision) -> list[str]:
+    """What it means, sentence by sentence."""
+    return [str(words) for words in MEANINGS[decision.outcome]]
 
 
 def decision_for(access: ChildAccess, public_id: UUID) -> FamilyDecision | None:

@@ -122,7 +122,7 @@ def _again() -> list[str]:
     return [
         _("You can say so."),
         _("You can ask the panel to look at it again."),
-        _("Write to us here, or ring."),
+        _("The page of decisions has a link for it. Or ring."),
         _("You can ask SENDIASS for help. It is free, and it does not work for school."),
     ]
 

@@ -14,6 +14,7 @@ from cases.family_desk import private_readers
 from cases.models import Child, MessageKind
 from ledger.files import allowed_names
 from ledger.forms import FileField, WaymarkForm, text_input
+from panels.models import GroundKind
 from reintegration.models import Answer
 
 LONGEST = 5_000  # letters: a long letter, and no more than somebody reads at one go
@@ -194,3 +195,34 @@ class PartTimeAnswerForm(WaymarkForm):
 
 def _person(membership: Membership) -> str:
     return f"{membership.user.full_name}, {membership.role_label}, {membership.organisation.name}"
+
+
+class AskAgainForm(MessageForm):
+    """Why the panel should look at its decision again."""
+
+    submit_label = _("Ask the panel")
+    grounds = forms.MultipleChoiceField(
+        label=_("Why should it be looked at again?"), help_text=_("Choose all that fit."),
+        choices=GroundKind.choices, widget=forms.CheckboxSelectMultiple,
+    )  # fmt: skip
+    words = forms.CharField(
+        label=_("Say why, in your own words"),
+        help_text=_("The people who look at it again read this."),
+        widget=forms.Textarea, max_length=LONGEST, error_messages=TOO_LONG,
+    )  # fmt: skip
+
+    field_order = ["grounds", "words", "upload", "upload_is_clinical"]
+
+    def clean_grounds(self) -> list[GroundKind]:
+        """The chosen ones as what they are."""
+        return [GroundKind(one) for one in self.cleaned_data["grounds"]]
+
+
+class WithdrawAgainForm(WaymarkForm):
+    """Why somebody asks no longer."""
+
+    submit_label = _("I no longer want to ask")
+    reason = forms.CharField(
+        label=_("Say why, in a few words"), widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=LONGEST, error_messages=TOO_LONG,
+    )  # fmt: skip

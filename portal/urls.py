@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from portal.views import child, joining, language, messages, part_times, plans, returns
+from portal.views import again, child, joining, language, messages, part_times, plans, returns
 
 app_name = "portal"
 
@@ -17,6 +17,12 @@ urlpatterns = [
     path(_CHILD, child.child, name="child"),
     path(f"{_CHILD}decisions/", child.decisions, name="decisions"),
     path(f"{_CHILD}decisions/<uuid:decision_id>/easy/", child.easy_decision, name="easy_decision"),
+    path(f"{_CHILD}decisions/<uuid:decision_id>/again/", again.ask, name="ask_again"),
+    path(
+        f"{_CHILD}decisions/<uuid:decision_id>/again/withdraw/",
+        again.withdraw,
+        name="withdraw_again",
+    ),
     path(f"{_CHILD}progress/", child.progress, name="progress"),
     path(f"{_CHILD}progress/answer/", returns.answer, name="answer_return"),
     path(f"{_CHILD}progress/part-time/", part_times.answer, name="answer_part_time"),

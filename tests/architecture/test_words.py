@@ -58,7 +58,7 @@ CHOICES: list[type[models.Choices]] = [
     accounts.MessagePreference,
     healthcare_plans.Answer, healthcare_plans.Area, healthcare_plans.AreaState,
     healthcare_plans.Party, healthcare_plans.SupportLevel,
-    panels.LetterAudience,
+    panels.GroundKind, panels.LetterAudience,
     provision.Mode, provision.Subject, provision.Weekday,
     reintegration.Answer, reintegration.ChoiceKind, reintegration.Party, reintegration.Place,
     reintegration.ReturnStatus, reintegration.Route, Role,

@@ -2,13 +2,22 @@
 
 from typing import Any
 
+from django.utils import timezone
+
 from accounts.actors import Actor
 from cases.audience import Audience
 from cases.models import DocumentKind, MessageKind
 from cases.services.documents import add_document
 from cases.services.family_messages import send_family_message
 from ledger.references import make_reference
-from panels.models import Decision, DecisionStatus, Outcome
+from panels.models import (
+    AskedHow,
+    Asker,
+    Decision,
+    DecisionStatus,
+    Outcome,
+    Reconsideration,
+)
 from tests.factories.cases import GrantFactory
 from tests.files import pdf_upload
 from tests.permissions.expectations.children import of_child
@@ -40,6 +49,20 @@ def _decision(world: World, circle: Circle) -> dict[str, Any]:
     return {**of_child(world, circle), "decision_id": decision.public_id}
 
 
+def _asked(world: World, circle: Circle) -> dict[str, Any]:
+    """Asked by the parent of the own child; by another of any other child."""
+    given = _decision(world, circle)
+    decision = Decision.objects.get(public_id=given["decision_id"])
+    own = circle is world.own
+    user = world.families["parent"] if own else GrantFactory(child=circle.child).user
+    Reconsideration.objects.create(
+        decision=decision, reference=make_reference("RC"), asker=Asker.PARENT, asked_by=user,
+        asker_name="A parent", asked_how=AskedHow.WAYMARK, words="Why",
+        due_on=timezone.localdate(), controller=decision.controller,
+    )  # fmt: skip
+    return given
+
+
 def _thread(world: World, circle: Circle) -> dict[str, Any]:
     """Written by the parent of the own child; by another of any other child."""
     own = circle is world.own
@@ -56,6 +79,8 @@ RULES: dict[str, Rule] = {
     "portal:language": public(),
     "portal:decisions": rule(FAMILY, of_child),
     "portal:easy_decision": rule(FAMILY, _decision),
+    "portal:ask_again": rule(FAMILY, _decision),
+    "portal:withdraw_again": rule({"parent"}, _asked),
     "portal:progress": rule(FAMILY, of_child),
     # Without a plan to answer, back to the page where it would stand.
     "portal:answer_return": rule(FAMILY, of_child),
