@@ -1,6 +1,6 @@
 """Geometry of the small charts: numbers in, SVG coordinates out. Templates draw them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -67,8 +67,13 @@ def _bar(value: float | None, x: int, base: int, tall: int) -> dict[str, Any] | 
             "words_y": round(base - height - 4, 1), "words": f"{value:.0f}"}  # fmt: skip
 
 
-def heat_map(days: Iterable[tuple[date, str, str]]) -> dict[str, Any]:
-    """Squares, one a weekday: a column a week, Monday at the top, months named above."""
+def heat_map(
+    days: Iterable[tuple[date, str, str]], marked: Collection[date] = ()
+) -> dict[str, Any]:
+    """Squares, one a weekday: a column a week, Monday at the top, months named above.
+
+    Days that are `marked` have a corner of their own, whatever their colour.
+    """
     ordered = sorted(days)
     if not ordered:
         return {"cells": [], "months": [], "width": 0, "height": 0, "is_short": True}
@@ -87,6 +92,7 @@ def heat_map(days: Iterable[tuple[date, str, str]]) -> dict[str, Any]:
                 "y": _TOP + day.weekday() * _CELL,
                 "tone": tone,
                 "title": title,
+                "is_marked": day in marked,
                 "letter": DAY_LETTERS.get(tone, ""),
                 "letter_x": x + 7,
                 "letter_y": _TOP + day.weekday() * _CELL + 10.5,

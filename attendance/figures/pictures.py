@@ -1,7 +1,7 @@
 """A child's register as days: for the calendar picture, and for the table beside it."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -91,13 +91,21 @@ ORDER BY day, session
 
 
 def calendar_picture(
-    days: Iterable[Day], *, start: date, end: date, calendar: SchoolCalendar
-) -> list[tuple[date, str, str]]:
-    """Every weekday between two days for `{% heat_map %}`: day, tone, words."""
+    days: Iterable[Day], *, start: date, end: date, calendar: SchoolCalendar,
+    part_time: Collection[date] = (),
+) -> list[tuple[date, str, str]]:  # fmt: skip
+    """Every weekday between two days for `{% heat_map %}`: day, tone, words.
+
+    On `part_time` days a part-time timetable is in force, and the words say so.
+    """
     known = {day.day: day for day in days}
-    return [
-        (day, *_look(known.get(day), calendar.is_school_day(day))) for day in _weekdays(start, end)
-    ]
+    picture = []
+    for day in _weekdays(start, end):
+        tone, words = _look(known.get(day), calendar.is_school_day(day))
+        if day in part_time:
+            words = _("%(marks)s; on a part-time timetable") % {"marks": words}
+        picture.append((day, tone, words))
+    return picture
 
 
 def _look(day: Day | None, is_school_day: bool) -> tuple[str, str]:

@@ -96,6 +96,8 @@ class PartTimeTimetable(PublicIdModel, RecordedModel, RetainedModel):
 
     objects = PartTimeQuerySet.as_manager()
 
+    was_agreed_late: bool  # set by `with_people()`
+
     class Meta:
         ordering = ("-starts_on", "-pk")
         indexes = [
@@ -241,6 +243,17 @@ class PartTimeTerms(PublicIdModel, RecordedModel):
     def is_awaited(self) -> bool:
         """Whether a parent has still to answer."""
         return self.answer == TermsAnswer.AWAITED
+
+    @property
+    def stands_from(self) -> date | None:
+        """The day on which both had agreed; None before."""
+        return max(self.agreed_on, self.school_agreed_on) if self.agreed_on else None
+
+    @property
+    def is_late(self) -> bool:
+        """Whether it was agreed after its first day: on the days before, nothing was agreed."""
+        since = self.stands_from
+        return self.answer == TermsAnswer.AGREED and since is not None and since > self.starts_on
 
     @property
     def lines(self) -> list[str]:

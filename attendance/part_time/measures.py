@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Avg, Count, F, Max, Q, QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -38,6 +39,8 @@ def state_in_words(row: PartTimeTimetable) -> str:
         said.append(_("longer than the limit"))
     if row.is_review_due:
         said.append(_("review overdue"))
+    if row.was_agreed_late:
+        said.append(_("agreed after it began"))
     return ", ".join(said)
 
 
@@ -71,9 +74,7 @@ def length_figures(rows: QuerySet[PartTimeTimetable], today: date) -> dict[str, 
     counts: dict[str, Any] = {
         "going_on": Count("pk", filter=going_on),
         "to_come": Count("pk", filter=Q(status="agreed", starts_on__gt=today)),
-        "past_end": Count("pk", filter=Q(status="agreed", ends_on__lt=today)),
-        "review_due": Count("pk", filter=Q(status="agreed", review_on__lt=today)),
-        "too_long": Count("pk", filter=Q(status="agreed", lasts__gt=longest())),
+        **_needing_somebody(today),
         "health": Count("pk", filter=going_on & Q(reason=PartTimeReason.HEALTH)),
     }
     bands = _bands(today)
@@ -90,6 +91,24 @@ def length_figures(rows: QuerySet[PartTimeTimetable], today: date) -> dict[str, 
             for place, (label, _within, tone) in enumerate(bands)
         ],
         "years": _years(stood, today),
+    }
+
+
+def count_part_times(rows: QuerySet[PartTimeTimetable]) -> dict[str, int]:
+    """How many go on today, and of all that are agreed how many need somebody. One query."""
+    today = timezone.localdate()
+    agreed: Any = rows.filter(status="agreed")
+    found: dict[str, int] = agreed.with_length(today).aggregate(
+        going_on=Count("pk", filter=Q(starts_on__lte=today)), **_needing_somebody(today)
+    )
+    return found
+
+
+def _needing_somebody(today: date) -> dict[str, Any]:
+    return {
+        "past_end": Count("pk", filter=Q(status="agreed", ends_on__lt=today)),
+        "review_due": Count("pk", filter=Q(status="agreed", review_on__lt=today)),
+        "too_long": Count("pk", filter=Q(status="agreed", lasts__gt=longest())),
     }
 
 

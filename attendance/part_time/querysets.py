@@ -96,8 +96,15 @@ class PartTimeQuerySet(models.QuerySet):
         )
 
     def with_people(self) -> Self:
-        """With child, school and who asked for a review."""
-        return self.select_related("child", "school", "review_asked_by", "recorded_by")
+        """With child, school, who asked for a review, and `was_agreed_late`: after a first day."""
+        from attendance.models import PartTimeTerms
+
+        late = PartTimeTerms.objects.filter(
+            Q(agreed_on__gt=F("starts_on")) | Q(school_agreed_on__gt=F("starts_on")),
+            timetable=OuterRef("pk"), answer="agreed",
+        )  # fmt: skip
+        rows = self.annotate(was_agreed_late=Exists(late))
+        return rows.select_related("child", "school", "review_asked_by", "recorded_by")
 
     def with_asked(self) -> Self:
         """With `asked`: the terms to which a parent has still to agree, one at most."""

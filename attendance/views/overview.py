@@ -28,8 +28,9 @@ from attendance.figures.at_a_glance import (
 from attendance.figures.nowhere_list import count_not_attending
 from attendance.figures.unexplained import unexplained_marks
 from attendance.forms import SchoolFilterForm
-from attendance.models import RegisterImport
+from attendance.models import PartTimeTimetable, RegisterImport
 from attendance.part_time.marks import doubtful_at_school
+from attendance.part_time.measures import count_part_times
 from attendance.permissions import can_make_token, can_read_not_attending
 from calendars.days import load_calendar
 from ledger.lists import Column, Sorting, csv_download, list_context
@@ -122,6 +123,7 @@ def _authority(request: ActingRequest, actor: Actor) -> HttpResponseBase:
         "nowhere": count_not_attending(actor, timezone.localdate())
         if can_read_not_attending(actor)
         else None,
+        "part_time": count_part_times(PartTimeTimetable.objects.visible_to(actor)),
         **listed,
         "bars": _bars(page.rows),
         "counted_at": max((row.counted_at for row in page if row.counted_at), default=None),

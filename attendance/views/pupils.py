@@ -23,7 +23,7 @@ from attendance.figures.trends import spans_of_year, trend_rows
 from attendance.holds.facts import holds_of_child
 from attendance.models import Alert, Correction, Remark, StatutoryReturn
 from attendance.models.registers import FIRST_YEAR
-from attendance.part_time.facts import part_times_of_child
+from attendance.part_time.facts import part_time_days, part_times_of_child
 from attendance.returns.permissions import can_add_to_return
 from calendars.days import load_calendar
 from calendars.models import academic_year_of
@@ -46,8 +46,12 @@ def child_attendance(request: ActingRequest, public_id: UUID) -> HttpResponse:
     school = child.enrolments.current().select_related("school").first()
     calendar = load_calendar(school.school if school else None)
     spans = spans_of_year(calendar, year, end)
+    part_time = part_times_of_child(request.actor, child, start, end, today)
+    marked = part_time_days(part_time["part_times"], end)
     picture = (
-        calendar_picture(days, start=days[0].day, end=days[-1].day, calendar=calendar)
+        calendar_picture(
+            days, start=days[0].day, end=days[-1].day, calendar=calendar, part_time=marked
+        )
         if days
         else []
     )
@@ -71,7 +75,8 @@ def child_attendance(request: ActingRequest, public_id: UUID) -> HttpResponse:
         periods=child.health_periods.select_related("recorded_by"),
         alerts=Alert.objects.visible_to(request.actor).filter(child=child).select_related("school"),
         **holds_of_child(request.actor, child),
-        **part_times_of_child(request.actor, child, start, end, today),
+        part_time_days=marked,
+        **part_time,
         corrections=Correction.objects.of_child(child, start, end)[:CORRECTIONS_SHOWN],
         remarks=Remark.objects.readable_by(request.actor).of_child(child, start, end),
         elsewhere=rows_of_child(child, today),

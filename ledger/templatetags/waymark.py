@@ -3,7 +3,7 @@
 See docs/frontend.md for each with an example.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from functools import lru_cache
 from itertools import chain
@@ -194,9 +194,11 @@ def paired_bars(
 
 
 @register.inclusion_tag("components/heat_map.html")
-def heat_map(days: Iterable[tuple[date, str, str]], caption: object) -> dict[str, Any]:
+def heat_map(
+    days: Iterable[tuple[date, str, str]], caption: object, marked: Collection[date] = ()
+) -> dict[str, Any]:
     """School days as a calendar: (day, tone, words). Tones: see `charts.DAY_TONES`."""
-    return {**charts.heat_map(days), "caption": caption}
+    return {**charts.heat_map(days, marked), "caption": caption}
 
 
 @register.inclusion_tag("components/sort_header.html", takes_context=True)
