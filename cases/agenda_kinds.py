@@ -42,7 +42,9 @@ class AgendaKind:
     the panel's papers. `listed` and the next three are called in the panel's own transaction:
     `taken_off` sends a request back to the queue or, with a question and a day, to whoever must
     answer it; `carried_over` tells it the meeting that it went to. `waiting` lists what the actor
-    may put on an agenda, the most urgent first, at most so many.
+    may put on an agenda, the most urgent first, at most so many. `asked_for` says of which of some
+    children a request is open; `since` says, by the request's id, from which day it has waited and
+    by which it is to be decided.
     """
 
     key: str
@@ -59,6 +61,8 @@ class AgendaKind:
     decided: Callable[..., Any]  # subject, actor, outcome, decision_reference
     carried_over: Callable[..., Any]  # subject, actor, meeting_reference
     waiting: Callable[[Actor, int], Iterable[WaitingRequest]]
+    asked_for: Callable[[Collection[int]], set[int]] | None = None
+    since: Callable[[Collection[int]], Mapping[int, tuple[date, date | None]]] | None = None
 
 
 @dataclass(frozen=True, slots=True)

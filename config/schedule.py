@@ -12,6 +12,10 @@ BEAT_SCHEDULE = {
         "task": "panels.tasks.generate_meetings",
         "schedule": crontab(hour="4", minute="30"),
     },
+    "bring-back-panel-reviews": {
+        "task": "panels.tasks.bring_back_reviews",
+        "schedule": crontab(hour="5", minute="10"),
+    },
     "remind-of-questions": {
         "task": "referrals.tasks.remind_of_questions",
         "schedule": crontab(hour="6", minute="20"),

@@ -27,14 +27,17 @@ from panels.decided import not_begun
 from panels.models import (
     AgendaItem,
     Decision,
+    DecisionReview,
     DecisionStatus,
     ItemAction,
     ItemStatus,
     PanelMeeting,
+    Reconsideration,
 )
 from panels.permissions import can_agree_minutes
 from panels.services.authorising import advice_on
 from panels.services.letters import letter_due_on
+from panels.waits import OFTEN
 
 MOST = 20
 _OPEN = (ItemStatus.LISTED, ItemStatus.FAST_TRACK, ItemStatus.PROPOSED)
@@ -72,6 +75,9 @@ def _today(actor: Actor) -> Iterable[HomeItem]:
         yield from _letters_due(actor)
         yield from _to_ratify(actor)
         yield from _answers_owed(actor)
+        yield from _to_look_at_again(actor)
+    if actor.can(Permission.CHAIR_PANEL) or actor.can(Permission.MANAGE_PANEL):
+        yield from _often_put_off(actor)
 
 
 def _not_begun(actor: Actor) -> Iterable[HomeItem]:
@@ -100,6 +106,44 @@ def _answers_owed(actor: Actor) -> Iterable[HomeItem]:
             is_overdue=True,
             group=_("Panel"),
         )
+
+
+def _to_look_at_again(actor: Actor) -> Iterable[HomeItem]:
+    """Reconsiderations and reviews that wait for an agenda, the nearest day first."""
+    today = timezone.localdate()
+    asked = Reconsideration.objects.filter(status="asked").about_children_of(actor)
+    for one in asked.not_closed_to(actor).order_by("due_on", "pk")[:MOST]:
+        yield HomeItem(
+            title=_("Put on an agenda: reconsideration %(reference)s")
+            % {"reference": one.reference},
+            detail=_("Somebody else chairs than those who made the first decision."),
+            url=reverse("panels:reconsideration", args=[one.public_id]),
+            due_on=one.due_on, is_overdue=one.due_on < today, group=_("Panel"),
+        )  # fmt: skip
+    reviews = DecisionReview.objects.filter(status="asked").about_children_of(actor)
+    for review in reviews.select_related("decision").order_by("due_on", "pk")[:MOST]:
+        yield HomeItem(
+            title=_("Put on an agenda: review of decision %(reference)s")
+            % {"reference": review.decision.reference},
+            url=reverse("panels:review", args=[review.public_id]),
+            due_on=review.due_on, is_overdue=review.due_on < today, group=_("Panel"),
+        )  # fmt: skip
+
+
+def _often_put_off(actor: Actor) -> Iterable[HomeItem]:
+    """What stands on an agenda and was put off at least twice."""
+    listed = AgendaItem.objects.visible_to(actor).filter(status=ItemStatus.LISTED)
+    if not actor.can(Permission.MANAGE_PANEL):
+        listed = listed.filter(
+            Q(meeting__chair=actor.membership) | Q(meeting__deputy_chair=actor.membership)
+        )
+    for item in listed.put_off_at_least(OFTEN).order_by("pk")[:MOST]:
+        yield HomeItem(
+            title=_("Put off %(count)s times: item %(reference)s")
+            % {"count": item.carried_count + item.deferred_count, "reference": item.reference},
+            detail=_("Decide it at its meeting if you can, or say what is still needed."),
+            url=reverse("panels:item", args=[item.public_id]), group=_("Panel"),
+        )  # fmt: skip
 
 
 def _minutes_to_agree(actor: Actor) -> Iterable[HomeItem]:

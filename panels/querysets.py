@@ -181,20 +181,30 @@ class AgendaItemQuerySet(models.QuerySet):
         at_table = AgendaItem.objects.all()._on_agendas_of(actor)
         return self.filter(seen | Q(pk__in=at_table.values("pk")))
 
+    def put_off_at_least(self, times: int) -> "AgendaItemQuerySet":
+        """Deferred or carried over so often; with both counts, and the meeting."""
+        counted = self._with_counts().select_related("meeting")
+        return counted.filter(carried_count__gte=times - F("deferred_count"))
+
+    def _with_counts(self) -> "AgendaItemQuerySet":
+        from panels.models import AgendaItem, CarryOver
+
+        same = AgendaItem.objects.filter(
+            kind=OuterRef("kind"), subject_id=OuterRef("subject_id"), status="deferred"
+        ).exclude(pk=OuterRef("pk"))
+        carried = CarryOver.objects.filter(item=OuterRef("pk"))
+        return self.annotate(carried_count=_count(carried), deferred_count=_count(same))
+
     def for_agenda(self) -> "AgendaItemQuerySet":
         """With all that an agenda shows of each item, in a constant number of queries.
 
         `carried_count` says how often a meeting did not reach it, `deferred_count` how often the
         same request was deferred before.
         """
-        from panels.models import AgendaItem, CarryOver, Decision, Interest
+        from panels.models import Decision, Interest
 
-        same = AgendaItem.objects.filter(
-            kind=OuterRef("kind"), subject_id=OuterRef("subject_id"), status="deferred"
-        ).exclude(pk=OuterRef("pk"))
-        carried = CarryOver.objects.filter(item=OuterRef("pk"))
         return (
-            self.annotate(carried_count=_count(carried), deferred_count=_count(same))
+            self._with_counts()
             .select_related("child", "meeting", "chair__user", "second__user")
             .prefetch_related(
                 Prefetch(

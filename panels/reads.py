@@ -27,6 +27,7 @@ from panels.permissions import can_read_learning, can_set_up
 from panels.querysets import AgendaItemQuerySet
 from panels.quorum import Quorum, quorum_of
 from panels.schedule import Schedule, Slot
+from panels.waits import Wait, waits_of_items
 
 
 def panels_of(actor: Actor) -> QuerySet[Panel]:
@@ -82,6 +83,7 @@ class AgendaRow:
     quorum: Quorum
     has_left: bool = False  # the child's record is no longer the reader's to see
     slot: Slot | None = None  # when it comes
+    wait: Wait | None = None  # until it is decided
 
 
 def agenda_of(
@@ -100,6 +102,7 @@ def agenda_of(
     seen = set(found.about_children_of(actor).values_list("pk", flat=True))
     items = list(found.order_by(first, "position", "pk").distinct())
     note_barred(items)
+    waits = waits_of_items([one for one in items if one.status == ItemStatus.LISTED], actor)
     return [
         AgendaRow(
             item,
@@ -108,6 +111,7 @@ def agenda_of(
             quorum_of(item, meeting, seats=seats, interests=item.standing_interests),
             has_left=item.pk not in seen,
             slot=schedule.slots.get(item.pk) if schedule else None,
+            wait=waits.get((item.kind, item.subject_id)),
         )
         for item in items
     ]

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from accounts.actors import Actor
 from accounts.roles import Permission
 from cases.access import Section, access_to, log_opening
-from panels.models import AgendaItem, Decision, DecisionStatus, Reconsideration
+from panels.models import AgendaItem, Decision, DecisionReview, DecisionStatus, Reconsideration
 from panels.permissions import check_manage
 from panels.reconsideration_permissions import check_ask
 
@@ -43,6 +43,18 @@ def open_decision_to_record(*, actor: Actor, public_id: UUID | str) -> Decision:
     """A decision about which the office records that somebody asks. Raises as above."""
     check_manage(actor)
     return open_decision_of_child(actor=actor, public_id=public_id)
+
+
+def open_review(*, actor: Actor, public_id: UUID | str) -> DecisionReview:
+    """A review that came back, for the panel's office. Raises PermissionDenied or Http404."""
+    check_manage(actor)
+    items = AgendaItem.objects.not_closed_to(actor).values("pk")
+    seen = DecisionReview.objects.about_children_of(actor).filter(decision__item__in=items)
+    review = seen.with_decision().filter(public_id=public_id).first()
+    if review is None:
+        raise Http404
+    log_opening(access_to(actor=actor, child=review.decision.item.child), Section.PANEL)
+    return review
 
 
 def open_reconsideration(*, actor: Actor, public_id: UUID | str) -> Reconsideration:

@@ -16,7 +16,7 @@ def paper_of(reconsideration: Reconsideration) -> RequestPaper:
 
     Every agency at the table reads the first decision and its reasons: it is what they weigh.
     """
-    first = _first_paper(reconsideration.decision)
+    first = first_paper(reconsideration.decision)
     asked = [
         (_("Who asks"), asker_in_words(reconsideration)),
         (_("Grounds"), "; ".join(str(one.get_kind_display()) for one in _grounds(reconsideration))),
@@ -37,7 +37,7 @@ def paper_of(reconsideration: Reconsideration) -> RequestPaper:
     )
 
 
-def decision_part(decision: Decision) -> PaperPart:
+def decision_part(decision: Decision, title: str = "") -> PaperPart:
     """The decision that is looked at again, as it was recorded."""
     rows = [
         (_("Decision"), decision.reference),
@@ -50,7 +50,9 @@ def decision_part(decision: Decision) -> PaperPart:
         (_("Advice"), decision.advice),
         (_("Onward route"), decision.onward_route),
     ]
-    return PaperPart(_("The first decision"), tuple((name, text) for name, text in rows if text))
+    return PaperPart(
+        title or _("The first decision"), tuple((name, text) for name, text in rows if text)
+    )
 
 
 def asker_in_words(reconsideration: Reconsideration) -> str:
@@ -87,7 +89,8 @@ def _grounds(reconsideration: Reconsideration) -> list[Any]:
     return list(reconsideration.grounds.all())
 
 
-def _first_paper(decision: Decision) -> RequestPaper | None:
+def first_paper(decision: Decision) -> RequestPaper | None:
+    """What the request said that a decision answered; None when its app is gone."""
     kind = agenda_kinds.find(decision.item.kind)
     try:
         return kind.paper(kind.get(decision.item.subject_id)) if kind else None

@@ -1,6 +1,7 @@
 """A reconsideration as something that stands on an agenda."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
+from datetime import date
 from typing import Any
 
 from django.urls import reverse
@@ -61,6 +62,11 @@ def _waiting(actor: Actor, limit: int) -> Iterable[WaitingRequest]:
         )  # fmt: skip
 
 
+def _since(pks: Collection[int]) -> Mapping[int, tuple[date, date | None]]:
+    found = Reconsideration.objects.filter(pk__in=pks)
+    return {pk: (on, due) for pk, on, due in found.values_list("pk", "asked_on", "due_on")}
+
+
 def _beside_decision(reference: str, actor: Actor) -> dict[str, Any] | None:
     """The decision in a few words, what was asked about it, and the way to ask."""
     found = Decision.objects.filter(reference=reference).exclude(status="proposed")
@@ -96,6 +102,7 @@ def register_reconsiderations() -> None:
             decided=reconsidered.decided,
             carried_over=reconsiderations.carried_over,
             waiting=_waiting,
+            since=_since,
         )
     )
     decision_blocks.register(

@@ -9,7 +9,7 @@ from accounts.actors import Actor
 from ledger.jobs import the_only_one
 from ledger.notices import wake
 from panels.models import PanelMeeting, PapersBuild
-from panels.services import chasing, invitations, papers, rhythm
+from panels.services import chasing, invitations, papers, reviews, rhythm
 
 PAPERS_LOCK = 0x57_41_59_05
 
@@ -61,6 +61,12 @@ def point_out_interests() -> None:
 def chase_answers() -> int:
     """Every morning: who owes the panel the answer to a deferral after its day."""
     return chasing.chase_answers()
+
+
+@shared_task(ignore_result=True)
+def bring_back_reviews() -> int:
+    """Every morning: reviews of decisions whose day is near wait for an agenda."""
+    return reviews.bring_back_reviews()
 
 
 @shared_task(ignore_result=True)

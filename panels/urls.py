@@ -17,8 +17,10 @@ from panels.views import (
     queue,
     queue_bulk,
     reconsiderations,
+    reviews,
     saved_filters,
     seats,
+    waiting,
 )
 
 app_name = "panels"
@@ -111,6 +113,11 @@ urlpatterns = [
         reconsiderations.record,
         name="record_reconsideration",
     ),
+    path("reviews/<uuid:public_id>/", reviews.show, name="review"),
+    path("reviews/<uuid:public_id>/agenda/", reviews.put_on, name="list_review"),
+    path("reviews/<uuid:public_id>/withdraw/", reviews.withdraw, name="withdraw_review"),
+    path("reviews/<uuid:public_id>/answer/", reviews.answer, name="answer_review"),
+    path("waiting/", waiting.show, name="waiting"),
     path("reconsiderations/<uuid:public_id>/", reconsiderations.show, name="reconsideration"),
     path(
         "reconsiderations/<uuid:public_id>/agenda/",

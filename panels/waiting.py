@@ -11,6 +11,7 @@ from cases.registries import Words, agenda_kinds
 from panels.models import PanelMeeting
 from panels.schedule import schedule_of
 from panels.settings import minutes_for
+from panels.waits import Wait, waits_of_requests
 
 MOST = 40
 DUTY_DAYS = 15  # school days
@@ -25,6 +26,7 @@ class Proposal:
     minutes: int
     fits: bool
     is_overdue: bool
+    wait: Wait
 
     @property
     def key(self) -> str:
@@ -47,13 +49,16 @@ def propose(actor: Actor, meeting: PanelMeeting) -> list[Proposal]:
     """What waits, with a mark on those for which the meeting still has time, in order."""
     left = schedule_of(meeting).free
     proposals = []
-    for request in waiting_requests(actor):
+    requests = waiting_requests(actor)
+    waits = waits_of_requests(requests, actor)
+    for request in requests:
         minutes = minutes_for(request.kind)
         fits = minutes <= left
         left -= minutes if fits else 0
         late = request.due_on is not None and request.due_on < timezone.localdate()
         label = agenda_kinds.get(request.kind).label
-        proposals.append(Proposal(request, label, minutes, fits, late))
+        wait = waits[request.kind, request.subject_id]
+        proposals.append(Proposal(request, label, minutes, fits, late, wait))
     return proposals
 
 

@@ -11,6 +11,7 @@ from panels.access import children_on_agendas
 from panels.homes import register_homes
 from panels.models import DecisionStatus, ItemStatus, LetterStatus, PanelMeetingStatus
 from panels.reconsideration_wiring import register_reconsiderations
+from panels.review_wiring import register_reviews
 from panels.services import (
     agenda,
     chasing,
@@ -31,6 +32,7 @@ __all__ = [
 register_visibility("agenda", children_on_agendas)
 register_homes()
 register_reconsiderations()
+register_reviews()
 document_readers.register(DocumentReader("panel_letters", note_read))
 register_state_diagram(MEETING, heading="Panel meeting", labels=dict(PanelMeetingStatus.choices))
 register_state_diagram(ITEM, heading="Agenda item", labels=dict(ItemStatus.choices))

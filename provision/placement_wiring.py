@@ -1,9 +1,11 @@
 """What placements register in lower apps."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
+from datetime import date
 from typing import Any
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
@@ -79,6 +81,19 @@ def _waiting(actor: Actor, limit: int) -> Iterable[WaitingRequest]:
     ).select_related("placement__child")
     for request in asked.order_by("recorded_at", "pk")[:limit]:
         yield waiting_request(kind, request, url=placement_events.link_of(request.placement))
+
+
+def _asked_for(children: Collection[int]) -> set[int]:
+    found = ReviewRequest.objects.filter(
+        status__in=[RequestStatus.ASKED, RequestStatus.LISTED, RequestStatus.GIVEN_BACK],
+        placement__child__in=children,
+    )
+    return set(found.values_list("placement__child", flat=True))
+
+
+def _since(pks: Collection[int]) -> Mapping[int, tuple[date, date | None]]:
+    found = ReviewRequest.objects.filter(pk__in=pks).values_list("pk", "recorded_at")
+    return {pk: (timezone.localdate(asked), None) for pk, asked in found}
 
 
 def _summary(request: ReviewRequest) -> tuple[str, dict[str, Any]]:
@@ -164,6 +179,8 @@ agenda_kinds.register(
         decided=panel_reviews.decided,
         carried_over=panel_reviews.carried_over,
         waiting=_waiting,
+        asked_for=_asked_for,
+        since=_since,
     )
 )
 register_state_diagram(PLACEMENT, heading="Placement", labels=dict(PlacementStatus.choices))

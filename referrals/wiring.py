@@ -1,6 +1,7 @@
 """Registers what this app declares; imported once, while apps load."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
+from datetime import date
 from typing import Any
 
 from django.urls import reverse
@@ -74,6 +75,12 @@ def _waiting(actor: Actor, limit: int) -> Iterable[WaitingRequest]:
         )  # fmt: skip
 
 
+def _since(pks: Collection[int]) -> Mapping[int, tuple[date, date | None]]:
+    found = Referral.objects.filter(pk__in=pks)
+    rows = found.values_list("pk", "clock_starts_on", "recorded_at", "due_on")
+    return {pk: (starts or timezone.localdate(at), due) for pk, starts, at, due in rows}
+
+
 def _summary(referral: Referral) -> tuple[str, dict[str, Any]]:
     context = {
         "referral": referral,
@@ -99,6 +106,7 @@ agenda_kinds.register(
         decided=agenda.record_decision,
         carried_over=agenda.carry_over,
         waiting=_waiting,
+        since=_since,
     )
 )
 

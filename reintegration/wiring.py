@@ -1,10 +1,12 @@
 """Registers what this app declares; imported once, while apps load."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
+from datetime import date
 from functools import partial
 from typing import Any
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.actors import Actor
@@ -112,6 +114,17 @@ def _waiting(kind: RequestKind, actor: Actor, limit: int) -> Iterable[WaitingReq
         yield waiting_request(found, request, url=request.plan.link)
 
 
+def _asked_for(kind: RequestKind, children: Collection[int]) -> set[int]:
+    open_now = [RequestStatus.ASKED, RequestStatus.LISTED, RequestStatus.GIVEN_BACK]
+    found = PanelRequest.objects.filter(kind=kind, status__in=open_now, plan__child__in=children)
+    return set(found.values_list("plan__child", flat=True))
+
+
+def _since(pks: Collection[int]) -> Mapping[int, tuple[date, date | None]]:
+    found = PanelRequest.objects.filter(pk__in=pks).values_list("pk", "recorded_at")
+    return {pk: (timezone.localdate(asked), None) for pk, asked in found}
+
+
 def _summary(request: PanelRequest) -> tuple[str, dict[str, Any]]:
     return "reintegration/agenda_summary.html", {"request_": request, "plan": request.plan}
 
@@ -133,6 +146,8 @@ for _kind in RequestKind:
             decided=panel.decided,
             carried_over=panel.carried_over,
             waiting=partial(_waiting, _kind),
+            asked_for=partial(_asked_for, _kind),
+            since=_since,
         )
     )
 

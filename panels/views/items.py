@@ -41,6 +41,7 @@ from panels.reads import coming_meetings, subject_of, views_weighed, visible_vie
 from panels.reconsidering import reconsiderations_of
 from panels.services import agenda, fast_tracks, interests, member_views
 from panels.steps import steps_for
+from panels.waits import waits_of_items
 
 
 def show(request: ActingRequest, public_id: UUID) -> HttpResponse:
@@ -71,6 +72,7 @@ def show(request: ActingRequest, public_id: UUID) -> HttpResponse:
         "earlier_decisions": [d for d in item.decisions.all() if not d.stands],
         "reconsiderations": reconsiderations_of(item.decisions.all(), request.actor),
         **_of_chairing(item),
+        "wait": waits_of_items([item], request.actor)[item.kind, item.subject_id],
         **(decision_page(standing[0], request.actor) if standing else {}),
         "may_tell": may_tell(request.actor),
         "actions": item.actions.select_related("owner__user", "task"),

@@ -29,6 +29,7 @@ from panels.queue_page import (
 )
 from panels.reads import coming_meetings, panel_of
 from panels.services.agenda import start_fast_track
+from panels.waits import put_off_counts
 from referrals.access import open_referral
 from referrals.querysets import ReferralQuerySet
 from referrals.services.seen import as_of_now
@@ -69,6 +70,9 @@ def queue_page(request: ActingRequest, bulk: BulkForm, status: int = 200) -> Htt
     found, form = matching(request, list(bulk.people.values()))
     page = page_by_key(for_page(found), QUEUE, request.GET)
     page.rows = list(with_clocks(page.rows))
+    put_off = put_off_counts("referral", [row.pk for row in page.rows])
+    for row in page.rows:
+        row.put_off = put_off.get(row.pk, 0)
     count = count_up_to_most(found)
     context: dict[str, Any] = {
         "heading": _("Queue"),

@@ -18,6 +18,7 @@ from panels.models import (
     CalendarFeed,
     Channel,
     Decision,
+    DecisionReview,
     DecisionStatus,
     Interest,
     InterestEffect,
@@ -197,6 +198,18 @@ def _asked(status: str) -> Make:
     return made
 
 
+def _review(status: str) -> Make:
+    """The review of a decision came back."""
+
+    def made(world: World, circle: Circle) -> dict[str, Any]:
+        review = DecisionReview.objects.create(
+            decision=_decision(world, circle), due_on=timezone.localdate(), status=status
+        )
+        return {"public_id": review.public_id}
+
+    return made
+
+
 def _saved_filter(world: World, circle: Circle) -> dict[str, Any]:
     """The coordinator's own."""
     saved = SavedFilter.objects.create(
@@ -305,6 +318,11 @@ RULES: dict[str, Rule] = {
     "panels:defer": rule(RUNNING, _in_session(_item)),
     "panels:take_off": rule(OFFICE, _item),
     "panels:move": rule(RUNNING, _item, method="post"),
+    "panels:waiting": rule(OFFICE),
+    "panels:review": rule(OFFICE, _review("asked")),
+    "panels:list_review": rule(OFFICE, _review("asked")),
+    "panels:withdraw_review": rule(OFFICE, _review("asked")),
+    "panels:answer_review": rule(OFFICE, _review("given_back")),
     "panels:reconsider": rule(SCHOOL_LEADS, _decided),
     "panels:record_reconsideration": rule(OFFICE, _decided),
     "panels:reconsideration": rule(OFFICE | SCHOOL_LEADS, _asked("asked")),

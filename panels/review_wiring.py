@@ -1,0 +1,113 @@
+"""A review of a decision as something that stands on an agenda."""
+
+from collections.abc import Collection, Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from accounts.actors import Actor
+from accounts.roles import Permission
+from cases.agenda_kinds import AgendaKind, WaitingRequest
+from cases.models import Child
+from cases.registries import Words, agenda_kinds
+from cases.request_papers import RequestPaper
+from ledger.generated_docs import register_state_diagram
+from panels.models import DecisionReview, RequestStatus
+from panels.reconsideration_paper import decision_part, first_paper
+from panels.services import reviews
+from panels.services.reviews import review_link
+from panels.transitions import DECISION_REVIEW
+
+REVIEW_KIND = "decision_review"
+
+
+def _get(pk: int) -> DecisionReview:
+    return DecisionReview.objects.with_decision().get(pk=pk)
+
+
+def _child(review: DecisionReview) -> Child:
+    return review.decision.item.child
+
+
+def _title(review: DecisionReview) -> str:
+    return str(_("Review of decision %(reference)s")) % {"reference": review.decision.reference}
+
+
+def _papers(review: DecisionReview, actor: Actor) -> Iterable[tuple[Words, str]]:
+    if actor.can(Permission.MANAGE_PANEL):
+        yield _("The review"), review_link(review)
+        yield _("The decision"), reverse("panels:item", args=[review.decision.item.public_id])
+
+
+def _summary(review: DecisionReview) -> tuple[str, dict[str, Any]]:
+    return "panels/reviews/agenda_summary.html", {"review": review, "first": review.decision}
+
+
+def _paper(review: DecisionReview) -> RequestPaper:
+    first = first_paper(review.decision)
+    day = date_format(review.due_on, "j F Y")
+    asked = [
+        (_now("What the panel looks at"), _now("Whether its decision still fits, by %(day)s.")
+         % {"day": day}),
+        (_now("What the panel asked back"), review.question),
+        (_now("Answer"), review.answer),
+    ]  # fmt: skip
+    return RequestPaper(
+        asked=tuple((label, text) for label, text in asked if text),
+        parts=(decision_part(review.decision, _now("The decision")),),
+        words=first.words if first else (),
+        team_parts=(*first.parts, *first.team_parts) if first else (),
+        authors=first.authors if first else (),
+    )
+
+
+def _waiting(actor: Actor, limit: int) -> Iterable[WaitingRequest]:
+    """The nearest day first."""
+    found = DecisionReview.objects.filter(status=RequestStatus.ASKED).about_children_of(actor)
+    for one in found.with_decision().order_by("due_on", "pk")[:limit]:
+        yield WaitingRequest(
+            kind=REVIEW_KIND, subject_id=one.pk, child=_child(one), title=_title(one),
+            url=review_link(one), since=timezone.localdate(one.recorded_at), due_on=one.due_on,
+        )  # fmt: skip
+
+
+def _asked_for(children: Collection[int]) -> set[int]:
+    found = DecisionReview.objects.open().filter(decision__item__child__in=children)
+    return set(found.values_list("decision__item__child", flat=True))
+
+
+def _since(pks: Collection[int]) -> Mapping[int, tuple[date, date | None]]:
+    found = DecisionReview.objects.filter(pk__in=pks).values_list("pk", "recorded_at", "due_on")
+    return {pk: (timezone.localdate(back), due) for pk, back, due in found}
+
+
+def register_reviews() -> None:
+    """Register with `cases`, and the state diagram."""
+    agenda_kinds.register(
+        AgendaKind(
+            key=REVIEW_KIND,
+            label=_("Review of a decision"),
+            subject_type="panels.decisionreview",
+            get=_get,
+            child=_child,
+            title=_title,
+            papers=_papers,
+            summary=_summary,
+            paper=_paper,
+            listed=reviews.listed,
+            taken_off=reviews.taken_off,
+            decided=reviews.decided,
+            carried_over=reviews.carried_over,
+            waiting=_waiting,
+            asked_for=_asked_for,
+            since=_since,
+        )
+    )
+    register_state_diagram(
+        DECISION_REVIEW, heading="Review of a decision", labels=dict(RequestStatus.choices)
+    )
