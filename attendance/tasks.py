@@ -8,7 +8,8 @@ from django.utils import timezone
 from accounts.actors import Actor
 from attendance.figures.not_attending import find_not_attending
 from attendance.figures.standings import count_standings
-from attendance.models import ChangedRegister, Delivery, ImportStatus, RegisterImport
+from attendance.models import ChangedRegister, Delivery, ImportStatus, RegisterImport, UntalliedDay
+from attendance.registers.untallied import tally_days
 from attendance.services.deliveries import evaluate_delivery
 from attendance.services.escalation import escalate_overdue
 from attendance.services.evaluation import evaluate_alerts
@@ -65,6 +66,8 @@ def sweep_imports() -> None:
 @shared_task(ignore_result=True)
 def evaluate_pending() -> None:
     """Hold the rules against registers that have changed and that nobody came back to."""
+    if UntalliedDay.objects.exists():
+        tally_days()
     children = list(ChangedRegister.objects.children())
     if children:
         evaluate_alerts(actor=Actor.system(), child_ids=children)

@@ -18,7 +18,6 @@ from bench.attendance_rules import (
     settle_returns,
     settle_section_19,
     standing,
-    timed_tallies,
 )
 from bench.county import YEAR, County, build_county, write_days
 from bench.measuring import Report, median_seconds, seconds
@@ -73,6 +72,7 @@ def _pages_with_few_marks(county: County, pages: Pages) -> tuple[dict[str, float
     with connection.cursor() as cursor:
         cursor.execute(
             "TRUNCATE attendance_registerday, attendance_absencetally, attendance_changedregister,"
+            " attendance_untalliedday,"
             " attendance_registertotals, attendance_schoolstanding, attendance_notattending,"
             " attendance_alert, attendance_returnentry, cases_section19record CASCADE"
         )
@@ -111,13 +111,11 @@ def _make_ready(day: date) -> None:
 
 
 def _morning(county: County, place: int) -> Morning:
-    with timed_tallies() as followed:
-        times = day_import_vs_copy(county, [place])
-    looked = seconds(lambda: look(county.days[place]))
-    rules = sum(followed) + looked
+    times = day_import_vs_copy(county, [place])
+    rules = seconds(lambda: look(county.days[place]))
     say(
-        f"  day {place + 1}: import {times.ours:.3f} s (COPY {times.floor:.3f} s), of it tallies"
-        f" {sum(followed):.3f} s; rules {looked:.3f} s"
+        f"  day {place + 1}: import {times.ours:.3f} s (COPY {times.floor:.3f} s),"
+        f" tallies and rules {rules:.3f} s"
     )
     return Morning(times.ours, times.floor, rules)
 

@@ -1,14 +1,12 @@
 """The three rules after a day's import, against recomputing them from all marks of the year."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date, timedelta
-from unittest.mock import patch
 
 from accounts.models import Organisation
 from attendance.candidates import Candidates, find_candidates
 from attendance.models import Alert, AlertStatus, EntryStatus, ReturnEntry, ReturnKind
-from attendance.registers.tallies import RUN_REACH, claim_changed, follow_marks
+from attendance.registers.tallies import RUN_REACH, claim_changed
+from attendance.registers.untallied import tally_days
 from attendance.returns.periods import COUNTED, find_grounds, new_episodes
 from attendance.rules import Counted, Episode, Finding, find_reached
 from attendance.services.evaluation import (
@@ -18,7 +16,6 @@ from attendance.services.evaluation import (
 )
 from attendance.thresholds import Thresholds
 from bench.county import YEAR
-from bench.measuring import seconds
 from cases.models import Child, Knowledge, KnowledgeKind, Section19Record
 
 START = date(YEAR, 8, 1)
@@ -32,21 +29,10 @@ THRESHOLDS = {
 SETTLED_AFTER = timedelta(days=21)
 
 
-@contextmanager
-def timed_tallies() -> Iterator[list[float]]:
-    """The seconds that each import meanwhile spends on the tallies."""
-    taken: list[float] = []
-
-    def timed(first: date, last: date) -> None:
-        taken.append(seconds(lambda: follow_marks(first, last)))
-
-    with patch("attendance.registers.register.follow_marks", timed):
-        yield taken
-
-
 def look(day: date) -> dict[str, dict[int, Finding]]:
-    """What an evaluation looks at before it raises anything: the children whose registers have
-    changed, sieved, then held against each rule."""
+    """What an evaluation does before it raises anything: the tallies brought in step, and the
+    children whose registers have changed, sieved, then held against each rule."""
+    tally_days()
     changed = claim_changed()
     candidates = find_candidates(
         year=YEAR, until=day, fewest=fewest_sessions(), child_ids=list(changed)

@@ -44,7 +44,7 @@ from attendance.models.returns import (
     StatutoryReturnStatus,
 )
 from attendance.models.standings import MarkedAs, NotAttending, SchoolStanding
-from attendance.models.tallies import AbsenceTally, ChangedRegister
+from attendance.models.tallies import AbsenceTally, ChangedRegister, UntalliedDay
 from attendance.models.tokens import RegisterToken, TokenStatus
 from attendance.models.totals import RegisterTotals
 
@@ -99,4 +99,5 @@ __all__ = [
     "StatutoryReturnStatus",
     "TermsAnswer",
     "TokenStatus",
+    "UntalliedDay",
 ]

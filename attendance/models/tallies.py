@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
+from accounts.models import Organisation
 from attendance.models.registers import FIRST_YEAR
 from attendance.querysets import ChangedRegisterQuerySet
 from cases.models import Enrolment
@@ -29,12 +30,13 @@ def _positions() -> ArrayField:
 class AbsenceTally(models.Model):
     """The absences of one register in one academic year, as positions of sessions, in order.
 
-    It follows from `RegisterDay` alone and is kept by `attendance.registers.tallies` in the
-    transaction that writes the marks, so that the rules need not read a year's register for one
-    more day. Four lists hold each absence once, by what it was marked; `run_starts` holds those
-    that came after an attended session. `is_open`: no session has been attended since the last
-    absence. `last_position`: the last session that was looked at. Nothing that changes is indexed
-    and pages keep room, so that a morning writes a row beside its old one and no index.
+    It follows from `RegisterDay` alone and is kept by `attendance.registers.tallies`, in the
+    transaction that writes the marks or, for a new day, right after it, so that the rules need not
+    read a year's register for one more day. Four lists hold each absence once, by what it was
+    marked; `run_starts` holds those that came after an attended session. `is_open`: no session has
+    been attended since the last absence. `last_position`: the last session that was looked at.
+    Nothing that changes is indexed and pages keep room, so that a morning writes a row beside its
+    old one and no index.
     """
 
     pk = models.CompositePrimaryKey("enrolment_id", "academic_year")
@@ -49,6 +51,20 @@ class AbsenceTally(models.Model):
     run_starts = _positions()
     is_open = models.BooleanField()
     last_position = models.SmallIntegerField()
+
+
+class UntalliedDay(models.Model):
+    """A school's day whose marks stand in the registers and not yet in the tallies.
+
+    See `attendance.registers.untallied`.
+    """
+
+    day = models.DateField()
+    school = models.ForeignKey(
+        Organisation, models.PROTECT, db_constraint=False, db_index=False, related_name="+"
+    )
+
+    application_may_delete = True
 
 
 class ChangedRegister(models.Model):

@@ -5,22 +5,18 @@ All of it runs inside the caller's transaction, after `lock_register`.
 
 import io
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import lru_cache
 from typing import Any
 
 from django.db import IntegrityError, connection, transaction
 
-from attendance.codes import ABSENT, AFTERNOON, CODES, MORNING
 from attendance.intake.checking import MarkKey
+from attendance.registers.staging import copy_lines, stage_lines
 from attendance.registers.tallies import follow_marks, is_newest
 from attendance.registers.totals import SchoolDay, follow_counted, follow_totals
-from calendars.models import academic_year_of
-
-REGISTER_LOCK = 0x57_41_59
-_COPIED = {None: "\\N"} | {code: code.replace("\\", "\\\\") for code in CODES}
+from attendance.registers.untallied import REGISTER_LOCK, leave_untallied, tally_days
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,49 +41,22 @@ class Comparison:
 
 
 def lock_registers(school_ids: Iterable[int]) -> None:
-    """Until the transaction ends, nobody else writes the registers of these schools."""
+    """Until the transaction ends, nobody else writes the registers of these schools.
+
+    Their tallies are in step then with what was written before.
+    """
+    schools = sorted(school_ids)  # in one order, so that two never wait in a ring
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT pg_advisory_xact_lock(%s, school) FROM unnest(%s) AS school",
-            [REGISTER_LOCK, sorted(school_ids)],  # in one order, so that two never wait in a ring
+            [REGISTER_LOCK, schools],
         )
+    tally_days(school_ids=schools)
 
 
 def lock_register(school_id: int) -> None:
     """Until the transaction ends, nobody else writes this school's register."""
     lock_registers([school_id])
-
-
-def stage(marks: Mapping[MarkKey, str]) -> None:
-    """Put marks into a table of this transaction alone, one row an enrolment and day."""
-    rows: dict[tuple[int, date], dict[int, str]] = {}
-    for (enrolment, day, session), code in marks.items():
-        rows.setdefault((enrolment, day), {})[session] = code
-    stage_lines(
-        f"{enrolment}{_ends(day)[found.get(MORNING), found.get(AFTERNOON)]}"
-        for (enrolment, day), found in rows.items()
-    )
-
-
-def day_lines(marks: Mapping[tuple[date, int], Mapping[int, str]]) -> list[str]:
-    """Marks by session (day and half of it, to enrolment and code) as lines for `stage_lines`."""
-    lines = []
-    for day in {day for day, _session in marks}:
-        am, pm = marks.get((day, MORNING), {}), marks.get((day, AFTERNOON), {})
-        ends = _ends(day)
-        lines += [f"{one}{ends[code, pm.get(one)]}" for one, code in am.items()]
-        lines += [f"{one}{ends[None, code]}" for one, code in pm.items() if one not in am]
-    return lines
-
-
-@lru_cache(maxsize=512)
-def _ends(day: date) -> dict[tuple[str | None, str | None], str]:
-    """What follows the enrolment in a line, by the codes of morning and afternoon."""
-    return {
-        (am, pm): f"\t{day.isoformat()}\t{_COPIED[am]}\t{_COPIED[pm]}\n"
-        for am in _COPIED
-        for pm in _COPIED
-    }
 
 
 def all_new(marks: Mapping[tuple[date, int], Mapping[int, str]]) -> Comparison:
@@ -97,33 +66,6 @@ def all_new(marks: Mapping[tuple[date, int], Mapping[int, str]]) -> Comparison:
         if found:
             days[day] = (days.get(day, (0, 0, 0))[0] + len(found), 0, 0)
     return Comparison(days)
-
-
-def stage_lines(lines: Iterable[str]) -> None:
-    """Put the lines of one or more schools into the table `incoming`."""
-    with connection.cursor() as cursor:
-        cursor.execute(_STAGE)
-        _copy(cursor, "incoming", lines)
-        cursor.execute(_COUNT_ROWS)
-
-
-def _copy(cursor: Any, table: str, lines: Iterable[str]) -> None:
-    text = io.StringIO("".join(lines))
-    cursor.copy_expert(f"COPY {table} (enrolment_id, day, am, pm) FROM STDIN", text)
-
-
-# Compiling the queries would take longer than running them.
-_STAGE = """
-SET LOCAL jit = off;
-SET LOCAL work_mem = '64MB';
-DROP TABLE IF EXISTS incoming;
-CREATE TEMPORARY TABLE incoming (
-    enrolment_id integer, day date, am varchar(2), pm varchar(2)
-) ON COMMIT DROP
-"""
-
-# How many rows there are is all that the planner has to know.
-_COUNT_ROWS = "SET LOCAL default_statistics_target = 1; ANALYZE incoming"
 
 
 def compare(first: date, last: date) -> Comparison:
@@ -178,47 +120,20 @@ def append(
 
     Returns False, with nothing written, when the register has a row for one of them already. The
     lines must be of enrolments that exist; `counted` says how often they have each code. The
-    absence tallies and the totals follow.
+    totals follow, and the absence tallies: those of a new day as soon as a worker has time.
     """
     try:
-        with transaction.atomic(), connection.wrap_database_errors, connection.cursor() as cursor:
-            _copy(cursor, "attendance_registerday", lines)
+        with transaction.atomic(), connection.wrap_database_errors:
+            copy_lines("attendance_registerday", lines)
     except IntegrityError:
         return False
     if first == last and is_newest(first):
-        stage_lines(_absent(first, lines))
-        _stage_open(first, {school for school, _day in counted})
+        leave_untallied(first, {school for school, _day in counted})
     else:
         stage_lines(lines)
-    follow_marks(first, last)
+        follow_marks(first, last)
     follow_counted(counted)
     return True
-
-
-def _absent(day: date, lines: Iterable[str]) -> list[str]:
-    """Those of the lines of one day that say an absence."""
-    ends = {end for codes, end in _ends(day).items() if not set(ABSENT).isdisjoint(codes)}
-    return [line for line in lines if line[line.index("\t") :] in ends]
-
-
-def _stage_open(day: date, school_ids: Collection[int]) -> None:
-    """Stage the rows that end a run of absence; those of absence are staged already."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            _STAGE_OPEN,
-            {"day": day, "schools": list(school_ids), "absent": list(ABSENT),
-             "year": academic_year_of(day)},
-        )  # fmt: skip
-
-
-_STAGE_OPEN = """
-INSERT INTO incoming
-SELECT r.* FROM attendance_absencetally t
-JOIN cases_enrolment e ON e.id = t.enrolment_id
-JOIN attendance_registerday r ON r.enrolment_id = t.enrolment_id AND r.day = %(day)s
-WHERE t.academic_year = %(year)s AND t.is_open AND e.school_id = ANY(%(schools)s)
-  AND NOT coalesce(r.am = ANY(%(absent)s) OR r.pm = ANY(%(absent)s), false)
-"""
 
 
 def write(

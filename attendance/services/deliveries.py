@@ -19,8 +19,9 @@ from attendance.intake.receiving import Received, RefusedMark, SentMark, check_m
 from attendance.intake.rolls import load_roll
 from attendance.models import Delivery, RegisterToken
 from attendance.permissions import check_system
-from attendance.registers.register import Comparison, compare, lock_register, stage, write
+from attendance.registers.register import Comparison, compare, lock_register, write
 from attendance.registers.remarks import write_remarks
+from attendance.registers.staging import stage
 from attendance.services.evaluation import evaluate_alerts
 from calendars.days import load_calendar
 from ledger.models import RetentionClass

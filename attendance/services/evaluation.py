@@ -20,6 +20,7 @@ from attendance.evaluation_lock import lock_evaluation
 from attendance.models import FINISHED_STATUSES, OPEN_STATUSES, Alert, AlertHold, ReturnKind
 from attendance.recipients import answering_schools
 from attendance.registers.tallies import RUN_REACH, claim_changed
+from attendance.registers.untallied import tally_days
 from attendance.returns.periods import fewest_days
 from attendance.rules import Episode, Finding, find_longer, find_reached
 from attendance.services.alerts import raise_alert, withdraw_alert
@@ -67,6 +68,7 @@ def evaluate_alerts(
     With schools, of those whose registers there have changed since the rule was last held against
     them, and for no other reason.
     """
+    tally_days(school_ids=school_ids, child_ids=child_ids)
     lock_evaluation()
     changed = claim_changed(school_ids=school_ids, child_ids=child_ids)
     if school_ids is not None:

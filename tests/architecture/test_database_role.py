@@ -18,6 +18,7 @@ MAY_GO = {
     "accounts.Session": "a sign-in that has ended",
     "attendance.ImportRow": "what a person should look at before marks are saved",
     "attendance.ChangedRegister": "what waits for an evaluation, until it has had it",
+    "attendance.UntalliedDay": "what waits for the tallies, until they are in step",
     "cases.Attendee": "somebody invited by mistake, before the meeting",
     "healthcare_plans.EmergencyContact": "a row of a draft; an issued plan is a stored file",
     "healthcare_plans.EntrustedPerson": "a row of a draft",

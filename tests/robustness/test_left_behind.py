@@ -78,11 +78,11 @@ def test_changed_registers_are_evaluated_though_nobody_comes_back():
     assert not ChangedRegister.objects.exists()
 
 
-def test_looking_for_pending_tallies_is_one_query_when_there_are_none():
+def test_looking_for_what_was_left_is_two_queries_when_nothing_was():
     make_scene(1)
     with CaptureQueriesContext(connection) as queries:
         evaluate_pending()
-    assert len(queries) == 1
+    assert len(queries) == 2
 
 
 @pytest.mark.parametrize(

@@ -14,13 +14,8 @@ from attendance.models import ImportStatus, RegisterImport, RowOutcome
 from attendance.permissions import check_system
 from attendance.reading import UnreadableFile, Unrecognised
 from attendance.reading.sheets import WHOLE_DAY, Place
-from attendance.registers.register import (
-    Comparison,
-    compare,
-    copy_import_rows,
-    day_lines,
-    stage_lines,
-)
+from attendance.registers.register import Comparison, compare, copy_import_rows
+from attendance.registers.staging import day_lines, stage_lines
 from attendance.services.imports.opening import OpenedFile, open_import
 from attendance.transitions import IMPORT
 from calendars.days import SchoolCalendar, load_calendar

@@ -16,6 +16,7 @@ from attendance.intake.checking import span_of
 from attendance.models import ImportStatus, RegisterImport
 from attendance.permissions import check_import_for, check_system
 from attendance.registers.register import lock_register, write
+from attendance.registers.untallied import tally_days
 from attendance.services.evaluation import evaluate_alerts
 from attendance.services.imports.checking import (
     STEPS,
@@ -89,13 +90,20 @@ def save_import(*, actor: Actor, register_import: RegisterImport) -> RegisterImp
             return saved
 
 
-@transaction.atomic
 def evaluate_imports(*, actor: Actor, import_ids: Sequence[int]) -> None:
     """Hold the rules against the registers of schools after their imports, once for all of them.
 
-    Imports that have been evaluated, or that another worker is at, are left out.
+    Imports that have been evaluated, or that another worker is at, are left out. The tallies are
+    brought in step before, and committed: lists that rest on them wait for no rule.
     """
     check_system(actor)
+    imports = RegisterImport.objects.filter(pk__in=import_ids)
+    tally_days(school_ids=set(imports.values_list("school_id", flat=True)))
+    _evaluate_imports(actor, import_ids)
+
+
+@transaction.atomic
+def _evaluate_imports(actor: Actor, import_ids: Sequence[int]) -> None:
     waiting = RegisterImport.objects.select_for_update(of=("self",), skip_locked=True).filter(
         pk__in=import_ids, status=ImportStatus.SAVED, evaluated_at__isnull=True
     )

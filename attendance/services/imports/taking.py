@@ -22,11 +22,10 @@ from attendance.registers.register import (
     append,
     compare_schools,
     copy_import_rows,
-    day_lines,
     lock_registers,
-    stage_lines,
     write,
 )
+from attendance.registers.staging import day_lines, stage_lines
 from attendance.registers.totals import SchoolDay
 from attendance.services.imports.checking import counts, rows_to_look_at
 from attendance.services.imports.opening import OpenedFile

@@ -13,7 +13,8 @@ from accounts.roles import Role
 from attendance.codes import ATTENDED
 from attendance.figures.not_attending import find_not_attending
 from attendance.models import NotAttending, RegisterDay
-from attendance.registers.register import stage, write
+from attendance.registers.register import write
+from attendance.registers.staging import stage
 from tests.factories.accounts import SchoolFactory
 from tests.factories.attendance import mark_days
 from tests.factories.cases import ChildFactory, EnrolmentFactory

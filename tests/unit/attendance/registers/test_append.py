@@ -1,4 +1,5 @@
-"""Marks that are all new, copied in without comparing: tallies and totals come to the same."""
+"""Marks that are all new, copied in without comparing: tallies and totals come to the same,
+whenever a worker finds time for the tallies."""
 
 from collections import Counter
 from datetime import date, timedelta
@@ -8,10 +9,12 @@ from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from attendance.models import AbsenceTally, RegisterDay, RegisterTotals
-from attendance.registers.register import append, day_lines, stage_lines, write
+from attendance.models import AbsenceTally, RegisterDay, RegisterTotals, UntalliedDay
+from attendance.registers.register import append, lock_registers, write
+from attendance.registers.staging import day_lines, stage_lines
 from attendance.registers.tallies import rebuild_tallies
 from attendance.registers.totals import COLUMNS, rebuild_totals
+from attendance.registers.untallied import tally_days
 from tests.factories.accounts import SchoolFactory
 from tests.factories.cases import ChildFactory, EnrolmentFactory
 
@@ -20,8 +23,10 @@ MONDAY = date(2026, 9, 7)
 DAYS = [MONDAY + timedelta(days=n) for n in (0, 1, 2, 3, 4, 7)]
 CODE = st.sampled_from([None, "/", "/", "/", "I", "I", "M", "C2", "O", "D", "#"])
 DELIVERY = st.tuples(
-    st.lists(st.sampled_from(DAYS), min_size=1, max_size=3, unique=True),
+    st.lists(st.sampled_from(DAYS), min_size=1, max_size=3, unique=True)
+    | st.sampled_from(DAYS).map(lambda day: [day]),
     st.lists(st.tuples(CODE, CODE), min_size=4, max_size=4),
+    st.booleans(),  # whether a worker comes by afterwards
 )
 
 
@@ -38,6 +43,7 @@ def registers():
 
 def arrive(registers, days, codes):
     """As a folder's files do: copied where all of it is new, else compared and written."""
+    lock_registers({register.school_id for register in registers})
     marks, counted = {}, {}
     for day in days:
         for register, (am, pm) in zip(registers, codes, strict=True):
@@ -70,8 +76,12 @@ def totals():
 @given(deliveries=st.lists(DELIVERY, min_size=1, max_size=6))
 def test_it_comes_to_the_same_as_counting_afresh(registers, deliveries):
     with transaction.atomic():
-        for days, codes in deliveries:
+        for days, codes, comes_by in deliveries:
             arrive(registers, days, codes)
+            if comes_by:
+                tally_days()
+        tally_days()
+        assert not UntalliedDay.objects.exists()
         kept = tallies(), totals()
         rebuild_tallies([register.pk for register in registers], 2026)
         rebuild_totals(DAYS[0], DAYS[-1])

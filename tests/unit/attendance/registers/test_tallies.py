@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from attendance.codes import CODES, UNAUTHORISED
 from attendance.models import AbsenceTally, RegisterDay
 from attendance.models.tallies import day_of, position_of
-from attendance.registers.register import stage, write
+from attendance.registers.register import write
+from attendance.registers.staging import stage
 from attendance.registers.tallies import claim_changed, rebuild_tallies
 from tests.factories.accounts import SchoolFactory
 from tests.factories.attendance import mark_days

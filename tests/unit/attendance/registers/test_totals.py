@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from attendance.codes import CODES
 from attendance.models import RegisterDay, RegisterTotals
-from attendance.registers.register import stage, write
+from attendance.registers.register import write
+from attendance.registers.staging import stage
 from attendance.registers.totals import COLUMNS, rebuild_totals
 from tests.factories.accounts import SchoolFactory
 from tests.factories.cases import ChildFactory, EnrolmentFactory

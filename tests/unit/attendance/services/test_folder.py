@@ -12,6 +12,7 @@ from django.db import connections
 from accounts.actors import Actor
 from accounts.roles import Role
 from attendance.models import (
+    AbsenceTally,
     ChangedRegister,
     Correction,
     ImportStatus,
@@ -19,6 +20,7 @@ from attendance.models import (
     RegisterImport,
     RegisterLayout,
     RowRefusal,
+    UntalliedDay,
 )
 from attendance.services.imports.folder import Fate, import_folder
 from attendance.tasks import evaluate_taken
@@ -74,9 +76,11 @@ def test_every_school_has_its_file_taken_and_sees_it(tmp_path, django_assert_max
         assert found.days == [["2026-09-07", 2, 0, 0, 0]]
         assert read_bytes(found.file).startswith(b"UPN")
         assert [row.action for row in status_history(found)] == ["take"]
-    assert ChangedRegister.objects.count() == 3
+    assert UntalliedDay.objects.count() == 3
     evaluate_taken([file.taken.pk for file in files])
+    assert not UntalliedDay.objects.exists()
     assert not ChangedRegister.objects.exists()
+    assert AbsenceTally.objects.count() == 3
     assert not RegisterImport.objects.filter(evaluated_at=None).exists()
 
 

@@ -8,7 +8,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from attendance.models import Alert, HealthPeriod, RegisterDay
-from attendance.registers.register import stage, write
+from attendance.registers.register import write
+from attendance.registers.staging import stage
 from attendance.registers.tallies import RUN_REACH, claim_changed, rebuild_tallies
 from attendance.rules import Episode, find_longer, find_reached
 from attendance.services.evaluation import findings_of_open
