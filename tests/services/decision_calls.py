@@ -46,7 +46,8 @@ beside(
     READS,
     carrying_out.item_link, decisions.check_quorum, decisions.day_of,
     deliveries.readers_of_letter, letter_drafts.audiences_of, letters.letter_context,
-    letters.letter_due_on, letters.who_had, return_support.returns_begun,
+    letters.letter_due_on, letters.who_had, return_support.first_days_of_returns,
+    return_support.returns_begun,
     templates.words_for,
 )  # fmt: skip
 
