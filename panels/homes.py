@@ -32,6 +32,7 @@ from panels.models import (
     ItemAction,
     ItemStatus,
     PanelMeeting,
+    PanelMeetingStatus,
     Reconsideration,
 )
 from panels.permissions import can_agree_minutes
@@ -59,6 +60,7 @@ def register_homes() -> None:
 def _today(actor: Actor) -> Iterable[HomeItem]:
     if actor.membership is None or not actor.can(Permission.READ_PANEL):
         return
+    yield from _under_way(actor)
     for item in _fast_tracks_for(actor):
         yield HomeItem(
             title=_("Decide the fast track %(reference)s") % {"reference": item.reference},
@@ -78,6 +80,20 @@ def _today(actor: Actor) -> Iterable[HomeItem]:
         yield from _to_look_at_again(actor)
     if actor.can(Permission.CHAIR_PANEL) or actor.can(Permission.MANAGE_PANEL):
         yield from _often_put_off(actor)
+
+
+def _under_way(actor: Actor) -> Iterable[HomeItem]:
+    """Meetings that are held now, and not recorded afterwards."""
+    held = PanelMeeting.objects.visible_to(actor).filter(
+        status=PanelMeetingStatus.IN_SESSION, recorded_afterwards_at__isnull=True
+    )
+    for meeting in held.order_by("starts_at")[:MOST]:
+        yield HomeItem(
+            title=_("Panel meeting %(reference)s is under way") % {"reference": meeting.reference},
+            detail=_("Open the live screen"),
+            url=reverse("panels:live", args=[meeting.public_id]),
+            group=_("Panel"),
+        )
 
 
 def _not_begun(actor: Actor) -> Iterable[HomeItem]:
@@ -198,7 +214,7 @@ def _coming(actor: Actor) -> Iterable[HomeItem]:
         return
     meetings = (
         PanelMeeting.objects.visible_to(actor)
-        .filter(status__in=["planned", "in_session"])
+        .filter(status=PanelMeetingStatus.PLANNED)
         .with_counts()
         .order_by("starts_at")
     )

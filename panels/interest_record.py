@@ -4,16 +4,28 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from accounts.actors import Actor
 from accounts.models import Membership
 from cases.access import Section
 from cases.models import Child
+from cases.request_papers import PaperAuthor
 from ledger.models import AccessLogEntry
 from ledger.state import status_history
-from panels.models import AgendaItem, Interest, InterestEffect, PanelMeeting, PapersOpening
+from panels.likely_interests import likely_in
+from panels.models import (
+    AgendaItem,
+    Interest,
+    InterestEffect,
+    ItemStatus,
+    PanelMeeting,
+    PapersOpening,
+)
+from panels.permissions import runs_item
 from panels.services.interests import FIELD
 
 
@@ -106,6 +118,23 @@ def opened_before(item: AgendaItem, interests: Iterable[Interest]) -> dict[int, 
                 firsts.setdefault(entry.section, entry.opened_at)
         found[interest.pk] += [Opened(_section(name), at) for name, at in firsts.items()]
     return found
+
+
+def for_those_who_run(
+    item: AgendaItem, actor: Actor, authors: Iterable[PaperAuthor] | None = None
+) -> dict[str, Any]:
+    """What was opened before interests were declared, those that seem likely, who can stand in."""
+    if not runs_item(actor, item):
+        return {}
+    meeting = item.ratifying_meeting or item.meeting
+    may_name = meeting is not None and item.status == ItemStatus.LISTED
+    out = [one for one in item.standing_interests if one.effect == InterestEffect.STEP_OUT]
+    return {
+        "undeclared": likely_in(item, authors=authors),
+        "denied": item.no_interests.select_related("membership__user"),
+        "opened_before": dict(opened_before(item, item.standing_interests)),
+        "can_name_substitutes": {one.pk for one in out} if may_name else set(),
+    }
 
 
 def _words(opening: PapersOpening) -> str:

@@ -62,15 +62,20 @@ def likely_interests(meeting: PanelMeeting) -> list[LikelyInterest]:
 
 
 def likely_in(
-    item: AgendaItem, members: Iterable[Membership] | None = None
+    item: AgendaItem,
+    members: Iterable[Membership] | None = None,
+    authors: Iterable[PaperAuthor] | None = None,
 ) -> list[LikelyInterest]:
-    """Of these members (or of all who decide the item) in one item, less what was answered."""
+    """Of these members (or of all who decide the item) in one item, less what was answered.
+
+    `authors` are those of its paper, where the caller has read it already.
+    """
     people = list(_deciding(item) if members is None else members)
     declared = set(
         Interest.objects.standing().filter(item=item).values_list("membership__user_id", flat=True)
     )
     answered = _answered(item)
-    found = _Facts(item, [person.user_id for person in people])
+    found = _Facts(item, [person.user_id for person in people], authors)
     asked = (
         (person, [hint for hint in found.hints(person) if (person.user_id, hint) not in answered])
         for person in people
@@ -81,11 +86,15 @@ def likely_in(
     ]  # fmt: skip
 
 
-def likely_of(item: AgendaItem, membership: Membership | None) -> LikelyInterest | None:
+def likely_of(
+    item: AgendaItem,
+    membership: Membership | None,
+    authors: Iterable[PaperAuthor] | None = None,
+) -> LikelyInterest | None:
     """The member's own, to be pointed out to them."""
     if membership is None:
         return None
-    return next(iter(likely_in(item, [membership])), None)
+    return next(iter(likely_in(item, [membership], authors)), None)
 
 
 def _answered(item: AgendaItem) -> set[tuple[int, str]]:
@@ -104,10 +113,13 @@ def _deciding(item: AgendaItem) -> list[Membership]:
 class _Facts:
     """What is known about some people and one item, in a constant number of queries."""
 
-    def __init__(self, item: AgendaItem, users: list[int]) -> None:
+    def __init__(
+        self, item: AgendaItem, users: list[int], authors: Iterable[PaperAuthor] | None
+    ) -> None:
         child = item.child_id
-        kind = agenda_kinds.get(item.kind)
-        authors = kind.paper(kind.get(item.subject_id)).authors
+        if authors is None:
+            kind = agenda_kinds.get(item.kind)
+            authors = kind.paper(kind.get(item.subject_id)).authors
         schools = Enrolment.objects.current().filter(child=child).values("school")
         current = Membership.objects.current().filter(user__in=users)
         self.at_school = _users(current.filter(organisation__in=schools))

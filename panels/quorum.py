@@ -27,6 +27,11 @@ class Quorum:
         return self.chair is not None and not self.missing and len(self.agencies) >= self.needed
 
     @property
+    def agency_labels(self) -> list[str]:
+        """The agencies that count, in words."""
+        return [str(Agency(value).label) for value in sorted(self.agencies)]
+
+    @property
     def missing_labels(self) -> list[str]:
         """The missing agencies in words."""
         return [str(Agency(value).label) for value in sorted(self.missing)]

@@ -23,7 +23,7 @@ from panels.models import (
     PanelMeetingStatus,
     Seat,
 )
-from panels.permissions import can_read_learning, can_set_up
+from panels.permissions import can_read_learning, can_set_up, runs_item
 from panels.querysets import AgendaItemQuerySet
 from panels.quorum import Quorum, quorum_of
 from panels.schedule import Schedule, Slot
@@ -155,10 +155,15 @@ def views_weighed(item: AgendaItem) -> QuerySet[MemberView]:
 def visible_views(item: AgendaItem, actor: Actor) -> Iterable[MemberView]:
     """Members' views: one's own at once, the others' after giving one's own or when decided.
 
-    The panel's office reads all. What somebody wrote before they stepped out is not weighed.
+    The panel's office reads all, and so does whoever runs the meeting once it is in session. What
+    somebody wrote before they stepped out is not weighed.
     """
     views = list(views_weighed(item).select_related("membership__user"))
     own = [view for view in views if view.membership_id == actor.membership_id]
     if own or item.status in {"decided", "deferred"} or actor.can(Permission.MANAGE_PANEL):
+        return views
+    meeting = item.ratifying_meeting or item.meeting
+    is_held_now = meeting is not None and meeting.status == PanelMeetingStatus.IN_SESSION
+    if is_held_now and runs_item(actor, item):
         return views
     return own

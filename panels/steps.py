@@ -34,6 +34,12 @@ def steps_for(item: AgendaItem, actor: Actor) -> list[Step]:
     return sorted(steps, key=lambda step: not step.is_main)
 
 
+def steps_at_meeting(item: AgendaItem, actor: Actor) -> list[Step]:
+    """Those of them that belong to the meeting itself: deciding, deferring, views, interests."""
+    interest = standing_interest(item, actor.membership)
+    return [*_of_chair(item, actor), *_of_member(item, actor, interest)]
+
+
 def _step(name: str, item: AgendaItem, label: str | Promise, *, is_main: bool = False) -> Step:
     return Step(label, reverse(f"panels:{name}", args=[item.public_id]), is_main)
 

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from cases.models import Telling, ToldBy
 from cases.services.tellings import record_telling
+from demo.seeding import meeting_today
 from demo.seeding.clock import at
 from demo.seeding.deciding import (
     DECLINE,
@@ -75,15 +76,20 @@ def make_panel(town: Town, children: list[Told], referrals: dict[int, Referral])
     agreed = _plan(town, panel, town.days_ago(22))
     held = _plan(town, panel, town.days_ago(5))
     soon = _plan(town, panel, weekday_after(town, 4))
+    today = _plan(town, panel, town.today, meeting_today.BEGINS.hour)
     _hold_first(town, agreed, [*told["decided_agreed"], *told["declined"]], referrals)
     # Too few to show one that a meeting did not reach, in the small authorities of tests.
     late = told["listed"][2:][-1:]
     told["listed"] = [one for one in told["listed"] if one not in late]
     _hold_second(town, (held, soon), told["decided_held"], (told["deferred"], late), referrals)
     _fill_next(town, soon, told, referrals)
+    town.clock.set(town.days_ago(6), 10)
+    of_today = _list(town, today, told["meeting_today"], referrals)
+    meeting_today.prepare(town, told["meeting_today"], of_today)
     _decide_between(town, soon, told, referrals)
     _answer(town, soon)
     _meet_on(town, panel, timezone.localdate(soon.starts_at))
+    meeting_today.begin(town, today, of_today)
 
 
 def _sit(town: Town, panel: Panel) -> None:
@@ -130,9 +136,9 @@ def _by_situation(children: list[Told]) -> dict[str, list[Told]]:
     return found
 
 
-def _plan(town: Town, panel: Panel, day: date) -> PanelMeeting:
+def _plan(town: Town, panel: Panel, day: date, hour: int = 10) -> PanelMeeting:
     return plan_meeting(
-        actor=town.actor("coordinator"), panel=panel, starts_at=at(day, 10), place=PLACE,
+        actor=town.actor("coordinator"), panel=panel, starts_at=at(day, hour), place=PLACE,
         chair=town.memberships["chair"], deputy_chair=town.memberships["chair-deputy"],
         members=[town.memberships[key] for key in MEMBERS],
     )  # fmt: skip

@@ -12,7 +12,7 @@ from typing import Any
 
 from demo.seeding.town import Town, read_data
 
-# How many children are in each situation beside the cast by name. 80 in all have a case or are
+# How many children are in each situation beside the cast by name. 84 in all have a case or are
 # on their way to one.
 SITUATIONS = {
     "case_open": 8,
@@ -50,6 +50,7 @@ SITUATIONS = {
     "returning": 2,
     "slipping": 2,
     "relapsed": 1,
+    "meeting_today": 4,
 }
 # Situations that ask for a story of their own; all of these have been away since September.
 STORIES = {

@@ -25,6 +25,7 @@ from referrals.services.triage import (
 SUBMITTED: dict[str, tuple[int, int | None]] = {
     "decided_agreed": (36, 35), "declined": (34, 33), "decided_held": (18, 17),
     "deferred": (17, 16), "listed": (9, 8), "listed_interest": (9, 8), "queued": (6, 5),
+    "meeting_today": (10, 9),
     "queued_late": (24, 23), "submitted": (1, None), "submitted_late": (6, None),
     "returned": (8, 7), "answered": (8, 7), "evidence_owed": (4, 3), "fast_track": (1, 1),
     "fast_track_second": (2, 1), "declined_lately": (3, 2), "ratify": (5, 5), "withdrawn": (9, 8),

@@ -75,12 +75,12 @@ def page_context(subject: Subject, sight: PapersSight) -> dict[str, Any]:
         "kind_label": subject.kind.label,
         "for_team": for_team,
         "facts": _facts(subject),
-        "words": _words(subject) if for_team else _rows(paper.words, withhold),
-        "asked": _rows(paper.asked, withhold),
+        "words": words_of(subject, sight),
+        "asked": asked_of(subject),
         "parts": [PaperPart(part.title, tuple(_rows(part.rows, withhold))) for part in parts],
         "triage": _triage(paper, withhold, for_team),
         "plan": _plan(subject) if for_team else None,
-        "attendance": _attendance(subject) if for_team else None,
+        "attendance": attendance_of(subject) if for_team else None,
         "decisions": _decisions(item, withhold, for_team),
     }
 
@@ -101,8 +101,15 @@ def _rows(rows: Iterable[tuple[Any, str]], withhold: Withhold) -> Rows:
     return [(str(label), withhold(str(text))) for label, text in rows if text]
 
 
-def _words(subject: Subject) -> Rows:
-    """The newest views of the child and then of the parents; else those in the request."""
+def asked_of(subject: Subject) -> Rows:
+    """What the request asks for."""
+    return _rows(subject.paper.asked, subject.withhold)
+
+
+def words_of(subject: Subject, sight: PapersSight) -> Rows:
+    """For the team the newest views of the child and then of the parents; else the request's."""
+    if sight != PapersSight.TEAM:
+        return _rows(subject.paper.words, subject.withhold)
     views = ChildView.objects.standing().filter(
         child=subject.child, audience__in=OPEN, readers__isnull=True
     )
@@ -152,15 +159,21 @@ def _plan(subject: Subject) -> dict[str, Any] | None:
     }
 
 
-def _attendance(subject: Subject) -> dict[str, Any]:
-    """The year so far in figures, and the last weeks day by day, until Sunday last."""
+def attendance_of(subject: Subject) -> dict[str, Any]:
+    """The year so far in figures, and the last weeks day by day, until Sunday last.
+
+    `picture` is what `{% heat_map %}` draws, `days` its table, `weeks` the same on paper.
+    """
     today = timezone.localdate()
     last = today - timedelta(days=today.weekday() + 3)  # Friday of last week
     first = last - timedelta(days=7 * WEEKS_SHOWN - 3)  # a Monday
     days = read_days(subject.child, first, last)
     picture = calendar_picture(days, start=first, end=last, calendar=load_calendar(subject.school))
     summary: AttendanceSummary = summarise_attendance(subject.child, end=last)
-    return {"summary": summary, "weeks": _weeks(picture) if days else [], "last": last}
+    return {
+        "summary": summary, "weeks": _weeks(picture) if days else [], "last": last,
+        "picture": picture if days else [], "days": list(reversed(days)),
+    }  # fmt: skip
 
 
 def _weeks(picture: list[tuple[date, str, str]]) -> list[AttendanceWeek]:

@@ -1,6 +1,6 @@
 """The agenda of a meeting: its order and times, filling it, carrying over."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -19,9 +19,10 @@ from ledger.form_pages import filled, form_page
 from panels.access import open_item, open_meeting
 from panels.agenda_news import news_since
 from panels.forms.agenda import ArrangeForm, CarryOverForm, FillForm, MoveForm, OrderForm
+from panels.live import page_of_meeting
 from panels.models import AgendaItem, PanelMeeting, PanelMeetingStatus
 from panels.permissions import can_run, check_manage, check_run
-from panels.reads import agenda_of, later_meetings, open_items
+from panels.reads import AgendaRow, agenda_of, later_meetings, open_items
 from panels.schedule import schedule_of
 from panels.services.agenda_order import AgendaChanged, arrange_agenda, move_item
 from panels.services.carrying_over import carry_over
@@ -78,14 +79,16 @@ def arrange(request: ActingRequest, public_id: UUID) -> HttpResponse:
             seen=form.cleaned_data["seen"],
         )  # fmt: skip
 
+    context: dict[str, Any] = {
+        "heading": _("Order and times"), "caption": meeting.reference, "meeting": meeting,
+        "schedule": schedule_of(meeting), "back_url": _address(meeting),
+    }  # fmt: skip
     if request.method == "POST" and form.data.get("seen") != str(meeting.agenda_version):
-        # What was typed belongs to another agenda: its fields may not even be there.
-        _tell_news(request, meeting, AgendaChanged(_seen(request)))
-        return HttpResponseRedirect(request.path)
+        form = _on_the_new_agenda(request, meeting, rows)
+        return render(request, "panels/arrange.html", {**context, "form": form})
     return form_page(
-        request, form, save, heading=_("Order and times"), done=_("The agenda is saved."),
-        caption=meeting.reference, next_url=_address(meeting), template="panels/arrange.html",
-        meeting=meeting, schedule=schedule_of(meeting),
+        request, form, save, done=_("The agenda is saved."), next_url=_address(meeting),
+        template="panels/arrange.html", **context,
     )  # fmt: skip
 
 
@@ -123,7 +126,7 @@ def carry(request: ActingRequest, public_id: UUID) -> HttpResponse:
     form = CarryOverForm(
         *filled(request), items=items, meetings=later,
         named=items.about_children_of(request.actor).values_list("pk", flat=True),
-        late=_not_reached(meeting, items),
+        late=_suggested(request, meeting, items),
     )  # fmt: skip
     return form_page(
         request, form,
@@ -133,9 +136,18 @@ def carry(request: ActingRequest, public_id: UUID) -> HttpResponse:
             "%(n)s item stands at the later meeting.",
             "%(n)s items stand at the later meeting.", len(carried),
         ) % {"n": len(carried)},
-        next_url=_address(meeting), can_manage=request.actor.can(Permission.MANAGE_PANEL),
-        has_items=items.exists(), has_later=later.exists(), back_url=_address(meeting),
+        next_url=page_of_meeting(meeting), can_manage=request.actor.can(Permission.MANAGE_PANEL),
+        has_items=items.exists(), has_later=later.exists(), back_url=page_of_meeting(meeting),
     )  # fmt: skip
+
+
+def _suggested(
+    request: ActingRequest, meeting: PanelMeeting, items: Iterable[AgendaItem]
+) -> list[int]:
+    """The one that the live screen asks for, else all that was not reached."""
+    wanted = request.GET.get("item", "")
+    one = [item.pk for item in items if str(item.public_id) == wanted]
+    return one or _not_reached(meeting, items)
 
 
 def _not_reached(meeting: PanelMeeting, items: Iterable[AgendaItem]) -> list[int]:
@@ -181,9 +193,17 @@ def _rearranged(
     )
 
 
-def _tell_news(request: ActingRequest, meeting: PanelMeeting, refusal: AgendaChanged) -> None:
+def _on_the_new_agenda(
+    request: ActingRequest, meeting: PanelMeeting, rows: Sequence[AgendaRow]
+) -> ArrangeForm:
+    """What was typed on an older agenda, in the fields of today's, with what others changed."""
+    refusal = AgendaChanged(_seen(request))
+    form = ArrangeForm(rows=rows)
+    typed = {field.name: request.POST.get(field.html_name, field.value()) for field in form}
+    form = ArrangeForm({**typed, "seen": meeting.agenda_version}, rows=rows)
     news = news_since(meeting, seen=refusal.seen, actor=request.actor)
-    messages.error(request, " ".join([refusal.message, *news]))
+    form.add_error(None, " ".join([refusal.message, *news]))
+    return form
 
 
 def _seen(request: ActingRequest) -> int:

@@ -22,6 +22,7 @@ from panels.forms.actions import ActionForm, DeferForm
 from panels.forms.decisions import CorrectionForm, DecisionForm, ReplaceForm
 from panels.forms.outcomes import OutcomeForm, outcome_choices
 from panels.forms.stances import AnswerForm, RatifyForm
+from panels.live import page_after
 from panels.models import AgendaItem, Decision, Outcome
 from panels.permissions import check_part, check_record_item, check_run
 from panels.services import actions, agenda, corrections, decisions, fast_tracks
@@ -228,4 +229,4 @@ def _usual_day() -> object:
 
 
 def _address(item: AgendaItem) -> str:
-    return reverse("panels:item", args=[item.public_id])
+    return page_after(item)

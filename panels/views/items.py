@@ -26,15 +26,14 @@ from panels.forms.items import (
 )
 from panels.forms.meetings import ReasonForm
 from panels.impartial import barred_people, chair_for, who_can_chair
-from panels.interest_record import opened_before
-from panels.likely_interests import likely_in, likely_of
+from panels.interest_record import for_those_who_run
+from panels.likely_interests import likely_of
 from panels.models import AgendaItem, Interest, InterestEffect, ItemStatus
 from panels.permissions import (
     check_declare_interest,
     check_give_view,
     check_manage,
     check_record_effect,
-    runs_item,
 )
 from panels.quorum import quorum_of
 from panels.reads import coming_meetings, subject_of, views_weighed, visible_views
@@ -61,7 +60,7 @@ def show(request: ActingRequest, public_id: UUID) -> HttpResponse:
         "papers": _papers(item, subject, request),
         "request_paper": _shared_paper(item, subject, request),
         "likely": likely_of(item, request.actor.membership),
-        **_of_those_who_run_it(item, request),
+        **for_those_who_run(item, request.actor),
         "summary": render_to_string(template, details),
         "triage": triage_of(item, request.actor),
         "interests": item.standing_interests,
@@ -211,21 +210,6 @@ def _left(item: AgendaItem, request: ActingRequest) -> dict[str, object]:
         "kind_label": agenda_kinds.get(item.kind).label,
         "meeting": item.ratifying_meeting or item.meeting,
         "may_take_off": may_take_off,
-    }
-
-
-def _of_those_who_run_it(item: AgendaItem, request: ActingRequest) -> dict[str, object]:
-    """What was opened before interests were declared, those that seem likely, who can stand in."""
-    if not runs_item(request.actor, item):
-        return {}
-    meeting = item.ratifying_meeting or item.meeting
-    may_name = meeting is not None and item.status == ItemStatus.LISTED
-    out = [one for one in item.standing_interests if one.effect == InterestEffect.STEP_OUT]
-    return {
-        "undeclared": likely_in(item),
-        "denied": item.no_interests.select_related("membership__user"),
-        "opened_before": dict(opened_before(item, item.standing_interests)),
-        "can_name_substitutes": {one.pk for one in out} if may_name else set(),
     }
 
 

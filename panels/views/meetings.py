@@ -75,6 +75,7 @@ def show(request: ActingRequest, public_id: UUID) -> HttpResponse:
         "own_place": mine[0] if mine else None,
         "carried_on": carried_on(meeting, request.actor),
         "is_past": meeting.starts_at < timezone.now(),
+        "is_today": timezone.localdate(meeting.starts_at) == timezone.localdate(),
     }
     if context["can_run"] and meeting.status == PanelMeetingStatus.IN_SESSION:
         context["presence_form"] = PresenceForm(meeting=meeting)

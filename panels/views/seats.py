@@ -10,6 +10,7 @@ from accounts.requests import ActingRequest
 from ledger.form_pages import filled, form_page
 from panels.access import open_meeting, open_seat
 from panels.forms.seats import COMING, NOBODY, AnswerSeatForm, PresenceForm
+from panels.live import page_of_meeting
 from panels.models import Seat
 from panels.permissions import check_answer_for, check_run
 from panels.services import seats as services
@@ -46,7 +47,7 @@ def presence(request: ActingRequest, public_id: UUID) -> HttpResponse:
             instead=form.instead(),
         ),
         heading=_("Who is here"), done=_("Saved who is here."), caption=meeting.reference,
-        next_url=reverse("panels:meeting", args=[meeting.public_id]),
+        next_url=page_of_meeting(meeting),
     )  # fmt: skip
 
 

@@ -17,6 +17,7 @@ from accounts.models import Membership
 from accounts.roles import Role
 from cases.models import ChildView
 from panels.models import InterestKind, Outcome
+from panels.services.calling import call_item
 from panels.services.decisions import decide_item
 from panels.services.interests import declare_interest, name_item_substitute
 from panels.services.letters import approve_letter, issue_letter
@@ -86,9 +87,15 @@ class Table:
         referral.save()
         return referral
 
-    def decide(self) -> None:
+    def begin(self) -> None:
+        """The meeting is under way, and on the closed item."""
         people = self.people
         people.open(self.meeting)
+        call_item(actor=people.act(people.chair), meeting=self.meeting, item=self.item, seen=0)
+
+    def decide(self) -> None:
+        people = self.people
+        self.begin()
         name_item_substitute(
             actor=people.act(people.chair), interest=self.interest, substitute=people.substitute,
             is_present=True,
@@ -146,6 +153,8 @@ def _tried_by(table: Table, membership: Membership) -> set[str]:
     starts = [
         *LISTS, f"/panels/meetings/{table.meeting.public_id}/",
         f"/panels/meetings/{table.meeting.public_id}/papers/",
+        f"/panels/meetings/{table.meeting.public_id}/live/",
+        f"/panels/meetings/{table.meeting.public_id}/live/state/",
         f"/panels/items/{table.item.public_id}/",
     ]  # fmt: skip
     told = dict.fromkeys(starts)
@@ -166,9 +175,11 @@ def test_the_walk_begins_at_pages_that_there_are(url):
     assert resolve(url.partition("?")[0])
 
 
-@pytest.mark.parametrize("is_decided", [False, True], ids=["before", "after the decision"])
-def test_who_stepped_out_meets_no_word_of_the_item(table, is_decided):
-    if is_decided:
+@pytest.mark.parametrize("stage", ["before", "under way", "after the decision"])
+def test_who_stepped_out_meets_no_word_of_the_item(table, stage):
+    if stage == "under way":
+        table.begin()
+    elif stage == "after the decision":
         table.decide()
     assert _tried_by(table, table.people.health) == {OPEN}
 

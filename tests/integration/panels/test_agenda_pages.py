@@ -118,11 +118,16 @@ class TestArranging:
         assert "whole number" in text
 
     def test_an_older_page_is_not_saved(self, office, people, meeting, items):
-        given = self._given(meeting, items)
+        given = self._given(meeting, items, **{f"minutes-{items[0].public_id}": 37})
         added = people.put(meeting)
-        text = office.post(_url("arrange", meeting), given, follow=True).content.decode()
-        assert added.child.name in text
+        text = office.post(_url("arrange", meeting), given).content.decode()
+        assert f"{added.child.name} was put on the agenda, by" in text
         assert "has changed since you opened it" in text
+        # What was typed stands in the agenda as it is now, and can be saved.
+        assert 'value="37"' in text
+        assert f'name="seen" value="{_version(meeting)}"' in text
+        assert f"minutes-{added.public_id}" in text
+        assert AgendaItem.objects.get(pk=items[0].pk).minutes == 15
 
     def test_dragging_sends_the_order(self, office, meeting, items):
         order = ",".join(str(item.public_id) for item in reversed(items))

@@ -23,6 +23,7 @@ from panels.models import (
     Interest,
     InterestEffect,
     InterestKind,
+    ItemCall,
     Letter,
     LetterAudience,
     LetterDelivery,
@@ -63,6 +64,12 @@ def _in_session(make: Make) -> Make:
         return make(world, circle)
 
     return made
+
+
+def _under_way(world: World, circle: Circle) -> dict[str, Any]:
+    """In session, and on the item of the circle's child."""
+    ItemCall.objects.create(meeting=circle.meeting, item=circle.item)
+    return _in_session(_meeting)(world, circle)
 
 
 def _referral(world: World, circle: Circle) -> dict[str, Any]:
@@ -284,6 +291,10 @@ RULES: dict[str, Rule] = {
     "panels:meetings": rule(PANEL_STAFF),
     "panels:plan": rule(OFFICE),
     "panels:meeting": rule(SEATED, _meeting),
+    "panels:live": rule(SEATED, _under_way),
+    "panels:live_state": rule(SEATED, _under_way),
+    "panels:call_item": rule(RUNNING, _in_session(_meeting), method="post"),
+    "panels:arrive": rule(RUNNING, _in_session(_seat), method="post"),
     "panels:presence": rule(RUNNING, _meeting),
     "panels:start": rule(RUNNING, _meeting, method="post"),
     "panels:end": rule(RUNNING, _in_session(_meeting), method="post"),

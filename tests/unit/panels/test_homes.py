@@ -40,10 +40,12 @@ def test_letters_are_due_for_children_whom_the_office_sees(people):
         decide_item(actor=chair, item=item, terms=terms(), stances=agreed(item))
         for item in (here, gone)
     ]
+    under_way = f"Panel meeting {meeting.reference} is under way"
+    assert titles(people.act(people.care)) == [under_way]
     expected = [f"Send the letters of decision {decision.reference}" for decision in decisions]
-    assert titles(office) == expected
+    assert titles(office) == [under_way, *expected]
     move_away(gone.child)
-    assert titles(office) == expected[:1]
+    assert titles(office) == [under_way, *expected[:1]]
 
 
 def test_fast_tracks_wait_for_ratification_when_the_office_sees_the_child(people):
