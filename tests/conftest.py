@@ -37,9 +37,9 @@ def django_db_setup(django_db_setup: None, django_db_blocker) -> Iterator[None]:
 
     with django_db_blocker.unblock():
         grant_application_role()
-        before = rows_of_nobody()
+        empty = emptying(rows_of_nobody())
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(TransactionTestCase, "_fixture_teardown", emptying(before))
+        patch.setattr(TransactionTestCase, "_fixture_teardown", empty)
         yield
 
 
