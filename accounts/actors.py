@@ -1,7 +1,9 @@
 """Who acts: a person through one membership, a family member through grants, or Waymark itself."""
 
+from collections.abc import Hashable
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
 from accounts.models import Deputyship, Membership, Organisation, User
 from accounts.roles import Permission, Role, Scope
@@ -73,6 +75,11 @@ class Actor:
     def can(self, permission: str) -> bool:
         """Whether the role holds a permission; Waymark itself holds all."""
         return self.is_system or permission in self._permissions
+
+    @cached_property
+    def worked_out(self) -> dict[Hashable, Any]:
+        """What others keep about this actor for as long as it acts: one request."""
+        return {}
 
     @cached_property
     def covered_user_ids(self) -> frozenset[int]:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from typing import TypeVar
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
 
 from accounts.actors import Actor
 from accounts.models import Deputyship, Organisation
@@ -29,16 +30,29 @@ def visible_children(children: Rows, actor: Actor) -> Rows:
     """
     if actor.is_system:
         return children
-    condition = Q()
-    lists = []
-    for _basis, reason in _reasons(actor):
-        if isinstance(reason, Q):
-            condition |= reason
-        else:
-            lists.append(reason.order_by())
-    if lists:
-        condition |= Q(pk__in=lists[0].union(*lists[1:]))
+    condition = _condition_for(actor)
     return children.filter(condition) if condition else children.none()
+
+
+def _condition_for(actor: Actor) -> Q:
+    """Which children the actor sees; empty for none.
+
+    Made once for an actor and a day: all that a page lists asks for it, and it takes longer to
+    make than most of these queries take to answer.
+    """
+    key = (visible_children, timezone.localdate())
+    if key not in actor.worked_out:
+        condition = Q()
+        lists = []
+        for _basis, reason in _reasons(actor):
+            if isinstance(reason, Q):
+                condition |= reason
+            else:
+                lists.append(reason.order_by())
+        if lists:
+            condition |= Q(pk__in=lists[0].union(*lists[1:]))
+        actor.worked_out[key] = condition
+    return actor.worked_out[key]
 
 
 def children_of_authority(children: Rows, actor: Actor) -> Rows:
