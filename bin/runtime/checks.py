@@ -5,10 +5,13 @@ import re
 import secrets
 import subprocess
 import sys
+import tempfile
 import time
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
+from typing import IO
 
 from runtime.clone import Clone, this_clone
 from runtime.demo import prepare
@@ -19,7 +22,7 @@ from runtime.processes import Supervisor, exclusive, interrupt_on_signals
 from runtime.services import Services
 from runtime.system import prepare_chromium
 
-WORKERS = "2"
+AT_ONCE = 2  # workers of pytest, and quick checks
 # “===== 3 passed, 1 skipped in 0.12s =====”, with or without colours around it.
 _SUMMARY = re.compile(r"^=*\s*((?:\d+ [a-z]+(?:, )?)+) in [\d.]+s")
 _COUNT = re.compile(r"(\d+) ([a-z]+)")
@@ -64,6 +67,7 @@ def main() -> int:
 
 def run_checks(clone: Clone, paths: Sequence[str]) -> int:
     """Set up, start services of the tests' own, run, stop. Returns the exit code."""
+    began = time.monotonic()
     state = clone.state / "test"
     state.mkdir(exist_ok=True)
     say(f"Testing Waymark in {clone.root}")
@@ -83,26 +87,25 @@ def run_checks(clone: Clone, paths: Sequence[str]) -> int:
             "PYTHONDONTWRITEBYTECODE": "",
             "PATH": f"{clone.program('')}{os.pathsep}{os.environ.get('PATH', os.defpath)}",
         }
-        checks = some_tests(clone, paths) if paths else all_checks(clone)
-        results = [run_check(clone, check, env) for check in checks]
+        quick = [] if paths else quick_checks(clone)
+        tests = some_tests(clone, paths) if paths else all_tests(clone)
+        results = run_together(clone, quick, env)
+        results += [run_check(clone, check, env) for check in tests]
     finally:
         supervisor.stop_all()
         services.close()
-    return conclude(results)
+    return conclude(results, time.monotonic() - began)
 
 
 def some_tests(clone: Clone, paths: Sequence[str]) -> list[Check]:
     return [Check("tests", [str(clone.program("pytest")), *paths])]
 
 
-def all_checks(clone: Clone) -> list[Check]:
-    """In the order in which a mistake is cheapest to learn of."""
+def quick_checks(clone: Clone) -> list[Check]:
+    """What needs no tests to be run; the longest first."""
     program, manage = (lambda name: str(clone.program(name))), clone.manage
-    # Files in their own order: xdist would begin with those of many tests and end with those of
-    # few long ones, one worker idle.
-    order = ["--dist", "loadfile", "--no-loadscope-reorder"]
-    pytest = [program("pytest"), "-n", WORKERS, *order]
     return [
+        Check("types", [program("mypy"), "."]),
         Check("lint", [program("ruff"), "check", "."]),
         Check("format", [program("ruff"), "format", "--check", "."]),
         Check("templates", [program("djlint"), "templates", "--lint", "--quiet"]),
@@ -113,8 +116,16 @@ def all_checks(clone: Clone) -> list[Check]:
             [*manage, "check", "--deploy", "--fail-level", "WARNING"],
             production_example(),
         ),
-        Check("types", [program("mypy"), "."]),
-        # The journeys use the databases that the other tests have made.
+    ]
+
+
+def all_tests(clone: Clone) -> list[Check]:
+    """Every test; the journeys use the databases that the other tests have made."""
+    # Files in their own order: xdist would begin with those of many tests and end with those of
+    # few long ones, one worker idle.
+    order = ["--dist", "loadfile", "--no-loadscope-reorder"]
+    pytest = [str(clone.program("pytest")), "-n", str(AT_ONCE), *order]
+    return [
         Check("tests", [*pytest, "--create-db", "--reuse-db", "tests", "--ignore=tests/journeys"]),
         Check("browser journeys", [*pytest, "--reuse-db", "tests/journeys"]),
     ]
@@ -132,20 +143,54 @@ def production_example() -> dict[str, str]:
     }
 
 
-def run_check(clone: Clone, check: Check, env: Mapping[str, str]) -> Result:
-    """Run one command, showing its output as it comes."""
+def run_together(clone: Clone, checks: Sequence[Check], env: Mapping[str, str]) -> list[Result]:
+    """Run commands beside each other, some at a time; each shows its output when it ends."""
+    waiting, results = deque(checks), list[Result]()
+    running: list[tuple[Check, subprocess.Popen[str], Path, float]] = []
+    with tempfile.TemporaryDirectory() as folder:
+        while waiting or running:
+            while waiting and len(running) < AT_ONCE:
+                check = waiting.popleft()
+                output = Path(folder) / check.name
+                with output.open("w") as file:
+                    process = begin(clone, check, env, file)
+                running.append((check, process, output, time.monotonic()))
+            time.sleep(0.05)
+            for one in [one for one in running if one[1].poll() is not None]:
+                check, process, output, began = one
+                running.remove(one)
+                announce(check)
+                print(output.read_text(errors="replace"), end="", flush=True)
+                took = time.monotonic() - began
+                results.append(Result(check.name, process.returncode == 0, took, Counter()))
+    return results
+
+
+def announce(check: Check) -> None:
     say(f"\n── {check.name} " + "─" * (74 - len(check.name)))
-    began = time.monotonic()
-    process = subprocess.Popen(
+
+
+def begin(
+    clone: Clone, check: Check, env: Mapping[str, str], output: int | IO[str]
+) -> subprocess.Popen[str]:
+    """Start one command, which writes all that it says to `output`."""
+    return subprocess.Popen(
         check.command,
         cwd=clone.root,
         env={**os.environ, **env, **check.env},
-        stdout=subprocess.PIPE,
+        stdout=output,
         stderr=subprocess.STDOUT,
         text=True,
         errors="replace",
         preexec_fn=tie_to_parent(),  # noqa: PLW1509 - one thread, and only a system call
     )
+
+
+def run_check(clone: Clone, check: Check, env: Mapping[str, str]) -> Result:
+    """Run one command, showing its output as it comes."""
+    announce(check)
+    began = time.monotonic()
+    process = begin(clone, check, env, subprocess.PIPE)
     outcomes: Counter[str] = Counter()
     assert process.stdout is not None  # noqa: S101 - asked for above
     for line in process.stdout:
@@ -164,7 +209,7 @@ def read_outcomes(line: str) -> Counter[str]:
     return Counter({name: int(count) for count, name in _COUNT.findall(found[1])})
 
 
-def conclude(results: Sequence[Result]) -> int:
+def conclude(results: Sequence[Result], seconds: float) -> int:
     """Print the seconds of each check and, last, one line like pytest's for the whole run."""
     if len(results) == 1:
         return 0 if results[0].passed else 1
@@ -175,11 +220,11 @@ def conclude(results: Sequence[Result]) -> int:
     failed = [result.name for result in results if not result.passed]
     if failed:
         say(f"  Failed: {', '.join(failed)}")
-    say(summary_line(results))
+    say(summary_line(results, seconds))
     return 1 if failed else 0
 
 
-def summary_line(results: Sequence[Result]) -> str:
+def summary_line(results: Sequence[Result], seconds: float) -> str:
     """Tests count as pytest counted them; every other check that failed counts as one failure,
     as does a run of pytest that ended badly without saying so."""
     total: Counter[str] = Counter()
@@ -190,5 +235,4 @@ def summary_line(results: Sequence[Result]) -> str:
     total["passed"] += 0
     names = sorted(total, key=lambda name: (name not in ("failed", "passed"), name))
     counts = ", ".join(f"{total[name]} {name}" for name in names if total[name] or name == "passed")
-    seconds = sum(result.seconds for result in results)
     return f" {counts} in {seconds:.2f}s ".center(80, "=")

@@ -1,9 +1,20 @@
 """What `bin/test` makes of the commands that it runs."""
 
+import sys
 from collections import Counter
+from pathlib import Path
 
 import pytest
-from runtime.checks import Result, conclude, read_outcomes, summary_line
+from runtime.checks import (
+    AT_ONCE,
+    Check,
+    Result,
+    conclude,
+    read_outcomes,
+    run_together,
+    summary_line,
+)
+from runtime.clone import Clone
 
 
 @pytest.mark.parametrize(
@@ -29,14 +40,15 @@ def result(name: str, *, passed: bool = True, **outcomes: int) -> Result:
 
 
 def test_the_last_line_adds_up_all_runs_of_pytest():
-    line = summary_line([result("lint"), result("tests", passed=False, passed_=0)])
+    line = summary_line([result("lint"), result("tests", passed=False, passed_=0)], 3.0)
     assert "1 failed, 0 passed" in line
     line = summary_line(
         [
             result("lint"),
             Result("tests", True, 2.0, Counter(passed=7)),
             Result("j", True, 1.0, Counter(passed=2, skipped=1)),
-        ]
+        ],
+        4.5,
     )
     assert line.strip("= ") == "9 passed, 1 skipped in 4.50s"
 
@@ -44,13 +56,37 @@ def test_the_last_line_adds_up_all_runs_of_pytest():
 def test_failed_tests_are_not_counted_twice():
     run = Result("tests", False, 1.0, Counter(failed=2, passed=5))
     assert (
-        summary_line([run, result("lint", passed=False)]).strip("= ")
+        summary_line([run, result("lint", passed=False)], 2.5).strip("= ")
         == "3 failed, 5 passed in 2.50s"
     )
 
 
 def test_one_failure_fails_the_whole_run(capsys: pytest.CaptureFixture[str]):
-    assert conclude([result("lint", passed=False), result("types")]) == 1
+    assert conclude([result("lint", passed=False), result("types")], 3.0) == 1
     assert "Failed: lint" in capsys.readouterr().out
-    assert conclude([result("lint"), result("types")]) == 0
+    assert conclude([result("lint"), result("types")], 3.0) == 0
     assert capsys.readouterr().out.splitlines()[-1].strip("= ").startswith("0 passed in")
+
+
+def test_checks_that_run_together_each_say_all_they_have_to_say(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+):
+    """Each waits for the other to begin, so they must be under way at the same time."""
+    meet = (
+        "import pathlib, sys, time\n"
+        "own, other = map(pathlib.Path, sys.argv[1:])\n"
+        "own.touch()\n"
+        "while not other.exists(): time.sleep(0.01)\n"
+        "print(own.name, 'met', other.name)"
+    )
+    checks = [
+        Check(name, [sys.executable, "-c", meet, name, other])
+        for name, other in (("one", "two"), ("two", "one"))
+    ]
+    checks += [Check("bad", [sys.executable, "-c", "import sys; sys.exit('how sad')"])]
+    assert len(checks) > AT_ONCE
+    results = run_together(Clone(tmp_path), checks, {})
+    assert {one.name: one.passed for one in results} == {"one": True, "two": True, "bad": False}
+    said = capsys.readouterr().out
+    for words in ("one met two", "two met one", "how sad"):
+        assert words in said
