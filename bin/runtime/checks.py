@@ -17,6 +17,7 @@ from runtime.clone import Clone, this_clone
 from runtime.demo import prepare
 from runtime.lifeline import tie_to_parent
 from runtime.messages import say
+from runtime.postgres import DATABASE
 from runtime.problems import SetUpError
 from runtime.processes import Supervisor, exclusive, interrupt_on_signals
 from runtime.services import Services
@@ -87,10 +88,11 @@ def run_checks(clone: Clone, paths: Sequence[str]) -> int:
             "PYTHONDONTWRITEBYTECODE": "",
             "PATH": f"{clone.program('')}{os.pathsep}{os.environ.get('PATH', os.defpath)}",
         }
-        quick = [] if paths else quick_checks(clone)
-        tests = some_tests(clone, paths) if paths else all_tests(clone)
-        results = run_together(clone, quick, env)
-        results += [run_check(clone, check, env) for check in tests]
+        if paths:
+            results = [run_check(clone, check, env) for check in some_tests(clone, paths)]
+        else:
+            results = run_together(clone, quick_checks(clone, services), env)
+            results += [run_check(clone, check, env) for check in all_tests(clone, services)]
     finally:
         supervisor.stop_all()
         services.close()
@@ -101,10 +103,17 @@ def some_tests(clone: Clone, paths: Sequence[str]) -> list[Check]:
     return [Check("tests", [str(clone.program("pytest")), *paths])]
 
 
-def quick_checks(clone: Clone) -> list[Check]:
+def quick_checks(clone: Clone, services: Services) -> list[Check]:
     """What needs no tests to be run; the longest first."""
     program, manage = (lambda name: str(clone.program(name))), clone.manage
+    # Of a database of ours the tests take copies; they have no business in one of yours.
+    migrate = (
+        [Check("migrations", [*manage, "migrate", "--verbosity=0"])]
+        if services.embeds_database
+        else []
+    )
     return [
+        *migrate,
         Check("types", [program("mypy"), "."]),
         Check("lint", [program("ruff"), "check", "."]),
         Check("format", [program("ruff"), "format", "--check", "."]),
@@ -119,14 +128,16 @@ def quick_checks(clone: Clone) -> list[Check]:
     ]
 
 
-def all_tests(clone: Clone) -> list[Check]:
+def all_tests(clone: Clone, services: Services) -> list[Check]:
     """Every test; the journeys use the databases that the other tests have made."""
     # Files in their own order: xdist would begin with those of many tests and end with those of
     # few long ones, one worker idle.
     order = ["--dist", "loadfile", "--no-loadscope-reorder"]
     pytest = [str(clone.program("pytest")), "-n", str(AT_ONCE), *order]
+    template = {"TEST_DATABASE_TEMPLATE": DATABASE} if services.embeds_database else {}
+    make = ["--create-db", "--reuse-db"]
     return [
-        Check("tests", [*pytest, "--create-db", "--reuse-db", "tests", "--ignore=tests/journeys"]),
+        Check("tests", [*pytest, *make, "tests", "--ignore=tests/journeys"], template),
         Check("browser journeys", [*pytest, "--reuse-db", "tests/journeys"]),
     ]
 

@@ -160,6 +160,8 @@ class Postgres:
         self._query("postgres", _ROLES)
         if not self.durable:
             self._query("postgres", _OF_TESTS)
+            # An empty one: another branch may have left its tables.
+            self._query("postgres", f"DROP DATABASE IF EXISTS {DATABASE}")
         known = self._query("postgres", f"SELECT 1 FROM pg_database WHERE datname = '{DATABASE}'")  # noqa: S608
         if not known.strip():
             self._query("postgres", f"CREATE DATABASE {DATABASE} OWNER {OWNER}")

@@ -4,7 +4,14 @@ import os
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from config.settings.local import *
-from config.settings.local import CACHES, REDIS_URL, STATE_DIR, celery_broker_url
+from config.settings.local import (
+    CACHES,
+    DATABASES,
+    REDIS_URL,
+    STATE_DIR,
+    celery_broker_url,
+    env,
+)
 
 SECRET_KEY = "tests-only"  # noqa: S105
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
@@ -13,6 +20,8 @@ STORAGES["default"]["OPTIONS"]["location"] = str(STATE_DIR / "test-documents")
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "testserver"]
 WHITENOISE_AUTOREFRESH = True
 CELERY_TASK_ALWAYS_EAGER = False
+# `bin/test` migrates one database, and each worker of pytest begins with a copy of it.
+DATABASES["default"]["TEST"] = {"TEMPLATE": env("TEST_DATABASE_TEMPLATE", default=None)}
 
 
 def redis_url_of_worker(url: str, worker: str) -> str:
