@@ -139,14 +139,17 @@ class DecisionForm(WaymarkForm):
     def build_layout(self) -> Layout:
         """What belongs together stands together."""
         hidden = self.conditional_names
+        parts = [
+            (legend, [name for name in names if name in self.base_fields and name not in hidden])
+            for legend, names in self.parts
+        ]
         return Layout(
             *(
-                Fieldset(*(name for name in names if name not in hidden), legend=legend,
-                         legend_size=Size.MEDIUM)
-                for legend, names in self.parts
+                Fieldset(*names, legend=legend, legend_size=Size.MEDIUM)
+                for legend, names in parts
                 if names
             )
-        )  # fmt: skip
+        )
 
     def _offer(self, people: People) -> None:
         for name in ("advice_owner", "onward_owner"):

@@ -13,6 +13,12 @@ pytestmark = pytest.mark.django_db
 
 
 class TestDeciding:
+    def test_no_heading_stands_over_nothing(self, office, item):
+        page = office.get(at("decide", item), {"outcome": "decline"}).content.decode()
+        assert "Why the decision changes" not in page
+        assert "What is provided" not in page
+        assert "What comes next" in page
+
     def test_the_outcome_is_asked_first(self, office, item):
         url = at("decide", item)
         text = office.post(url, {"outcome": ""}).content.decode()
