@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.formats import date_format, time_format
 from django.utils.translation import gettext as _
 
+from accounts.models import Membership
 from cases.registries import agenda_kinds
 from ledger.models import StatusChange
 from panels.interest_record import InterestMinute, interest_minutes
@@ -226,7 +227,22 @@ def _quorum(meeting: PanelMeeting, seats: list[Seat], item: AgendaItem) -> str:
         return _("Quorate: %(name)s in the chair, %(count)s agencies.") % {
             "name": quorum.chair.user.full_name, "count": len(quorum.agencies),
         }  # fmt: skip
+    chaired = _who_chaired(meeting, item)
+    if chaired is not None:  # nothing is decided without a quorum: somebody has left since
+        return _("Quorate when it was decided: %(name)s in the chair.") % {
+            "name": chaired.user.full_name
+        }
     return _("Not quorate.")
+
+
+def _who_chaired(meeting: PanelMeeting, item: AgendaItem) -> Membership | None:
+    """Who was in the chair when this meeting decided or ratified the item; None if it did not."""
+    for decision in item.decisions.all():
+        if decision.ratified_at_meeting_id == meeting.pk:
+            return decision.ratified_by
+        if item.meeting_id == meeting.pk and decision.stands and decision.second_id is None:
+            return decision.decided_by
+    return None
 
 
 def facts_of(meeting: PanelMeeting, items: list[AgendaItem]) -> Facts:

@@ -54,6 +54,7 @@ def items_of(meeting: PanelMeeting) -> AgendaItemQuerySet:
         "decisions__stances__membership__user",
         "decisions__findings",
         "decisions__decided_by__user",
+        "decisions__ratified_by__user",
         "decisions__second__user",
         "decisions__reconsiders__decision",
         "decisions__ground_findings__ground",

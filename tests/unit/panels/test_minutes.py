@@ -49,6 +49,15 @@ def text_of(meeting, actor):
     return "\n".join(part.text for part in minutes_of(meeting, actor))
 
 
+def test_whoever_leaves_after_a_decision_takes_nothing_from_its_quorum(people, meeting):
+    item = meeting.items.get(status="decided")
+    meeting.seats.filter(membership=people.health).update(is_present=False)
+    part = next(one for one in minutes_of(meeting, people.act(people.chair)) if one.item == item)
+    name = people.chair.user.full_name
+    assert f"Quorate when it was decided: {name} in the chair." in part.text
+    assert "Not quorate" not in part.text
+
+
 def test_they_say_what_happened(people, meeting):
     text = text_of(meeting, people.act(people.coordinator))
     deputy, health = people.deputy.user.full_name, people.health.user.full_name
