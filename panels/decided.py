@@ -22,18 +22,17 @@ from panels.letter_words import BODIES
 from panels.models import (
     AgendaItem,
     Decision,
-    DecisionStatus,
     LetterAudience,
     LetterKind,
     LetterStatus,
     LetterTemplate,
 )
+from panels.models.decisions import STANDING
 from panels.reads import visible_views
 from panels.services.letters import letter_due_on
 from panels.settings import START_DAYS
 from panels.terms import TERM_FIELDS
 
-STANDING = (DecisionStatus.IN_FORCE, DecisionStatus.TO_RATIFY, DecisionStatus.RATIFIED)
 LOOKED_BACK = timedelta(days=365)
 
 

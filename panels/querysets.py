@@ -209,7 +209,9 @@ class AgendaItemQuerySet(models.QuerySet):
             .prefetch_related(
                 Prefetch(
                     "decisions",
-                    Decision.objects.order_by("-recorded_at").prefetch_related("letters"),
+                    Decision.objects.order_by("-recorded_at").prefetch_related(
+                        "letters", "corrections"
+                    ),
                 ),
                 Prefetch(
                     "interests",

@@ -27,7 +27,9 @@ from panels.permissions import can_read_learning, can_set_up, runs_item
 from panels.querysets import AgendaItemQuerySet
 from panels.quorum import Quorum, quorum_of
 from panels.schedule import Schedule, Slot
+from panels.targets import open_target, targets_of_items
 from panels.waits import Wait, waits_of_items
+from referrals.clocks import Target
 
 
 def panels_of(actor: Actor) -> QuerySet[Panel]:
@@ -48,6 +50,18 @@ def panels_counted_for(actor: Actor) -> QuerySet[Panel]:
     """
     found = Panel.objects.select_related("authority")
     return found if can_read_learning(actor) else found.none()
+
+
+def panel_to_plan_for(actor: Actor, asked: str) -> Panel | None:
+    """The panel that the office asked for, or its only one; None where it has to choose.
+
+    Raises PermissionDenied when none has been set up.
+    """
+    own = list(Panel.objects.filter(authority=actor.organisation))
+    if not own:
+        raise PermissionDenied(_("Your authority has not set up a panel yet."))
+    chosen = [one for one in own if str(one.public_id) == asked]
+    return (chosen or own)[0] if chosen or len(own) == 1 else None
 
 
 def panel_of(actor: Actor) -> Panel:
@@ -84,6 +98,7 @@ class AgendaRow:
     has_left: bool = False  # the child's record is no longer the reader's to see
     slot: Slot | None = None  # when it comes
     wait: Wait | None = None  # until it is decided
+    target: Target | None = None  # what is due next of it
 
 
 def agenda_of(
@@ -103,6 +118,7 @@ def agenda_of(
     items = list(found.order_by(first, "position", "pk").distinct())
     note_barred(items)
     waits = waits_of_items([one for one in items if one.status == ItemStatus.LISTED], actor)
+    targets = targets_of_items(items)
     return [
         AgendaRow(
             item,
@@ -112,6 +128,7 @@ def agenda_of(
             has_left=item.pk not in seen,
             slot=schedule.slots.get(item.pk) if schedule else None,
             wait=waits.get((item.kind, item.subject_id)),
+            target=open_target(targets[item.pk]),
         )
         for item in items
     ]

@@ -12,10 +12,10 @@ from django.utils.translation import gettext_lazy
 from accounts.models import Agency
 from cases.models import EnrolmentKind, HealthNeedKind
 from cases.registries import Words, agenda_kinds
-from panels.decided import STANDING
 from panels.learning.figures import Count, Row, Table
 from panels.learning.sight import Sight
 from panels.models import Outcome
+from panels.models.decisions import STANDING
 
 BY_KIND = gettext_lazy(
     "Counted: decisions of the period that stand, once each. Not counted: what the second agency "

@@ -15,10 +15,10 @@ from calendars.days import add_working_days
 from calendars.working_days_sql import WorkingDaysBetween
 from cases.registries import Words
 from ledger.authority_settings import get_setting
-from panels.decided import STANDING
 from panels.learning.figures import Count, Row, Table
 from panels.learning.sight import NEVER_HELD, Sight
 from panels.models import AgendaItem, Correction, Decision, ItemAction, Letter
+from panels.models.decisions import STANDING
 from panels.permissions import can_approve_letters
 from panels.services.letters import UNSENT
 from panels.settings import LETTER_DAYS

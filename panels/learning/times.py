@@ -10,11 +10,11 @@ from django.utils.translation import gettext_lazy
 
 from calendars.working_days_sql import working_days_sql
 from cases.registries import decision_starts
-from panels.decided import STANDING
 from panels.learning.counting import fetch
 from panels.learning.figures import Count, Row, Table, lengths
 from panels.learning.sight import NEVER_HELD, Sight
 from panels.models import Decision
+from panels.models.decisions import STANDING
 
 TO_DECISION = gettext_lazy(
     "Counted: referrals decided in the period, at a meeting or as a fast track, from the day they "

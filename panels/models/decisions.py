@@ -32,6 +32,9 @@ class DecisionStatus(models.TextChoices):
     REJECTED = "rejected", _("Not agreed by the second agency")
 
 
+STANDING = (DecisionStatus.IN_FORCE, DecisionStatus.TO_RATIFY, DecisionStatus.RATIFIED)
+
+
 @pghistory.track()
 class Decision(PublicIdModel, RecordedModel, RetainedModel):
     """What was decided on one item, by whom and why.
@@ -119,11 +122,7 @@ class Decision(PublicIdModel, RecordedModel, RetainedModel):
     @property
     def stands(self) -> bool:
         """Whether it is in force."""
-        return self.status in {
-            DecisionStatus.IN_FORCE,
-            DecisionStatus.TO_RATIFY,
-            DecisionStatus.RATIFIED,
-        }
+        return self.status in STANDING
 
 
 @pghistory.track()

@@ -40,6 +40,7 @@ from panels.reads import coming_meetings, subject_of, views_weighed, visible_vie
 from panels.reconsidering import reconsiderations_of
 from panels.services import agenda, fast_tracks, interests, member_views
 from panels.steps import steps_for
+from panels.targets import targets_of_items
 from panels.waits import waits_of_items
 
 
@@ -75,6 +76,7 @@ def show(request: ActingRequest, public_id: UUID) -> HttpResponse:
         **(decision_page(standing[0], request.actor) if standing else {}),
         "may_tell": may_tell(request.actor),
         "actions": item.actions.select_related("owner__user", "task"),
+        "targets": targets_of_items([item])[item.pk],
         "steps": steps_for(item, request.actor),
         "can_manage": request.actor.can(Permission.MANAGE_PANEL),
     }

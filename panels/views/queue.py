@@ -29,11 +29,14 @@ from panels.queue_page import (
 )
 from panels.reads import coming_meetings, panel_of
 from panels.services.agenda import start_fast_track
+from panels.targets import letters_to_send
 from panels.waits import put_off_counts
 from referrals.access import open_referral
 from referrals.querysets import ReferralQuerySet
 from referrals.services.seen import as_of_now
 from referrals.services.triage import assignable_people
+
+LETTERS = 5  # decisions that the queue's page reminds of
 
 
 def show(request: ActingRequest) -> HttpResponseBase:
@@ -84,6 +87,7 @@ def queue_page(request: ActingRequest, bulk: BulkForm, status: int = 200) -> Htt
         "clear_url": reverse("panels:queue"),
         "download_url": f"{reverse('panels:queue')}?{_with(request.GET, download='csv')}",
         "saved_filters": saved_filters_of(request.actor),
+        "letters": letters_to_send(request.actor, LETTERS),
         "query": request.GET.urlencode(),
         "bulk": bulk,
         "as_of": as_of,
