@@ -8,13 +8,20 @@ from accounts.actors import Actor
 from accounts.models import Membership
 from accounts.roles import Permission, Scope
 from panels.impartial import is_barred
-from panels.models import AgendaItem, Interest, Panel, PanelMeeting, Seat
+from panels.models import AgendaItem, Interest, Panel, PanelMeeting, SavedFilter, Seat
 
 
 def check_manage(actor: Actor) -> None:
     """Only the panel's office plans meetings, agendas and letters."""
     if not actor.can(Permission.MANAGE_PANEL):
         raise PermissionDenied(_("Only the panel coordinator can do this."))
+
+
+def check_owns_filter(actor: Actor, saved: SavedFilter) -> None:
+    """Only whoever saved a filter of the queue renames or removes it."""
+    check_manage(actor)
+    if saved.owner_id != actor.membership_id:
+        raise PermissionDenied(_("Only the person who saved a filter can change or remove it."))
 
 
 def can_set_up(actor: Actor, panel: Panel | None = None) -> bool:

@@ -46,6 +46,7 @@ urlpatterns = [
     path("queue/assign/", queue_bulk.assign, name="assign_many"),
     path("queue/export/", queue_bulk.export, name="export"),
     path("queue/filters/new/", saved_filters.keep, name="save_filter"),
+    path("queue/filters/<uuid:public_id>/rename/", saved_filters.rename, name="rename_filter"),
     path("queue/filters/<uuid:public_id>/remove/", saved_filters.remove, name="remove_filter"),
     path("queue/<uuid:public_id>/fast-track/", queue.fast_track, name="fast_track"),
     path("meetings/", meetings.list_meetings, name="meetings"),

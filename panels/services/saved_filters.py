@@ -1,4 +1,4 @@
-"""Keeping a filter of the queue under a name, alone or for the office; and letting it go."""
+"""Keeping a filter of the queue under a name, renaming it, sharing it; and letting it go."""
 
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
@@ -9,7 +9,7 @@ from accounts.actors import Actor
 from ledger.errors import Refused, StaleChange
 from ledger.state import lock
 from panels.models import SavedFilter
-from panels.permissions import check_manage
+from panels.permissions import check_manage, check_owns_filter
 
 
 @transaction.atomic
@@ -34,11 +34,30 @@ def save_filter(*, actor: Actor, name: str, query: str, is_shared: bool = False)
 
 
 @transaction.atomic
+def rename_filter(*, actor: Actor, saved: SavedFilter, name: str, is_shared: bool) -> SavedFilter:
+    """Give one's own filter another name, and share it or no longer.
+
+    Raises PermissionDenied, StaleChange (removed), or Refused (no name, a name in use).
+    """
+    check_owns_filter(actor, saved)
+    if not name.strip():
+        raise Refused(_("Enter a name."), field="name")
+    record = lock(saved)
+    if record.withdrawn_at is not None:
+        raise StaleChange
+    record.name, record.is_shared = name.strip(), is_shared
+    try:
+        with transaction.atomic():
+            record.save(update_fields=["name", "is_shared"])
+    except IntegrityError as error:
+        raise Refused(_("You have a filter of this name already."), field="name") from error
+    return record
+
+
+@transaction.atomic
 def remove_filter(*, actor: Actor, saved: SavedFilter) -> None:
     """Take one's own filter off the list. Raises PermissionDenied, or StaleChange when it is."""
-    check_manage(actor)
-    if saved.owner_id != actor.membership_id:
-        raise PermissionDenied(_("Only the person who saved a filter can remove it."))
+    check_owns_filter(actor, saved)
     record = lock(saved)
     if record.withdrawn_at is not None:
         raise StaleChange

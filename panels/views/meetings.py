@@ -20,7 +20,7 @@ from panels.forms.meetings import ChangeMeetingForm, MeetingForm, ReasonForm
 from panels.forms.seats import PresenceForm
 from panels.models import PanelMeeting, PanelMeetingStatus
 from panels.permissions import check_manage, check_reads_panel, check_run
-from panels.reads import carried_on, meetings_of, panel_of
+from panels.reads import carried_on, meetings_of, panel_to_plan_for, panels_of
 from panels.seating import places_of
 from panels.services import meetings as services
 from panels.views.agenda import agenda_context
@@ -47,7 +47,11 @@ def list_meetings(request: ActingRequest) -> HttpResponse:
 def plan(request: ActingRequest) -> HttpResponse:
     """Plan a meeting."""
     check_manage(request.actor)
-    panel = panel_of(request.actor)
+    panel = panel_to_plan_for(request.actor, request.GET.get("panel", ""))
+    if panel is None:
+        panels = panels_of(request.actor)
+        context = {"heading": _("Plan a meeting of which panel?"), "panels": panels}
+        return render(request, "panels/choose_panel.html", context)
     form = MeetingForm(request.POST or None, panel=panel)
 
     def save() -> PanelMeeting:
@@ -58,7 +62,7 @@ def plan(request: ActingRequest) -> HttpResponse:
         return services.plan_meeting(actor=request.actor, panel=panel, **terms)
 
     return form_page(
-        request, form, save, heading=_("Plan a panel meeting"),
+        request, form, save, heading=_("Plan a panel meeting"), caption=panel.name,
         done=_("The meeting is planned and its members are invited."),
         next_url=_address, back_url=reverse("panels:meetings"),
     )  # fmt: skip

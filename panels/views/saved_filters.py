@@ -12,9 +12,9 @@ from accounts.requests import ActingRequest
 from ledger.form_pages import form_page
 from panels.access import open_saved_filter
 from panels.forms.queue import SaveFilterForm
-from panels.permissions import check_manage
+from panels.permissions import check_manage, check_owns_filter
 from panels.queue_page import query_to_keep
-from panels.services.saved_filters import remove_filter, save_filter
+from panels.services.saved_filters import remove_filter, rename_filter, save_filter
 
 
 def keep(request: ActingRequest) -> HttpResponse:
@@ -28,6 +28,21 @@ def keep(request: ActingRequest) -> HttpResponse:
         lambda: save_filter(actor=request.actor, query=query, **form.cleaned_data),
         done=_("The filter is saved."), next_url=address, back_url=address,
         heading=_("Save this filter"),
+    )  # fmt: skip
+
+
+def rename(request: ActingRequest, public_id: UUID) -> HttpResponse:
+    """Another name for one's own."""
+    saved = open_saved_filter(actor=request.actor, public_id=public_id)
+    check_owns_filter(request.actor, saved)
+    now = {"name": saved.name, "is_shared": saved.is_shared}
+    form = SaveFilterForm(request.POST or None, initial=now)
+    address = f"{reverse('panels:queue')}?{saved.query}"
+    return form_page(
+        request, form,
+        lambda: rename_filter(actor=request.actor, saved=saved, **form.cleaned_data),
+        done=_("The filter is saved."), next_url=address, back_url=address,
+        heading=_("Rename this filter"), caption=saved.name,
     )  # fmt: skip
 
 

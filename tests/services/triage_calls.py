@@ -153,6 +153,13 @@ def _save_filter() -> Given:
     return {"actor": _office(), "name": "Late", "query": "overdue=on"}
 
 
+@calls(saved_filters.rename_filter)
+def _rename_filter() -> Given:
+    given = _save_filter()
+    saved = saved_filters.save_filter(**given)
+    return {"actor": given["actor"], "saved": saved, "name": "Another name", "is_shared": True}
+
+
 @calls(saved_filters.remove_filter)
 def _remove_filter() -> Given:
     given = _save_filter()

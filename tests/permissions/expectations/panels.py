@@ -286,6 +286,7 @@ RULES: dict[str, Rule] = {
     "panels:assign_many": rule(OFFICE, method="post"),
     "panels:export": rule(OFFICE, method="post"),
     "panels:save_filter": rule(OFFICE, queries=("?q=borough",)),
+    "panels:rename_filter": rule(OFFICE, _saved_filter, about_child=False),
     "panels:remove_filter": rule(OFFICE, _saved_filter, method="post", about_child=False),
     "panels:fast_track": rule(OFFICE, _referral),
     "panels:meetings": rule(PANEL_STAFF),
