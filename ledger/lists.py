@@ -15,7 +15,7 @@ import csv
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from itertools import chain
 from typing import Any
 
@@ -220,8 +220,15 @@ def _beyond(order: list[tuple[str, bool]], position: list[Any]) -> Q:
 
 def _encode(row: Model, order: list[tuple[str, bool]]) -> str:
     values = [_value(row, name) for name, _descends in order]
-    text = json.dumps([v.isoformat() if isinstance(v, date) else v for v in values])
+    text = json.dumps([_plain(value) for value in values])
     return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
+
+
+def _plain(value: Any) -> Any:
+    """As JSON holds it: days and times of day as text, a length of time as `["s", seconds]`."""
+    if isinstance(value, timedelta):
+        return ["s", value.total_seconds()]
+    return value.isoformat() if isinstance(value, date | time) else value
 
 
 def _value(row: Any, path: str) -> Any:
@@ -237,6 +244,14 @@ def _decode(key: Any, length: int) -> list[Any]:
         values = json.loads(base64.urlsafe_b64decode(padded.encode()))
     except (ValueError, UnicodeError):
         return []
-    is_position = isinstance(values, list) and len(values) == length
-    scalars = is_position and all(isinstance(v, str | int | float) for v in values)
-    return values if scalars and isinstance(values[-1], int) else []
+    if not isinstance(values, list) or len(values) != length or not isinstance(values[-1], int):
+        return []
+    try:
+        position = [timedelta(seconds=v[1]) if _is_length(v) else v for v in values]
+    except (TypeError, OverflowError):
+        return []
+    return position if all(isinstance(v, str | int | float | timedelta) for v in position) else []
+
+
+def _is_length(value: Any) -> bool:
+    return isinstance(value, list) and len(value) == 2 and value[0] == "s"

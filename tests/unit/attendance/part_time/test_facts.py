@@ -9,10 +9,11 @@ from accounts.roles import Role
 from attendance.figures.pictures import calendar_picture
 from attendance.models import PartTimeTimetable
 from attendance.part_time.facts import part_time_days
-from attendance.part_time.measures import count_part_times, state_in_words
+from attendance.part_time.measures import PART_TIMES, count_part_times, state_in_words
 from attendance.services.part_time.ending import end_timetable
 from calendars.days import load_calendar
 from ledger.charts import heat_map
+from ledger.lists import page_by_key
 from tests.factories.accounts import SchoolFactory
 from tests.factories.cases import ChildFactory
 from tests.factories.part_time import agreed_part_time, proposed_part_time
@@ -89,3 +90,13 @@ def test_those_in_force_are_counted_with_those_that_need_somebody(child, senco, 
     agreed_part_time(senco, ChildFactory(school=child.enrolments.get().school), TODAY + WEEK)
     found = count_part_times(PartTimeTimetable.objects.all())
     assert found == {"going_on": 1, "past_end": 0, "review_due": 1, "too_long": 0}
+
+
+def test_the_list_by_length_goes_on_to_its_second_page(child, senco):
+    school = child.enrolments.get().school
+    for weeks in (4, 2, 3):
+        agreed_part_time(senco, ChildFactory(school=school), TODAY, weeks=weeks)
+    rows, params = listed().with_length(TODAY), {"sort": "length"}
+    first = page_by_key(rows, PART_TIMES, params, size=2)
+    second = page_by_key(rows, PART_TIMES, {**params, "after": first.after}, size=2)
+    assert [one.weeks for one in [*first, *second]] == [2, 3, 4]
