@@ -1,6 +1,7 @@
 """One world for all addresses: what a test, and in it each call, writes is rolled back."""
 
 import logging
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -8,6 +9,7 @@ import pytest
 from django.conf import settings as django_settings
 from django.db import transaction
 
+from accounts.middleware import LAST_ACT
 from tests.permissions.world import World
 
 
@@ -34,8 +36,13 @@ def world(django_db_setup: None, django_db_blocker) -> Iterator[World]:
     with django_db_blocker.unblock(), transaction.atomic():
         world = World()
         for person in world.everybody:
-            # The first page writes the session; what follows only reads it.
-            world.client(person).get("/profile/")
+            client = world.client(person)
+            # The first page writes the session; what follows only reads it. The last act is written
+            # again after a minute: by every call, since what a call writes is rolled back.
+            client.get("/profile/")
+            session = client.session
+            session[LAST_ACT] = time.time() + 3600
+            session.save()
         logging.disable(logging.WARNING)  # thousands of refusals are what is asked for here
         yield world
         logging.disable(logging.NOTSET)
