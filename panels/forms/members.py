@@ -61,6 +61,14 @@ def _takes_over(part: MemberPart, holder: str | None) -> Any:
     return _("Takes the place of %(name)s, who leaves the panel today.") % {"name": holder}
 
 
+class EndMemberForm(WaymarkForm):
+    """When a member left."""
+
+    submit_label = _("Take off the panel")
+
+    left_on = DateField(label=_("Their last day on the panel"), past=True)
+
+
 class SubstituteForm(WaymarkForm):
     """Who comes for a member."""
 

@@ -4,6 +4,8 @@ Meetings that are planned already follow: a new member is invited to them, one w
 seat taken out of their calendar.
 """
 
+from datetime import date
+
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -74,7 +76,7 @@ def add_member(
     if part != MemberPart.MEMBER:
         before = current.members.filter(part=part, ended_at__isnull=True).first()
     if before is not None and before.membership_id != membership.pk:
-        _end(before)
+        _end(before, timezone.localdate())
     try:
         with transaction.atomic():
             member: PanelMember = PanelMember.objects.create(
@@ -93,11 +95,12 @@ def add_member(
 
 
 @transaction.atomic
-def end_member(*, actor: Actor, member: PanelMember) -> PanelMember:
-    """A member leaves today; the seats at meetings planned fall empty.
+def end_member(*, actor: Actor, member: PanelMember, left_on: date | None = None) -> PanelMember:
+    """A member has left; the seats at meetings planned fall empty.
 
-    Raises PermissionDenied, StaleChange (has left already), or Refused for the chair, whom only
-    another chair can follow.
+    `left_on` is their last day, today or before (none: today). Seats at meetings that were held
+    since stay as they are. Raises PermissionDenied, StaleChange (has left already), or Refused: of
+    a day to come or before they joined, or for the chair, whom only another chair can follow.
     """
     check_set_up(actor, member.panel)
     panel = lock(member.panel)
@@ -106,7 +109,13 @@ def end_member(*, actor: Actor, member: PanelMember) -> PanelMember:
         raise StaleChange
     if current.part == MemberPart.CHAIR:
         raise Refused(_("A panel always has a chair. Add another chair, who takes this place."))
-    _end(current)
+    last_day = left_on or timezone.localdate()
+    if last_day > timezone.localdate():
+        raise Refused(_("Choose today or a day before: a member leaves when it is so."),
+                      field="left_on")  # fmt: skip
+    if last_day < current.joined_on:
+        raise Refused(_("This is before they joined the panel."), field="left_on")
+    _end(current, last_day)
     for meeting in _planned(panel):
         _unseat(meeting, current)
     return current
@@ -171,9 +180,9 @@ def _check_role(membership: Membership) -> None:
         raise Refused(_("Choose a panel member or panel chair."), field="membership")
 
 
-def _end(member: PanelMember) -> None:
+def _end(member: PanelMember, last_day: date) -> None:
     now = timezone.now()
-    member.ended_at, member.left_on = now, timezone.localdate(now)
+    member.ended_at, member.left_on = now, last_day
     member.save(update_fields=["ended_at", "left_on"])
     member.substitutes.filter(ended_at__isnull=True).update(ended_at=now)
 

@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
@@ -18,6 +19,7 @@ from ledger.errors import Refused
 from ledger.form_pages import filled, form_page
 from panels.access import open_member, open_panel, open_substitute
 from panels.forms.members import (
+    EndMemberForm,
     MemberForm,
     NumbersForm,
     PanelForm,
@@ -88,16 +90,17 @@ def end(request: ActingRequest, public_id: UUID) -> HttpResponse:
     """A member leaves."""
     member = open_member(actor=request.actor, public_id=public_id)
     check_set_up(request.actor, member.panel)
-    if request.method == "POST":
-        try:
-            services.end_member(actor=request.actor, member=member)
-        except Refused as refusal:
-            messages.error(request, refusal.message)
-        else:
-            messages.success(request, _("The member has left, and the calendar is told."))
-        return HttpResponseRedirect(_address(member.panel))
-    context = {"member": member, "heading": _("Take a member off the panel")}
-    return render(request, "panels/end_member.html", context)
+    form = EndMemberForm(*filled(request), initial={"left_on": timezone.localdate()})
+    return form_page(
+        request, form,
+        lambda: services.end_member(actor=request.actor, member=member, **form.cleaned_data),
+        heading=_("Take a member off the panel"), caption=member.membership.user.full_name,
+        lede=_(
+            "Their seats at meetings that are planned fall empty, and the calendar is told. What "
+            "was decided with them stays as it is."
+        ),
+        done=_("The member has left, and the calendar is told."), next_url=_address(member.panel),
+    )  # fmt: skip
 
 
 def name_substitute(request: ActingRequest, public_id: UUID) -> HttpResponse:

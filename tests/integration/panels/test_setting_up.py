@@ -57,7 +57,9 @@ class TestSettingUp:
         office.post(_url("name_substitute", sitting.public_id), {"membership": stand_in.pk})
         named = sitting.substitutes.get()
         office.post(_url("end_substitute", named.public_id))
-        office.post(_url("end_member", sitting.public_id))
+        office.post(
+            _url("end_member", sitting.public_id), {"left_on": timezone.localdate().isoformat()}
+        )
         sitting.refresh_from_db()
         assert sitting.left_on == timezone.localdate()
         assert office.get(_url("end_member", sitting.public_id)).status_code == 404
@@ -72,7 +74,9 @@ class TestSettingUp:
     def test_the_chair_is_not_taken_off(self, office, people):
         people.sit()
         chair = people.panel.members.get(part=MemberPart.CHAIR)
-        answer = office.post(_url("end_member", chair.public_id), follow=True)
+        answer = office.post(
+            _url("end_member", chair.public_id), {"left_on": timezone.localdate().isoformat()}
+        )
         assert "Add another chair" in _words(answer)
 
     def test_several_panels_are_listed(self, office, people):

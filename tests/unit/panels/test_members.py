@@ -1,7 +1,10 @@
 """Who sits on a panel: members of agencies, substitutes, and the meetings that follow."""
 
+from datetime import timedelta
+
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.utils import timezone
 
 from accounts.models import Agency
 from accounts.roles import Role
@@ -122,6 +125,27 @@ class TestLeaving:
         chair = people.panel.members.get(membership=people.chair)
         with pytest.raises(Refused, match="another chair"):
             end_member(actor=people.act(people.coordinator), member=chair)
+
+    def test_the_last_day_may_be_past(self, people):
+        people.sit()
+        sitting = people.panel.members.get(membership=people.care)
+        joined = timezone.localdate() - timedelta(days=90)
+        PanelMember.objects.filter(pk=sitting.pk).update(joined_on=joined)
+        left = timezone.localdate() - timedelta(days=30)
+        ended = end_member(actor=people.act(people.coordinator), member=sitting, left_on=left)
+        assert (ended.left_on, ended.ended_at.date()) == (left, timezone.now().date())
+
+    @pytest.mark.parametrize(("days", "reason"), [(1, "today or a day before"), (-1, "joined")])
+    def test_not_a_day_to_come_nor_before_they_joined(self, people, days, reason):
+        people.sit()
+        sitting = people.panel.members.get(membership=people.care)
+        with pytest.raises(Refused, match=reason):
+            end_member(
+                actor=people.act(people.coordinator), member=sitting,
+                left_on=timezone.localdate() + timedelta(days=days),
+            )  # fmt: skip
+        sitting.refresh_from_db()
+        assert sitting.ended_at is None
 
     def test_once(self, people):
         people.sit()
