@@ -49,9 +49,10 @@ def found_in(item: AgendaItem, clean: Mapping[str, Any]) -> dict[Criterion, Foun
 
 
 def _hint(triaged: Triaged) -> str:
-    """One line for each finding of triage."""
-    rows = (
-        (check.label, check.verdict, f" ({check.note})" if check.note else "")
+    """One line for each finding of triage, under words that say whose they are."""
+    rows = [
+        (f"{check.label}: {check.verdict}" + (f" ({check.note})" if check.note else ""),)
         for check in triaged.checks
-    )
-    return format_html_join("", '<span class="wm-cell-note">{}: {}{}</span>', rows)
+    ]
+    lines = [(_("Triage found:"),), *rows]
+    return format_html_join("", '<span class="wm-cell-note">{}</span>', lines)
