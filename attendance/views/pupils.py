@@ -13,6 +13,7 @@ from accounts.requests import ActingRequest
 from accounts.roles import Permission
 from attendance.elsewhere import rows_of_child
 from attendance.figures.pictures import (
+    Day,
     calendar_picture,
     read_days,
     totals_by_code,
@@ -25,7 +26,7 @@ from attendance.models import Alert, Correction, Remark, StatutoryReturn
 from attendance.models.registers import FIRST_YEAR
 from attendance.part_time.facts import part_time_days, part_times_of_child
 from attendance.returns.permissions import can_add_to_return
-from calendars.days import load_calendar
+from calendars.days import SchoolCalendar, load_calendar
 from calendars.models import academic_year_of
 from cases.access import Section, open_child
 from cases.models import Child
@@ -48,13 +49,6 @@ def child_attendance(request: ActingRequest, public_id: UUID) -> HttpResponse:
     spans = spans_of_year(calendar, year, end)
     part_time = part_times_of_child(request.actor, child, start, end, today)
     marked = part_time_days(part_time["part_times"], end)
-    picture = (
-        calendar_picture(
-            days, start=days[0].day, end=days[-1].day, calendar=calendar, part_time=marked
-        )
-        if days
-        else []
-    )
     summary = summarise_attendance(child, start=start, end=end)
     context = record_page(
         access,
@@ -66,7 +60,7 @@ def child_attendance(request: ActingRequest, public_id: UUID) -> HttpResponse:
         year=year,
         next_year=year + 1,
         days=days[::-1],
-        picture=picture,
+        picture=_picture(days, calendar, marked),
         totals=totals_by_code(days),
         reasons=totals_by_reason(days),
         trend=trend_rows(days, school.school if school else None, spans),
@@ -85,6 +79,17 @@ def child_attendance(request: ActingRequest, public_id: UUID) -> HttpResponse:
         can_declare=request.actor.can(Permission.DECLARE_HEALTH_PERIOD),
     )
     return render(request, "attendance/child.html", context)
+
+
+def _picture(
+    days: list[Day], calendar: SchoolCalendar, marked: set[date]
+) -> list[tuple[date, str, str]]:
+    """From the first to the last day with a mark; empty without any."""
+    if not days:
+        return []
+    return calendar_picture(
+        days, start=days[0].day, end=days[-1].day, calendar=calendar, part_time=marked
+    )
 
 
 def _years(child: Child, shown: int) -> list[dict[str, Any]]:
