@@ -62,6 +62,11 @@ def _waiting(actor: Actor, limit: int) -> Iterable[WaitingRequest]:
         )  # fmt: skip
 
 
+def _asked_for(children: Collection[int]) -> set[int]:
+    found = Reconsideration.objects.open().filter(decision__item__child__in=children)
+    return set(found.values_list("decision__item__child", flat=True))
+
+
 def _since(pks: Collection[int]) -> Mapping[int, tuple[date, date | None]]:
     found = Reconsideration.objects.filter(pk__in=pks)
     return {pk: (on, due) for pk, on, due in found.values_list("pk", "asked_on", "due_on")}
@@ -102,6 +107,7 @@ def register_reconsiderations() -> None:
             decided=reconsidered.decided,
             carried_over=reconsiderations.carried_over,
             waiting=_waiting,
+            asked_for=_asked_for,
             since=_since,
         )
     )

@@ -53,6 +53,11 @@ class Wait:
         return self.days > self.target
 
     @property
+    def long_words(self) -> str:
+        """How it is called that it has waited long."""
+        return _("Late") if self.due_on is not None else _("Long wait")
+
+    @property
     def is_often_put_off(self) -> bool:
         """Whether it was put off at least twice."""
         return len(self.set_backs) >= OFTEN

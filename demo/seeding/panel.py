@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from cases.models import Telling, ToldBy
 from cases.services.tellings import record_telling
-from demo.seeding import meeting_today
+from demo.seeding import again, meeting_today
 from demo.seeding.clock import at
 from demo.seeding.deciding import (
     DECLINE,
@@ -81,12 +81,15 @@ def make_panel(town: Town, children: list[Told], referrals: dict[int, Referral])
     # Too few to show one that a meeting did not reach, in the small authorities of tests.
     late = told["listed"][2:][-1:]
     told["listed"] = [one for one in told["listed"] if one not in late]
+    again.school_asks(town, held, {one.child.pk: one.senco for one in children})
     _hold_second(town, (held, soon), told["decided_held"], (told["deferred"], late), referrals)
     _fill_next(town, soon, told, referrals)
     town.clock.set(town.days_ago(6), 10)
     of_today = _list(town, today, told["meeting_today"], referrals)
     meeting_today.prepare(town, told["meeting_today"], of_today)
     _decide_between(town, soon, told, referrals)
+    again.parent_asks(town)
+    again.reviews_come_back(town)
     _answer(town, soon)
     _meet_on(town, panel, timezone.localdate(soon.starts_at))
     meeting_today.begin(town, today, of_today)
@@ -203,7 +206,9 @@ def _hold_second(
     items = _list(town, meeting, children, referrals)
     later = _list(town, meeting, deferred, referrals)
     town.clock.set(town.days_ago(7), 9)
-    not_reached = _list(town, meeting, late, referrals)
+    cancelled = _plan(town, meeting.panel, town.days_ago(6))
+    not_reached = _list(town, cancelled, late, referrals)
+    again.put_off_once_more(town, cancelled, meeting, not_reached)
     meeting = _open(town, meeting, 5)
     decisions = []
     for number, item in enumerate(items):
@@ -215,6 +220,7 @@ def _hold_second(
                 stances=said_by(meeting, item, dissent=number == 0),
             )
         )  # fmt: skip
+    again.look_again(town, meeting)
     for item in later:
         defer_item(
             actor=town.actor("chair"), item=item, until=town.today + timedelta(days=6),
@@ -229,6 +235,7 @@ def _hold_second(
     end_meeting(actor=town.actor("chair"), meeting=meeting)
     town.clock.set(town.days_ago(3), 11)
     send_all_letters(actor=town.actor("coordinator"), decision=decisions[0])
+    again.send_what_was_looked_at(town)
     _write_minutes(town, meeting)
     carry_letters_on(town, decisions)
 
