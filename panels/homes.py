@@ -23,7 +23,8 @@ from cases.registries import (
     home_sources,
     summaries,
 )
-from panels.decided import not_begun
+from panels.agenda.waits import OFTEN
+from panels.deciding.decided import not_begun
 from panels.models import (
     AgendaItem,
     Decision,
@@ -38,7 +39,6 @@ from panels.models import (
 from panels.permissions import can_agree_minutes
 from panels.services.authorising import advice_on
 from panels.services.letters import letter_due_on
-from panels.waits import OFTEN
 
 MOST = 20
 _OPEN = (ItemStatus.LISTED, ItemStatus.FAST_TRACK, ItemStatus.PROPOSED)

@@ -9,11 +9,11 @@ from django.utils.translation import gettext as _
 from accounts.actors import Actor
 from accounts.models import Agency
 from ledger.authority_settings import AuthoritySetting, all_settings, get_setting
+from panels.agenda.schedule import Schedule, schedule_of
+from panels.calendar.rhythm import Ahead
+from panels.deciding.quorum import REQUIRED_AGENCIES
 from panels.models import MemberPart, Panel, PanelMeeting, PanelMember, Rhythm, Seat
-from panels.quorum import REQUIRED_AGENCIES
 from panels.reads import coming_meetings
-from panels.rhythm import Ahead
-from panels.schedule import Schedule, schedule_of
 from panels.services.rhythm import days_ahead
 from panels.settings import OFFICE, QUORUM_AGENCIES
 

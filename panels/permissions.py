@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from accounts.actors import Actor
 from accounts.models import Membership
 from accounts.roles import Permission, Scope
-from panels.impartial import is_barred
+from panels.deciding.impartial import is_barred
 from panels.models import AgendaItem, Interest, Panel, PanelMeeting, SavedFilter, Seat
 
 

@@ -129,12 +129,12 @@ class AgendaItemQuerySet(models.QuerySet):
         return self._on_agendas_of(actor)
 
     def opening_children_to(self, actor: Actor) -> "AgendaItemQuerySet":
-        """Items through which the actor reads the child's record (`panels.sight`)."""
+        """Items through which the actor reads the child's record (`panels.interests.sight`)."""
         if actor.is_system:
             return self
         if actor.membership is None:
             return self.none()
-        from panels.sight import reads_records
+        from panels.interests.sight import reads_records
 
         return self._on_agendas_of(actor).filter(
             reads_records(actor.membership, OuterRef("child_id"))

@@ -10,7 +10,11 @@ from django.utils.translation import gettext as _
 from accounts.actors import Actor
 from accounts.roles import Permission
 from cases.registries import Words, agenda_kinds
-from panels.impartial import note_barred
+from panels.agenda.schedule import Schedule, Slot
+from panels.agenda.waits import Wait, waits_of_items
+from panels.deciding.impartial import note_barred
+from panels.deciding.quorum import Quorum, quorum_of
+from panels.deciding.targets import open_target, targets_of_items
 from panels.models import (
     AgendaItem,
     CarryOver,
@@ -25,10 +29,6 @@ from panels.models import (
 )
 from panels.permissions import can_read_learning, can_set_up, runs_item
 from panels.querysets import AgendaItemQuerySet
-from panels.quorum import Quorum, quorum_of
-from panels.schedule import Schedule, Slot
-from panels.targets import open_target, targets_of_items
-from panels.waits import Wait, waits_of_items
 from referrals.clocks import Target
 
 

@@ -18,7 +18,7 @@ from cases.registries import Words, agenda_kinds
 from cases.request_papers import RequestPaper
 from ledger.generated_docs import register_state_diagram
 from panels.models import DecisionReview, RequestStatus
-from panels.reconsideration_paper import decision_part, first_paper
+from panels.reconsiderations.paper import decision_part, first_paper
 from panels.services import reviews
 from panels.services.reviews import review_link
 from panels.transitions import DECISION_REVIEW

@@ -8,10 +8,10 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.actors import Actor
 from accounts.roles import Permission
-from panels.impartial import is_barred
+from panels.deciding.impartial import is_barred
 from panels.models import AgendaItem, ItemStatus, PanelMeetingStatus
 from panels.permissions import can_record_item, can_run, is_member_of, standing_interest
-from panels.reconsidering import obstacle
+from panels.reconsiderations.rules import obstacle
 from panels.services.letters import UNSENT
 
 

@@ -10,7 +10,7 @@ from panels import settings
 from panels.access import children_on_agendas
 from panels.homes import register_homes
 from panels.models import DecisionStatus, ItemStatus, LetterStatus, PanelMeetingStatus
-from panels.reconsideration_wiring import register_reconsiderations
+from panels.reconsiderations.wiring import register_reconsiderations
 from panels.review_wiring import register_reviews
 from panels.services import (
     agenda,

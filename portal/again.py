@@ -8,8 +8,8 @@ from django.utils import timezone
 
 from cases.access import ChildAccess
 from panels.models import Asker, Decision, Outcome, Reconsideration, RequestStatus
-from panels.reconsideration_permissions import asker_of
-from panels.reconsidering import ask_by, is_asker, is_late, obstacle
+from panels.reconsiderations.permissions import asker_of
+from panels.reconsiderations.rules import ask_by, is_asker, is_late, obstacle
 
 
 @dataclass(frozen=True, slots=True)

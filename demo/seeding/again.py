@@ -8,6 +8,7 @@ from accounts.actors import Actor
 from cases.models import Grant
 from demo.seeding.deciding import OUTCOMES, from_next_week, said_by
 from demo.seeding.town import Town
+from panels.deciding.terms import GroundFound, grounds_of
 from panels.models import (
     AgendaItem,
     Asker,
@@ -18,7 +19,7 @@ from panels.models import (
     PanelMeeting,
     Reconsideration,
 )
-from panels.reconsidering import is_late
+from panels.reconsiderations.rules import is_late
 from panels.services.agenda import list_item
 from panels.services.carrying_over import carry_over
 from panels.services.decisions import decide_item
@@ -26,7 +27,6 @@ from panels.services.letters import send_all_letters
 from panels.services.meetings import cancel_meeting
 from panels.services.reconsiderations import ask_reconsideration
 from panels.services.reviews import bring_back_reviews
-from panels.terms import GroundFound, grounds_of
 
 
 def school_asks(town: Town, meeting: PanelMeeting, senco_of: dict[int, Actor]) -> None:

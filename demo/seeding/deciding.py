@@ -8,6 +8,8 @@ from typing import Any
 from django.utils import timezone
 
 from demo.seeding.town import Town
+from panels.deciding.terms import Found, Said, Terms
+from panels.deciding.voting import voices_of
 from panels.models import (
     AgendaItem,
     Criterion,
@@ -22,8 +24,6 @@ from panels.models.outcomes import GIVING
 from panels.services.corrections import correct_decision
 from panels.services.letter_drafts import edit_letter
 from panels.services.letters import approve_letter, issue_letter
-from panels.terms import Found, Said, Terms
-from panels.voting import voices_of
 
 ALL_MET = {criterion: Found(FindingKind.MET) for criterion in Criterion}
 DUTY: dict[str, Any] = {

@@ -10,8 +10,8 @@ from cases.services.team import add_team_member
 from demo.seeding.deciding import OUTCOMES, from_next_week, said_by
 from demo.seeding.told import Told
 from demo.seeding.town import Town
+from panels.agenda.progress import progress_of
 from panels.models import AgendaItem, InterestKind, Outcome, PanelMeeting
-from panels.progress import progress_of
 from panels.services.calling import call_item, pause_meeting
 from panels.services.decisions import decide_item
 from panels.services.fast_tracks import ratify

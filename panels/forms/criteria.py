@@ -7,9 +7,9 @@ from django import forms
 from django.utils.html import format_html_join
 from django.utils.translation import gettext_lazy as _
 
-from panels.criteria import Triaged
+from panels.deciding.criteria import Triaged
+from panels.deciding.terms import Found, criteria_of
 from panels.models import AgendaItem, Criterion, FindingKind
-from panels.terms import Found, criteria_of
 
 _UNMET = (FindingKind.NOT_MET, FindingKind.UNCLEAR)
 

@@ -12,7 +12,15 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Membership, Organisation, OrganisationKind
 from cases.forms.cases import LeadField
 from ledger.forms import DateField, WaymarkForm, YesNoField, text_input
-from panels.criteria import Triaged
+from panels.deciding.criteria import Triaged
+from panels.deciding.terms import (
+    NOT_REVIEWED,
+    YEAR_11,
+    Said,
+    Terms,
+    asks_for_duty_advice,
+    grounds_of,
+)
 from panels.forms.criteria import finding_fields, found_in, reasons_of_findings
 from panels.forms.outcomes import answers_of, ground_fields
 from panels.forms.stances import Voices, reasons_of_dissent, said_by, stance_fields
@@ -30,14 +38,6 @@ from panels.models.outcomes import (
     GIVING,
     LONGER_IN_YEAR_11,
     SENDING_ON,
-)
-from panels.terms import (
-    NOT_REVIEWED,
-    YEAR_11,
-    Said,
-    Terms,
-    asks_for_duty_advice,
-    grounds_of,
 )
 
 People = QuerySet[Membership]

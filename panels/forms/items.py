@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Membership
 from accounts.roles import Role
 from ledger.forms import WaymarkForm, choices_with_hints
+from panels.deciding.terms import outcomes_for
 from panels.forms.meetings import panel_people, person_label
 from panels.models import (
     AgendaItem,
@@ -20,7 +21,6 @@ from panels.models import (
     PanelMeeting,
     Substitute,
 )
-from panels.terms import outcomes_for
 
 
 class InterestForm(WaymarkForm):

@@ -7,9 +7,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from ledger.forms import WaymarkForm
+from panels.deciding.terms import GroundFound, outcomes_for
 from panels.models import AgendaItem, GroundResult, Outcome, ReconsiderationGround
 from panels.models.outcomes import OF_RECONSIDERING
-from panels.terms import GroundFound, outcomes_for
 
 
 class OutcomeForm(WaymarkForm):

@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Agency, Membership
 from ledger.forms import WaymarkForm, YesNoField
+from panels.deciding.terms import Said
 from panels.models import StanceKind
-from panels.terms import Said
 
 Voices = Mapping[str, Membership]
 

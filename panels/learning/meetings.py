@@ -7,10 +7,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import Agency
+from panels.deciding.quorum import quorum_at
 from panels.learning.figures import Table, counted
 from panels.learning.sight import Sight
 from panels.models import Seat
-from panels.quorum import quorum_at
 
 QUORATE = gettext_lazy(
     "Counted: meetings of the period that were held, by who was there, against the number of "

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Membership
 from cases.models import Task
 from ledger.models import PublicIdModel, RecordedModel
-from panels.decision_querysets import ItemActionQuerySet
+from panels.deciding.querysets import ItemActionQuerySet
 from panels.models.agenda import AgendaItem
 from panels.models.decisions import Decision
 

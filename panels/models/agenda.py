@@ -85,7 +85,7 @@ class AgendaItem(PublicIdModel, RecordedModel, RetainedModel):
     standing_interests: list["Interest"]
     carried_count: int
     deferred_count: int
-    barred_users: frozenset[int]  # set by `panels.impartial.note_barred()`
+    barred_users: frozenset[int]  # set by `panels.deciding.impartial.note_barred()`
 
     class Meta:
         ordering = ("position", "pk")

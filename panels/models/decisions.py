@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Agency, Membership, Organisation
 from ledger.models import PublicIdModel, RecordedModel, RetainedModel
-from panels.decision_querysets import DecisionQuerySet
+from panels.deciding.querysets import DecisionQuerySet
 from panels.models.agenda import AgendaItem
 from panels.models.meetings import PanelMeeting
 from panels.models.outcomes import (

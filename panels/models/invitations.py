@@ -61,7 +61,7 @@ class SeatInvitation(models.Model):
 class CalendarFeed(PublicIdModel):
     """A private address under which a calendar reads the meetings that a member sits at.
 
-    The address is signed, not stored: `panels.calendar_feed` makes it from `public_id` whenever
+    The address is signed, not stored: `panels.calendar.feed` makes it from `public_id` whenever
     the member wants to see it. Ended, never deleted; a new address is a new row.
     """
 

@@ -12,7 +12,7 @@ from cases.models import Document
 from ledger.models import PublicIdModel, RecordedModel, RetainedModel
 from panels.models.decisions import Decision
 from panels.models.requests import RequestStatus
-from panels.reconsideration_querysets import ReconsiderationQuerySet
+from panels.reconsiderations.querysets import ReconsiderationQuerySet
 
 
 class GroundKind(models.TextChoices):

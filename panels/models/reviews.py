@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from ledger.models import PublicIdModel, RecordedModel
 from panels.models.decisions import Decision
 from panels.models.requests import RequestStatus
-from panels.reconsideration_querysets import DecisionReviewQuerySet
+from panels.reconsiderations.querysets import DecisionReviewQuerySet
 
 
 @pghistory.track()

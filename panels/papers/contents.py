@@ -23,7 +23,7 @@ from healthcare_plans.models import Plan
 from healthcare_plans.presentation import ShownArea, shown_areas
 from healthcare_plans.withholding import Withhold, withholding_for
 from ledger.charts import DAY_LETTERS
-from panels.criteria import triaged
+from panels.deciding.criteria import triaged
 from panels.models import AgendaItem, Decision, DecisionStatus, PapersSight
 
 OPEN = (Audience.TEAM, Audience.FAMILY)

@@ -9,8 +9,8 @@ from django.db.models import Case, IntegerField, OuterRef, Q, Value, When
 from accounts.actors import Actor
 from accounts.models import Membership
 from cases.models import Child
+from panels.interests.sight import reads_records
 from panels.models import AgendaItem, Interest, PanelMeeting, PapersSight
-from panels.sight import reads_records
 
 
 @dataclass(frozen=True, slots=True)

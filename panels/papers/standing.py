@@ -7,7 +7,7 @@ from django.db.models import Min
 
 from accounts.actors import Actor
 from accounts.models import Membership
-from panels.likely_interests import LikelyInterest, likely_interests
+from panels.interests.likely import LikelyInterest, likely_interests
 from panels.models import (
     AgendaItem,
     ItemPapers,

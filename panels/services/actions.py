@@ -16,6 +16,7 @@ from cases.services.tasks import create_task, finish_task, withdraw_task
 from ledger.authority_settings import get_setting
 from ledger.errors import Refused, StaleChange
 from ledger.state import lock
+from panels.deciding.terms import Terms
 from panels.models import (
     ActionPurpose,
     AgendaItem,
@@ -27,7 +28,6 @@ from panels.models import (
 from panels.models.outcomes import ADVISING, SENDING_ON
 from panels.permissions import check_record_item
 from panels.settings import ACTION_DAYS
-from panels.terms import Terms
 
 TITLES = {
     ActionPurpose.ADVICE: _("Follow the panel’s advice, decision %(reference)s"),

@@ -20,7 +20,7 @@ from ledger.errors import Refused, StaleChange
 from ledger.notices import Notice, notify, register_notice
 from ledger.references import make_reference
 from ledger.state import apply_transition, lock, record_status
-from panels.item_news import check_open
+from panels.agenda.item_news import check_open
 from panels.models import (
     AgendaAction,
     AgendaItem,

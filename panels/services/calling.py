@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 from accounts.actors import Actor
 from ledger.errors import StaleChange
 from ledger.state import lock
+from panels.agenda.progress import Progress, progress_of, who_moved
 from panels.models import AgendaItem, ItemCall, ItemStatus, PanelMeeting, PanelMeetingStatus
 from panels.permissions import check_run
-from panels.progress import Progress, progress_of, who_moved
 
 
 class MeetingMoved(StaleChange):

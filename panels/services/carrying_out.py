@@ -15,6 +15,7 @@ from cases.timeline import record_event, register_event
 from ledger.errors import StaleChange
 from ledger.references import make_reference
 from ledger.state import record_status
+from panels.deciding.terms import Said, Terms
 from panels.models import (
     AgendaItem,
     Decision,
@@ -29,7 +30,6 @@ from panels.models import (
 from panels.services.actions import plan_advice, start_actions
 from panels.services.authorising import authorise
 from panels.services.letter_drafts import draft_letters
-from panels.terms import Said, Terms
 
 DECIDED = register_event("panels.decided", gettext_lazy("Panel decision %(reference)s"))
 ADVISED_ON_DUTY = register_event(
@@ -84,7 +84,7 @@ def record_stances(
     *, actor: Actor, decision: Decision, voices: dict[str, Membership], said: dict[str, Said],
     at_ratification: bool = False,
 ) -> None:  # fmt: skip
-    """What each agency said; those who have a voice have been heard (see `panels.voting`)."""
+    """What each agency said; all with a voice have been heard (see `panels.deciding.voting`)."""
     Stance.objects.bulk_create(
         Stance(
             decision=decision, agency=agency, membership=voices[agency], kind=one.kind,

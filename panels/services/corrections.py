@@ -23,6 +23,7 @@ from cases.timeline import record_event, register_event
 from ledger.errors import Refused, StaleChange
 from ledger.notices import Notice, notify, register_notice
 from ledger.state import lock
+from panels.deciding.terms import TERM_FIELDS, Terms
 from panels.models import (
     AgendaItem,
     Correction,
@@ -42,7 +43,6 @@ from panels.services.carrying_out import (
 )
 from panels.services.letter_drafts import draft_corrections
 from panels.services.letters import who_had
-from panels.terms import TERM_FIELDS, Terms
 
 CORRECTED = register_event(
     "panels.corrected", gettext_lazy("Panel decision %(reference)s was corrected")

@@ -11,7 +11,10 @@ from accounts.actors import Actor
 from accounts.models import Membership
 from ledger.errors import Refused, StaleChange
 from ledger.state import apply_transition, lock
-from panels.item_news import check_open
+from panels.agenda.item_news import check_open
+from panels.deciding.quorum import Quorum, quorum_of
+from panels.deciding.terms import Said, Terms
+from panels.deciding.voting import check_stances, voices_of
 from panels.models import (
     AgendaItem,
     Decision,
@@ -20,11 +23,8 @@ from panels.models import (
     PanelMeetingStatus,
 )
 from panels.permissions import check_decides
-from panels.quorum import Quorum, quorum_of
 from panels.services.carrying_out import carry_out, create_decision, record_stances
-from panels.terms import Said, Terms
 from panels.transitions import ITEM
-from panels.voting import check_stances, voices_of
 
 
 @transaction.atomic

@@ -19,7 +19,7 @@ from ledger.errors import Refused, StaleChange
 from ledger.models import Notification
 from ledger.notices import Notice, notify, register_notice
 from ledger.state import lock
-from panels.letter_values import main_school_of
+from panels.letters.values import main_school_of
 from panels.models import Channel, Letter, LetterAudience, LetterDelivery
 from panels.permissions import check_manage
 

@@ -14,7 +14,10 @@ from cases.services.tellings import withdraw_telling
 from cases.timeline import record_event, register_event
 from ledger.errors import Refused, StaleChange
 from ledger.state import apply_transition, lock
-from panels.item_news import what_became_of
+from panels.agenda.item_news import what_became_of
+from panels.deciding.quorum import quorum_of
+from panels.deciding.terms import Said, Terms
+from panels.deciding.voting import check_stances, voices_of
 from panels.models import (
     ActionPurpose,
     AgendaItem,
@@ -26,7 +29,6 @@ from panels.models import (
     StanceKind,
 )
 from panels.permissions import check_decides, check_manage, check_part
-from panels.quorum import quorum_of
 from panels.services.actions import drop_actions
 from panels.services.agenda import tell_fast_track
 from panels.services.carrying_out import HEARD_FIRST, carry_out, create_decision, record_stances
@@ -35,9 +37,7 @@ from panels.services.decisions import (
     day_of,
 )
 from panels.services.letter_drafts import withdraw_drafts
-from panels.terms import Said, Terms
 from panels.transitions import DECISION, ITEM
-from panels.voting import check_stances, voices_of
 
 RATIFIED = register_event("panels.ratified", gettext_lazy("Fast track ratified by the panel"))
 _TAKING_ITEMS = (PanelMeetingStatus.PLANNED, PanelMeetingStatus.IN_SESSION)

@@ -8,7 +8,7 @@ from accounts.actors import Actor
 from accounts.models import Membership
 from ledger.errors import Refused, StaleChange
 from ledger.state import lock, record_status
-from panels.likely_interests import likely_of
+from panels.interests.likely import likely_of
 from panels.models import AgendaItem, Interest, InterestEffect, InterestKind, NoInterest, Seat
 from panels.models.agenda import OPEN_STATUSES
 from panels.models.members import Substitute

@@ -14,7 +14,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from ledger.notices import Preference, wake
-from panels.calendar_files import invitation_file
+from panels.calendar.files import invitation_file
 from panels.models import (
     InvitationMethod,
     InvitationState,

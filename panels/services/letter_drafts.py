@@ -6,9 +6,9 @@ from django.utils.translation import gettext as _
 from accounts.actors import Actor
 from ledger.errors import Refused, StaleChange
 from ledger.state import apply_transition, lock, record_status
-from panels.letter_text import fill, placeholders_in
-from panels.letter_values import values_of
-from panels.letter_words import BODIES
+from panels.letters.text import fill, placeholders_in
+from panels.letters.values import values_of
+from panels.letters.words import BODIES
 from panels.models import (
     Correction,
     Decision,
@@ -19,7 +19,7 @@ from panels.models import (
     Outcome,
 )
 from panels.permissions import check_manage
-from panels.reconsidering import reconsiders
+from panels.reconsiderations.rules import reconsiders
 from panels.services.templates import words_for
 from panels.transitions import LETTER
 

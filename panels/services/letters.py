@@ -20,8 +20,8 @@ from ledger.authority_settings import get_setting
 from ledger.errors import Refused, StaleChange
 from ledger.pdf import issue_pdf
 from ledger.state import apply_transition, lock
-from panels.letter_text import blocks
-from panels.letter_values import main_school_of, values_of
+from panels.letters.text import blocks
+from panels.letters.values import main_school_of, values_of
 from panels.models import (
     Decision,
     Letter,

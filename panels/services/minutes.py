@@ -11,8 +11,8 @@ from accounts.actors import Actor
 from ledger.authority_settings import get_setting
 from ledger.errors import Refused, StaleChange
 from ledger.state import apply_transition, lock
-from panels.minute_words import Part
-from panels.minutes import part_for, whole_minutes
+from panels.minutes.lines import part_for, whole_minutes
+from panels.minutes.words import Part
 from panels.models import Correction, MinutePart, PanelMeeting, PanelMeetingStatus
 from panels.permissions import check_agree_minutes, check_run
 from panels.settings import ACCESS_DAYS

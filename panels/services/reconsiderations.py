@@ -23,7 +23,7 @@ from ledger.errors import Refused, StaleChange
 from ledger.notices import Notice, notify, register_notice
 from ledger.references import make_reference
 from ledger.state import apply_transition, lock, record_status
-from panels.impartial import chair_for, makers_of, who_can_chair
+from panels.deciding.impartial import chair_for, makers_of, who_can_chair
 from panels.models import (
     AskedHow,
     Asker,
@@ -34,8 +34,8 @@ from panels.models import (
     ReconsiderationGround,
 )
 from panels.permissions import check_manage
-from panels.reconsideration_permissions import check_answer, check_ask, check_withdraw
-from panels.reconsidering import is_late, needs_something_new, obstacle, too_late
+from panels.reconsiderations.permissions import check_answer, check_ask, check_withdraw
+from panels.reconsiderations.rules import is_late, needs_something_new, obstacle, too_late
 from panels.services.requests import note_carried_over, note_listed, note_taken_off
 from panels.settings import RECONSIDERED_DAYS
 from panels.transitions import RECONSIDERATION

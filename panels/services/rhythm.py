@@ -16,9 +16,9 @@ from ledger.authority_settings import get_setting
 from ledger.errors import Refused, StaleChange
 from ledger.notices import Notice, notify, register_notice
 from ledger.state import lock
+from panels.calendar.rhythm import Ahead, look_ahead, moment_of
 from panels.models import MemberPart, Panel, PanelMeeting, PanelMember, Rhythm
 from panels.permissions import check_set_up
-from panels.rhythm import Ahead, look_ahead, moment_of
 from panels.services.meetings import create_meeting
 from panels.settings import AHEAD_WEEKS
 

@@ -9,8 +9,8 @@ from accounts.actors import Actor
 from accounts.models import Organisation
 from ledger.errors import StaleChange
 from ledger.models import RetentionClass
-from panels.letter_text import check_template
-from panels.letter_words import BODIES, NEEDED, SUBJECTS
+from panels.letters.text import check_template
+from panels.letters.words import BODIES, NEEDED, SUBJECTS
 from panels.models import LetterAudience, LetterKind, LetterTemplate
 from panels.permissions import check_manage
 

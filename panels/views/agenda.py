@@ -17,17 +17,17 @@ from accounts.roles import Permission
 from ledger.errors import Refused, StaleChange
 from ledger.form_pages import filled, form_page
 from panels.access import open_item, open_meeting
-from panels.agenda_news import news_since
+from panels.agenda.news import news_since
+from panels.agenda.schedule import schedule_of
+from panels.agenda.waiting import propose
 from panels.forms.agenda import ArrangeForm, CarryOverForm, FillForm, MoveForm, OrderForm
-from panels.live import page_of_meeting
+from panels.live.page import page_of_meeting
 from panels.models import AgendaItem, PanelMeeting, PanelMeetingStatus
 from panels.permissions import can_run, check_manage, check_run
 from panels.reads import AgendaRow, agenda_of, later_meetings, open_items
-from panels.schedule import schedule_of
 from panels.services.agenda_order import AgendaChanged, arrange_agenda, move_item
 from panels.services.carrying_over import carry_over
 from panels.services.filling import Filled, fill_agenda
-from panels.waiting import propose
 
 OPEN = {PanelMeetingStatus.PLANNED, PanelMeetingStatus.IN_SESSION}
 

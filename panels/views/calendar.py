@@ -10,8 +10,8 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.middleware import public
 from accounts.requests import ActingRequest
 from ledger.rate_limits import limited
-from panels.calendar_feed import address_of, feed_of, find_feed, meetings_in
-from panels.calendar_files import feed_file
+from panels.calendar.feed import address_of, feed_of, find_feed, meetings_in
+from panels.calendar.files import feed_file
 from panels.permissions import check_has_feed
 from panels.services.feeds import end_feed, make_feed, note_read
 

@@ -16,18 +16,18 @@ from cases.readers import who_answers, who_can_work
 from ledger.authority_settings import get_setting
 from ledger.form_pages import form_page
 from panels.access import open_decision, open_item
-from panels.criteria import triage_of
-from panels.decided import known_of, view_counts
+from panels.deciding.criteria import triage_of
+from panels.deciding.decided import known_of, view_counts
+from panels.deciding.voting import voices_of
 from panels.forms.actions import ActionForm, DeferForm
 from panels.forms.decisions import CorrectionForm, DecisionForm, ReplaceForm
 from panels.forms.outcomes import OutcomeForm, outcome_choices
 from panels.forms.stances import AnswerForm, RatifyForm
-from panels.live import page_after
+from panels.live.page import page_after
 from panels.models import AgendaItem, Decision, Outcome
 from panels.permissions import check_part, check_record_item, check_run
 from panels.services import actions, agenda, corrections, decisions, fast_tracks
 from panels.settings import ACTION_DAYS
-from panels.voting import voices_of
 
 
 def decide(request: ActingRequest, public_id: UUID) -> HttpResponse:

@@ -15,8 +15,12 @@ from cases.registries import Words, agenda_kinds
 from cases.request_papers import RequestPaper
 from ledger.form_pages import form_page
 from panels.access import find_item_of_child_who_left, open_item, reads_record
-from panels.criteria import triage_of
-from panels.decided import decision_page
+from panels.agenda.waits import waits_of_items
+from panels.deciding.criteria import triage_of
+from panels.deciding.decided import decision_page
+from panels.deciding.impartial import barred_people, chair_for, who_can_chair
+from panels.deciding.quorum import quorum_of
+from panels.deciding.targets import targets_of_items
 from panels.forms.items import (
     ChooseMeetingForm,
     EffectForm,
@@ -25,9 +29,8 @@ from panels.forms.items import (
     NoInterestForm,
 )
 from panels.forms.meetings import ReasonForm
-from panels.impartial import barred_people, chair_for, who_can_chair
-from panels.interest_record import for_those_who_run
-from panels.likely_interests import likely_of
+from panels.interests.likely import likely_of
+from panels.interests.record import for_those_who_run
 from panels.models import AgendaItem, Interest, InterestEffect, ItemStatus
 from panels.permissions import (
     check_declare_interest,
@@ -35,13 +38,10 @@ from panels.permissions import (
     check_manage,
     check_record_effect,
 )
-from panels.quorum import quorum_of
 from panels.reads import coming_meetings, subject_of, views_weighed, visible_views
-from panels.reconsidering import reconsiderations_of
+from panels.reconsiderations.rules import reconsiderations_of
 from panels.services import agenda, fast_tracks, interests, member_views
 from panels.steps import steps_for
-from panels.targets import targets_of_items
-from panels.waits import waits_of_items
 
 
 def show(request: ActingRequest, public_id: UUID) -> HttpResponse:

@@ -12,11 +12,11 @@ from accounts.models import Organisation
 from accounts.requests import ActingRequest
 from ledger.form_pages import form_page
 from ledger.pdf import pdf_response
-from panels.decided import recent_decisions, template_rows, template_versions
+from panels.deciding.decided import recent_decisions, template_rows, template_versions
 from panels.forms.letters import TemplateForm
-from panels.letter_text import PLACEHOLDERS, blocks, fill, reading_age
-from panels.letter_values import sample_values, values_of
-from panels.letter_words import BODIES, NEEDED
+from panels.letters.text import PLACEHOLDERS, blocks, fill, reading_age
+from panels.letters.values import sample_values, values_of
+from panels.letters.words import BODIES, NEEDED
 from panels.models import LetterAudience, LetterKind, LetterTemplate
 from panels.permissions import check_manage
 from panels.services.templates import TemplateWords, save_template, words_for

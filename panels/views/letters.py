@@ -15,9 +15,9 @@ from ledger.files import file_response
 from ledger.form_pages import form_page
 from ledger.pdf import pdf_response
 from panels.access import open_decision, open_letter
-from panels.decided import letters_page
+from panels.deciding.decided import letters_page
 from panels.forms.letters import DeliveryForm, LetterForm
-from panels.letter_text import reading_age
+from panels.letters.text import reading_age
 from panels.models import Letter, LetterStatus
 from panels.permissions import check_approve_letters, check_manage
 from panels.services import deliveries, letter_drafts

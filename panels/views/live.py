@@ -27,7 +27,7 @@ from ledger.errors import Refused, StaleChange
 from panels.access import open_meeting, open_seat
 from panels.forms.live import ArrivalForm, CallForm
 from panels.forms.seats import AWAY, HERE
-from panels.live import Screen, mark_of, screen_of
+from panels.live.page import Screen, mark_of, screen_of
 from panels.models import PanelMeeting, PanelMeetingStatus
 from panels.permissions import check_run
 from panels.services.calling import call_item, pause_meeting

@@ -15,7 +15,7 @@ from ledger.form_pages import form_page
 from ledger.pdf import pdf_response
 from panels.access import log_items, open_meeting
 from panels.forms.meetings import MinuteCorrectionForm, MinutePartForm
-from panels.minutes import minutes_of, part_for
+from panels.minutes.lines import minutes_of, part_for
 from panels.models import PanelMeeting, PanelMeetingStatus
 from panels.permissions import can_agree_minutes, can_run, check_run
 from panels.services import minutes as services

@@ -13,6 +13,8 @@ from accounts.models import Membership
 from accounts.requests import ActingRequest
 from ledger.form_pages import form_page
 from ledger.lists import csv_download, page_by_key, selected_filters
+from panels.agenda.waits import put_off_counts
+from panels.deciding.targets import letters_to_send
 from panels.forms.items import FastTrackForm
 from panels.forms.queue import BulkForm, QueueFilter
 from panels.permissions import check_manage
@@ -29,8 +31,6 @@ from panels.queue_page import (
 )
 from panels.reads import coming_meetings, panel_of
 from panels.services.agenda import start_fast_track
-from panels.targets import letters_to_send
-from panels.waits import put_off_counts
 from referrals.access import open_referral
 from referrals.querysets import ReferralQuerySet
 from referrals.services.seen import as_of_now

@@ -13,6 +13,7 @@ from accounts.requests import ActingRequest
 from accounts.roles import Permission
 from ledger.authority_settings import get_setting
 from ledger.form_pages import filled, form_page
+from panels.deciding.impartial import KIND, chair_for
 from panels.forms.items import ChooseMeetingForm
 from panels.forms.meetings import ReasonForm
 from panels.forms.reconsiderations import (
@@ -20,22 +21,21 @@ from panels.forms.reconsiderations import (
     ReconsiderForm,
     RecordReconsiderForm,
 )
-from panels.impartial import KIND, chair_for
 from panels.models import Asker, Decision, Reconsideration
 from panels.permissions import check_manage
 from panels.reads import coming_meetings
-from panels.reconsideration_access import (
+from panels.reconsiderations.access import (
     open_decision_to_ask,
     open_decision_to_record,
     open_reconsideration,
 )
-from panels.reconsideration_permissions import (
+from panels.reconsiderations.permissions import (
     can_answer,
     can_withdraw,
     check_answer,
     check_withdraw,
 )
-from panels.reconsidering import ask_by, is_late, item_of, obstacle, too_late
+from panels.reconsiderations.rules import ask_by, is_late, item_of, obstacle, too_late
 from panels.services import reconsiderations as services
 from panels.services.agenda import list_item
 from panels.services.reconsiderations import link_of

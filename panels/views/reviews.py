@@ -9,12 +9,12 @@ from django.utils.translation import gettext as _
 
 from accounts.requests import ActingRequest
 from ledger.form_pages import form_page
-from panels.decided import begun_of
+from panels.deciding.decided import begun_of
 from panels.forms.items import ChooseMeetingForm
 from panels.forms.meetings import ReasonForm
 from panels.forms.reconsiderations import AnswerReconsiderForm
 from panels.reads import coming_meetings
-from panels.reconsideration_access import open_review
+from panels.reconsiderations.access import open_review
 from panels.review_wiring import REVIEW_KIND
 from panels.services import reviews as services
 from panels.services.agenda import list_item

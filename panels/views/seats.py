@@ -10,7 +10,7 @@ from accounts.requests import ActingRequest
 from ledger.form_pages import filled, form_page
 from panels.access import open_meeting, open_seat
 from panels.forms.seats import COMING, NOBODY, AnswerSeatForm, PresenceForm
-from panels.live import page_of_meeting
+from panels.live.page import page_of_meeting
 from panels.models import Seat
 from panels.permissions import check_answer_for, check_run
 from panels.services import seats as services

@@ -6,9 +6,9 @@ from django.utils.translation import gettext as _
 
 from accounts.requests import ActingRequest
 from cases.registries import agenda_kinds
+from panels.agenda.waiting import waiting_requests
+from panels.agenda.waits import waits_of_requests
 from panels.permissions import check_manage
-from panels.waiting import waiting_requests
-from panels.waits import waits_of_requests
 
 
 def show(request: ActingRequest) -> HttpResponse:

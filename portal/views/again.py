@@ -12,8 +12,8 @@ from accounts.requests import ActingRequest
 from cases.access import ChildAccess, Section
 from ledger.authority_settings import get_setting
 from ledger.form_pages import filled, form_page
-from panels.reconsideration_permissions import check_ask
-from panels.reconsidering import is_late, obstacle, too_late
+from panels.reconsiderations.permissions import check_ask
+from panels.reconsiderations.rules import is_late, obstacle, too_late
 from panels.services.reconsiderations import ask_reconsideration, withdraw_reconsideration
 from panels.settings import ADVICE_CONTACTS
 from portal.access import family_page, open_own_child

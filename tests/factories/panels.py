@@ -10,6 +10,8 @@ from django.utils import timezone
 from accounts.actors import Actor
 from accounts.models import Agency, Membership, Organisation
 from accounts.roles import Role
+from panels.deciding.terms import Found, Said, Terms
+from panels.deciding.voting import voices_of
 from panels.models import (
     AgendaItem,
     Criterion,
@@ -29,8 +31,6 @@ from panels.services.meetings import plan_meeting, start_meeting
 from panels.services.members import add_member, name_substitute
 from panels.services.rhythm import set_rhythm
 from panels.services.seats import record_presence
-from panels.terms import Found, Said, Terms
-from panels.voting import voices_of
 from referrals.models import Referral
 from tests.factories.accounts import AuthorityFactory
 from tests.factories.referrals import QueuedReferralFactory

@@ -10,6 +10,7 @@ from accounts.actors import Actor
 from accounts.models import Membership
 from accounts.roles import Role
 from cases.models import Child
+from panels.deciding.terms import GroundFound, Terms, grounds_of
 from panels.models import (
     AgendaItem,
     Decision,
@@ -25,7 +26,6 @@ from panels.services.letters import send_all_letters
 from panels.services.meetings import plan_meeting, start_meeting
 from panels.services.reconsiderations import ask_reconsideration
 from panels.services.seats import record_presence
-from panels.terms import GroundFound, Terms, grounds_of
 from tests.factories.accounts import SchoolFactory
 from tests.factories.cases import ChildFactory, GrantFactory
 from tests.factories.panels import PanelPeople, agreed, terms

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from django.utils import timezone
 
-from panels.letter_words import BODIES
+from panels.letters.words import BODIES
 from panels.models import (
     AgendaItem,
     Channel,

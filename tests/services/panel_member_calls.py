@@ -7,8 +7,8 @@ from django.utils import timezone
 
 from accounts.roles import Role
 from ledger.authority_settings import get_setting
+from panels.agenda.progress import progress_of
 from panels.models import MemberPart, PanelMeeting
-from panels.progress import progress_of
 from panels.services import (
     agenda_order,
     calling,

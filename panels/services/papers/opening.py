@@ -6,11 +6,11 @@ from django.utils.translation import gettext as _
 from accounts.actors import Actor
 from cases.access import Section, write_access_logs
 from ledger.models import StoredFile
+from panels.interests.sight import sight_of_actor
 from panels.models import AgendaItem, ItemPapers, Pack, PapersOpening
 from panels.papers.binding import bind_item, for_readers, piece_of
 from panels.papers.pages import current_papers
 from panels.permissions import check_reads_panel
-from panels.sight import sight_of_actor
 
 BASIS = "agenda"
 

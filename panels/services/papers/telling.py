@@ -13,7 +13,7 @@ from accounts.models import Membership
 from calendars.days import add_working_days
 from ledger.authority_settings import get_setting
 from ledger.notices import Notice, notify, register_notice
-from panels.likely_interests import likely_interests
+from panels.interests.likely import likely_interests
 from panels.models import Pack, PanelMeeting, PanelMeetingStatus, PapersOpening
 from panels.settings import PAPERS_REMINDER_DAYS
 

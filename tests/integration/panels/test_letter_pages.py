@@ -101,7 +101,7 @@ class TestWords:
         assert not LetterTemplate.objects.exists()
 
     def test_saved_as_a_version_that_can_be_looked_at(self, office, people):
-        from panels.letter_words import BODIES
+        from panels.letters.words import BODIES
 
         body = f"Hello there\n\n{BODIES['parent', 'decision']}"
         given = {"subject": "Hello", "body": body, "why": "Kinder", "seen": "0"}

@@ -10,8 +10,8 @@ from django.utils import timezone
 from accounts.models import Agency
 from accounts.roles import Role
 from cases.models import ChildView
+from panels.agenda.progress import progress_of
 from panels.models import InterestKind, Outcome, PanelMeeting
-from panels.progress import progress_of
 from panels.services.agenda import defer_item
 from panels.services.calling import call_item
 from panels.services.decisions import decide_item

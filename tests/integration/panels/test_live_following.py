@@ -9,9 +9,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from ledger.models import AccessLogEntry
-from panels.live import page_after
+from panels.agenda.progress import progress_of
+from panels.live.page import page_after
 from panels.models import InterestKind, ItemCall, Outcome, PanelMeeting
-from panels.progress import progress_of
 from panels.services.calling import call_item, pause_meeting
 from panels.services.decisions import decide_item
 from panels.services.interests import declare_interest

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from accounts.roles import Role
 from ledger.files import store_bytes
-from panels.calendar_feed import secret_of
+from panels.calendar.feed import secret_of
 from panels.models import (
     AgendaItem,
     AskedHow,

@@ -9,10 +9,11 @@ from django.utils import timezone
 from cases.models import TimelineEvent
 from ledger.errors import Refused, StaleChange
 from ledger.state import status_history
-from panels.agenda_news import news_since
+from panels.agenda.news import news_since
+from panels.agenda.schedule import lay_out, schedule_of
+from panels.agenda.waiting import propose
 from panels.models import AgendaItem, CarryOver, InterestKind, PanelMeeting
 from panels.reads import agenda_of
-from panels.schedule import lay_out, schedule_of
 from panels.services.agenda import defer_item, take_off_item
 from panels.services.agenda_order import AgendaChanged, arrange_agenda, move_item
 from panels.services.carrying_over import carry_over
@@ -27,7 +28,6 @@ from panels.services.fast_tracks import (
 from panels.services.filling import fill_agenda
 from panels.services.interests import declare_interest
 from panels.services.meetings import cancel_meeting, end_meeting
-from panels.waiting import propose
 from referrals.models import Referral
 from tests.factories.panels import PanelPeople, agreed, terms
 from tests.factories.referrals import QueuedReferralFactory

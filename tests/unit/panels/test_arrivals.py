@@ -7,8 +7,8 @@ from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
 from ledger.errors import Refused, StaleChange
+from panels.deciding.quorum import quorum_of
 from panels.models import AgendaItem, Decision, PanelMeeting
-from panels.quorum import quorum_of
 from panels.services.agenda import defer_item
 from panels.services.carrying_over import carry_over
 from panels.services.decisions import decide_item

@@ -7,8 +7,8 @@ from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
 from ledger.errors import StaleChange
+from panels.agenda.progress import progress_of, who_moved
 from panels.models import AgendaItem, InterestKind, ItemCall, PanelMeeting
-from panels.progress import progress_of, who_moved
 from panels.services.agenda import take_off_item
 from panels.services.calling import MeetingMoved, call_item, pause_meeting
 from panels.services.carrying_over import carry_over

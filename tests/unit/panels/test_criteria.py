@@ -2,7 +2,7 @@
 
 import pytest
 
-from panels.criteria import UNDER, triage_of, triaged
+from panels.deciding.criteria import UNDER, triage_of, triaged
 from panels.forms.criteria import finding_fields
 from panels.models import Criterion, PapersSight
 from panels.papers.pages import say

@@ -4,9 +4,9 @@ import pytest
 from django.core.exceptions import PermissionDenied
 
 from ledger.errors import Refused, StaleChange
-from panels.interest_record import interest_minutes
+from panels.deciding.quorum import quorum_of
+from panels.interests.record import interest_minutes
 from panels.models import AgendaItem, Decision, InterestEffect, InterestKind, Outcome
-from panels.quorum import quorum_of
 from panels.reads import visible_views
 from panels.services.decisions import decide_item
 from panels.services.interests import declare_interest, name_item_substitute, record_effect

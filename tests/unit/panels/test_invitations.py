@@ -12,8 +12,8 @@ from icalendar import Calendar
 
 from accounts.roles import Role
 from ledger.errors import StaleChange
-from panels.calendar_feed import find_feed, meetings_in, secret_of
-from panels.calendar_files import feed_file
+from panels.calendar.feed import find_feed, meetings_in, secret_of
+from panels.calendar.files import feed_file
 from panels.models import PanelMeeting, SeatInvitation
 from panels.services.feeds import end_feed, make_feed, note_read
 from panels.services.invitations import send_invitations

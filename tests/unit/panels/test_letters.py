@@ -13,9 +13,9 @@ from accounts.roles import Role
 from ledger.errors import Refused, StaleChange
 from ledger.files import read_bytes
 from ledger.models import Notification
-from panels.letter_text import blocks, check_template, fill, reading_age
-from panels.letter_values import sample_values
-from panels.letter_words import BODIES, NEEDED, SUBJECTS
+from panels.letters.text import blocks, check_template, fill, reading_age
+from panels.letters.values import sample_values
+from panels.letters.words import BODIES, NEEDED, SUBJECTS
 from panels.models import Letter, LetterAudience, LetterKind, LetterTemplate, Outcome
 from panels.services.decisions import (
     decide_item,

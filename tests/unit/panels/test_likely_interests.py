@@ -8,8 +8,8 @@ from accounts.models import Membership
 from accounts.roles import Role
 from ledger.errors import Refused, StaleChange
 from ledger.models import Notification
-from panels.likely_interests import likely_in, likely_interests, likely_of
-from panels.minutes import minutes_of
+from panels.interests.likely import likely_in, likely_interests, likely_of
+from panels.minutes.lines import minutes_of
 from panels.models import (
     Hint,
     InterestEffect,

@@ -7,7 +7,8 @@ from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
 from ledger.errors import Refused, StaleChange
-from panels.minutes import minutes_of
+from panels.deciding.terms import Said
+from panels.minutes.lines import minutes_of
 from panels.models import InterestKind, MinutePart, StanceKind
 from panels.services.agenda import defer_item
 from panels.services.decisions import (
@@ -16,7 +17,6 @@ from panels.services.decisions import (
 from panels.services.interests import declare_interest
 from panels.services.meetings import end_meeting
 from panels.services.minutes import agree_minutes, correct_minutes, write_again, write_minute_part
-from panels.terms import Said
 from tests.concurrency import at_once
 from tests.factories.panels import PanelPeople, agreed, terms
 

@@ -7,7 +7,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
-from panels.minutes import minutes_of
+from panels.minutes.lines import minutes_of
 from panels.models import FundingSource, InterestKind, MinutePart, Outcome
 from panels.services.carrying_over import carry_over
 from panels.services.decisions import decide_item

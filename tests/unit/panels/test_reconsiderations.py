@@ -13,6 +13,7 @@ from calendars.days import add_working_days
 from cases.models import FamilyRight, Telling, TimelineEvent
 from ledger.errors import Refused, StaleChange
 from ledger.models import Notification
+from panels.agenda.waiting import waiting_requests
 from panels.models import (
     AskedHow,
     Asker,
@@ -24,14 +25,13 @@ from panels.models import (
     Reconsideration,
     RequestStatus,
 )
-from panels.reconsidering import ask_by
+from panels.reconsiderations.rules import ask_by
 from panels.services.agenda import start_fast_track, take_off_item
 from panels.services.reconsiderations import (
     answer_reconsideration,
     record_reconsideration,
     withdraw_reconsideration,
 )
-from panels.waiting import waiting_requests
 from tests.factories.cases import GrantFactory
 from tests.factories.panels import PanelPeople
 from tests.factories.reconsiderations import WORDS, Reconsidering

@@ -8,7 +8,9 @@ from django.utils import timezone
 
 from cases.models import Authorisation, News, Task, Telling, TimelineEvent
 from ledger.errors import Refused, StaleChange
-from panels.minutes import whole_minutes
+from panels.deciding.quorum import quorum_of
+from panels.deciding.voting import voices_of
+from panels.minutes.lines import whole_minutes
 from panels.models import (
     DecisionStatus,
     GroundResult,
@@ -17,13 +19,11 @@ from panels.models import (
     Reconsideration,
     RequestStatus,
 )
-from panels.quorum import quorum_of
-from panels.reconsidering import reconsiderations_of
+from panels.reconsiderations.rules import reconsiderations_of
 from panels.services.agenda import defer_item
 from panels.services.corrections import correct_decision
 from panels.services.decisions import decide_item
 from panels.services.letters import send_all_letters
-from panels.voting import voices_of
 from provision.models import Support, SupportStatus
 from tests.concurrency import at_once
 from tests.factories.panels import agreed, terms

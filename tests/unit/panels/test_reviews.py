@@ -8,10 +8,10 @@ from django.utils import timezone
 
 from ledger.errors import Refused
 from ledger.models import Notification
+from panels.agenda.waiting import waiting_requests
 from panels.models import Decision, DecisionReview, Outcome, RequestStatus
 from panels.services.agenda import list_item
 from panels.services.reviews import answer_review, bring_back_reviews, withdraw_review
-from panels.waiting import waiting_requests
 from tests.concurrency import at_once
 from tests.factories.reconsiderations import Reconsidering
 

@@ -8,8 +8,8 @@ from django.utils import timezone
 
 from calendars.days import SchoolCalendar
 from ledger.errors import Refused, StaleChange
+from panels.calendar.rhythm import look_ahead
 from panels.models import PanelMeeting, Rhythm, SeatInvitation
-from panels.rhythm import look_ahead
 from panels.services.meetings import cancel_meeting, change_meeting
 from panels.services.rhythm import generate_everywhere, generate_meetings, set_rhythm
 from panels.tasks import generate_meetings as task

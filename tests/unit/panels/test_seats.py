@@ -8,8 +8,8 @@ from accounts.roles import Role
 from cases.models import Child
 from ledger.errors import Refused, StaleChange
 from ledger.models import Notification
+from panels.deciding.quorum import quorum_of
 from panels.models import AgendaItem, PanelMeeting, Seat
-from panels.quorum import quorum_of
 from panels.services.members import name_substitute
 from panels.services.seats import answer_invitation, record_presence
 from tests.factories.panels import PanelPeople

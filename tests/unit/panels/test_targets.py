@@ -5,9 +5,9 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from panels.deciding.targets import open_target, targets_of_items
 from panels.models import AgendaItem, DecisionStatus, ItemStatus, Letter, LetterAudience
 from panels.services.letters import letter_due_on
-from panels.targets import open_target, targets_of_items
 from tests.factories.panel_past import Past, at
 
 pytestmark = pytest.mark.django_db

@@ -7,6 +7,7 @@ import pytest
 from django.utils import timezone
 
 from ledger.errors import Refused
+from panels.deciding.terms import Found
 from panels.models import (
     Criterion,
     FindingKind,
@@ -16,7 +17,6 @@ from panels.models import (
 from panels.services.decisions import (
     decide_item,
 )
-from panels.terms import Found
 from tests.factories.cases import ChildFactory
 from tests.factories.panels import agreed, terms
 from tests.factories.referrals import QueuedReferralFactory

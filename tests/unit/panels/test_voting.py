@@ -3,6 +3,7 @@
 import pytest
 
 from ledger.errors import Refused
+from panels.deciding.terms import Said
 from panels.models import (
     InterestKind,
     StanceKind,
@@ -11,7 +12,6 @@ from panels.services.decisions import (
     decide_item,
 )
 from panels.services.interests import declare_interest
-from panels.terms import Said
 from tests.factories.panels import agreed, terms
 
 pytestmark = pytest.mark.django_db

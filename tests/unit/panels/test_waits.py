@@ -5,12 +5,12 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from panels.agenda.waiting import waiting_requests
+from panels.agenda.waits import put_off_counts, waits_of_items, waits_of_requests
 from panels.homes import _often_put_off
 from panels.models import AgendaItem, Interest, PanelMeeting
 from panels.services.agenda import defer_item
 from panels.services.carrying_over import carry_over
-from panels.waiting import waiting_requests
-from panels.waits import put_off_counts, waits_of_items, waits_of_requests
 from referrals.models import Referral
 from tests.factories.panels import PanelPeople
 from tests.factories.reconsiderations import Reconsidering

@@ -8,7 +8,7 @@ from accounts.models import Organisation
 from cases.models import Enrolment, EnrolmentKind
 from healthcare_plans.withholding import withholding_for
 from ledger.authority_settings import get_setting
-from panels.letter_words import MEANINGS
+from panels.letters.words import MEANINGS
 from panels.models import (
     Asker,
     Correction,
@@ -19,7 +19,7 @@ from panels.models import (
     Reconsideration,
 )
 from panels.models.outcomes import AWAY
-from panels.reconsidering import reconsiders
+from panels.reconsiderations.rules import reconsiders
 from panels.settings import ADVICE_CONTACTS, RECONSIDER_DAYS
 
 # A child who does not exist, for the preview of a template.

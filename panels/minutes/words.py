@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _
 from accounts.models import Membership
 from cases.registries import agenda_kinds
 from ledger.models import StatusChange
-from panels.interest_record import InterestMinute, interest_minutes
-from panels.letter_text import Block, blocks
-from panels.minute_decisions import decided
+from panels.deciding.quorum import quorum_of
+from panels.interests.record import InterestMinute, interest_minutes
+from panels.letters.text import Block, blocks
+from panels.minutes.decisions import decided
 from panels.models import (
     AgendaItem,
     CarryOver,
@@ -24,7 +25,6 @@ from panels.models import (
     PanelMeeting,
     Seat,
 )
-from panels.quorum import quorum_of
 
 
 @dataclass(slots=True)

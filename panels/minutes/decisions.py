@@ -4,7 +4,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from panels.models import AgendaItem, Decision, FundingSource, PanelMeeting
-from panels.reconsideration_paper import in_minutes
+from panels.reconsiderations.paper import in_minutes
 
 
 def decided(meeting: PanelMeeting, item: AgendaItem, decision: Decision) -> list[str]:

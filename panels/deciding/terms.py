@@ -12,7 +12,7 @@ from accounts.models import Membership, Organisation
 from cases.models import Section19Record
 from ledger.authority_settings import get_setting
 from ledger.errors import Refused
-from panels.impartial import KIND as OF_RECONSIDERATIONS
+from panels.deciding.impartial import KIND as OF_RECONSIDERATIONS
 from panels.models import (
     AgendaItem,
     Criterion,

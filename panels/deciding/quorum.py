@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from accounts.models import Agency, Membership
 from ledger.authority_settings import get_setting
-from panels.impartial import barred_of
+from panels.deciding.impartial import barred_of
 from panels.models import AgendaItem, Interest, InterestEffect, PanelMeeting, Seat
 from panels.settings import QUORUM_AGENCIES
 

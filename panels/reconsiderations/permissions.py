@@ -10,7 +10,7 @@ from cases.access import Section, role_reads
 from cases.models import Child, FamilyRight, Grant, GrantKind, Telling
 from cases.permissions import is_visible
 from panels.models import Asker, Decision, Reconsideration
-from panels.reconsidering import is_asker
+from panels.reconsiderations.rules import is_asker
 
 
 def asker_of(actor: Actor, decision: Decision) -> Asker | None:

@@ -18,7 +18,8 @@ from cases.registries import (
     decision_starts,
 )
 from ledger.authority_settings import get_setting
-from panels.letter_words import BODIES
+from panels.deciding.terms import TERM_FIELDS
+from panels.letters.words import BODIES
 from panels.models import (
     AgendaItem,
     Decision,
@@ -31,7 +32,6 @@ from panels.models.decisions import STANDING
 from panels.reads import visible_views
 from panels.services.letters import letter_due_on
 from panels.settings import START_DAYS
-from panels.terms import TERM_FIELDS
 
 LOOKED_BACK = timedelta(days=365)
 

@@ -13,11 +13,11 @@ from cases.agenda_kinds import AgendaKind, WaitingRequest
 from cases.models import Child
 from cases.registries import DecisionBlock, Words, agenda_kinds, decision_blocks
 from ledger.generated_docs import register_state_diagram
-from panels.impartial import KIND
+from panels.deciding.impartial import KIND
 from panels.models import AgendaItem, Asker, Decision, Reconsideration, RequestStatus
-from panels.reconsideration_paper import paper_of
-from panels.reconsideration_permissions import asker_of
-from panels.reconsidering import ask_by, obstacle, reconsiderations_of
+from panels.reconsiderations.paper import paper_of
+from panels.reconsiderations.permissions import asker_of
+from panels.reconsiderations.rules import ask_by, obstacle, reconsiderations_of
 from panels.services import reconsiderations, reconsidered
 from panels.services.reconsiderations import link_of
 from panels.transitions import RECONSIDERATION

@@ -13,7 +13,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.actors import Actor
-from panels.live_item import page_of_item
+from panels.agenda.progress import Progress, progress_of
+from panels.agenda.schedule import Schedule, schedule_of
+from panels.deciding.quorum import Quorum
+from panels.live.item import page_of_item
 from panels.models import (
     AgendaItem,
     Decision,
@@ -25,10 +28,7 @@ from panels.models import (
     PanelMeetingStatus,
 )
 from panels.permissions import can_run
-from panels.progress import Progress, progress_of
-from panels.quorum import Quorum
 from panels.reads import AgendaRow, agenda_of
-from panels.schedule import Schedule, schedule_of
 from panels.seating import Place, places_of
 
 LATE = range(5, 120)  # minutes after its time at which an item is said to be late

@@ -8,13 +8,13 @@ from cases.access import Section
 from cases.request_papers import PaperAuthor
 from ledger.models import AccessLogEntry
 from panels.access import open_item
-from panels.interest_record import for_those_who_run
-from panels.likely_interests import LikelyInterest, likely_of
+from panels.agenda.progress import Progress
+from panels.interests.likely import LikelyInterest, likely_of
+from panels.interests.record import for_those_who_run
+from panels.interests.sight import sight_of_actor
 from panels.models import AgendaItem, MemberView, PapersSight
 from panels.papers.contents import Subject, asked_of, attendance_of, words_of
-from panels.progress import Progress
 from panels.reads import views_weighed, visible_views
-from panels.sight import sight_of_actor
 from panels.steps import steps_at_meeting
 
 

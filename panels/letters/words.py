@@ -5,8 +5,8 @@ Parents' letters are written for a reading age of 11 to 12: short sentences, eve
 
 from django.utils.translation import gettext_lazy as _
 
-from panels import reconsidered_words
 from panels.models import LetterAudience, LetterKind, Outcome
+from panels.reconsiderations import words as reconsidered_words
 
 # What each outcome means for the child, in words for a family.
 MEANINGS = {

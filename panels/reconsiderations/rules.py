@@ -12,7 +12,7 @@ from accounts.actors import Actor
 from calendars.days import add_working_days
 from cases.models import Telling
 from ledger.authority_settings import get_setting
-from panels.impartial import KIND
+from panels.deciding.impartial import KIND
 from panels.models import (
     ONCE_MORE,
     AgendaItem,

@@ -11,7 +11,7 @@ from accounts.roles import Permission
 from cases.access import Section, access_to, log_opening
 from panels.models import AgendaItem, Decision, DecisionReview, DecisionStatus, Reconsideration
 from panels.permissions import check_manage
-from panels.reconsideration_permissions import check_ask
+from panels.reconsiderations.permissions import check_ask
 
 _MADE = (DecisionStatus.PROPOSED, DecisionStatus.REJECTED)
 

@@ -8,10 +8,10 @@ from django.utils import timezone
 from accounts.actors import Actor
 from cases.agenda_kinds import WaitingRequest
 from cases.registries import Words, agenda_kinds
+from panels.agenda.schedule import schedule_of
+from panels.agenda.waits import Wait, waits_of_requests
 from panels.models import PanelMeeting
-from panels.schedule import schedule_of
 from panels.settings import minutes_for
-from panels.waits import Wait, waits_of_requests
 
 MOST = 40
 DUTY_DAYS = 15  # school days

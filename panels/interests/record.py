@@ -16,7 +16,7 @@ from cases.models import Child
 from cases.request_papers import PaperAuthor
 from ledger.models import AccessLogEntry
 from ledger.state import status_history
-from panels.likely_interests import likely_in
+from panels.interests.likely import likely_in
 from panels.models import (
     AgendaItem,
     Interest,

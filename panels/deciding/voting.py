@@ -6,10 +6,10 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Agency, Membership
 from ledger.errors import Refused
-from panels.impartial import barred_of
+from panels.deciding.impartial import barred_of
+from panels.deciding.quorum import quorum_of
+from panels.deciding.terms import Said
 from panels.models import AgendaItem, Interest, PanelMeeting, Seat, StanceKind
-from panels.quorum import quorum_of
-from panels.terms import Said
 
 
 def voices_of(

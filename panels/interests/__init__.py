@@ -1,0 +1,1 @@
+"""Interests in items, and how much of a child an agency sees."""

@@ -1,0 +1,1 @@
+"""Words of letters: templates, placeholders, and what stands for them."""
