@@ -31,7 +31,7 @@ def test_every_role_has_a_home_and_every_menu_entry_opens(client, role):
             Role.ADMINISTRATOR,
             ["Home", "Panel", "People", "Organisations", "Calendar", "Register tokens", "Settings"],
         ),
-        (Role.COMMISSIONER, ["Home", "Providers"]),
+        (Role.COMMISSIONER, ["Home", "Panel figures", "Providers"]),
         (Role.GOVERNANCE_OFFICER, ["Home", "Who opened records"]),
         (
             Role.PANEL_MEMBER,
