@@ -65,9 +65,11 @@ def interest_minutes(meeting: PanelMeeting) -> list[InterestMinute]:
     """
     stood = Q(item__meeting=meeting) | Q(item__ratifying_meeting=meeting)
     carried = Q(item__in=meeting.carried_on.values("item"))
+    # What goes on of somebody without a seat here is no matter of this meeting.
+    theirs = Q(carried_from__isnull=True) | Q(membership__in=meeting.seats.values("membership"))
     found = (
-        Interest.objects.filter(stood | carried)
-        .select_related("item__child", "membership__user", "substitute__user")
+        Interest.objects.filter(stood | carried, theirs)
+        .select_related("item__child", "membership__user", "substitute__user", "carried_from__item")
         .order_by("item__position", "item_id", "recorded_at", "pk")
     )
     return [

@@ -202,10 +202,7 @@ def _interests(declared: list[InterestMinute]) -> list[str]:
     """Who declared what, what was made of it and by whom, and what they had opened before."""
     lines = []
     for minute in declared:
-        said = [
-            _("%(name)s declared an interest (%(kind)s).")
-            % {"name": minute.member.user.full_name, "kind": minute.interest.get_kind_display()}
-        ]
+        said = [_declaration(minute)]
         said += [
             _("%(effect)s, recorded by %(name)s.") % {"effect": step.effect.label, "name": step.by}
             for step in minute.steps
@@ -219,6 +216,16 @@ def _interests(declared: list[InterestMinute]) -> list[str]:
             said.append(_("Opened before: %(what)s.") % {"what": opened})
         lines.append(" ".join(said))
     return lines
+
+
+def _declaration(minute: InterestMinute) -> str:
+    names = {"name": minute.member.user.full_name, "kind": minute.interest.get_kind_display()}
+    first = minute.interest.carried_from
+    if first is None:
+        return _("%(name)s declared an interest (%(kind)s).") % names
+    return _("%(name)s declared an interest (%(kind)s) in %(item)s; it holds here too.") % {
+        **names, "item": first.item.reference,
+    }  # fmt: skip
 
 
 def _quorum(meeting: PanelMeeting, seats: list[Seat], item: AgendaItem) -> str:

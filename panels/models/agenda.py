@@ -140,6 +140,10 @@ class Interest(PublicIdModel, RecordedModel):
     membership = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="interests")
     kind = models.CharField(_("kind"), max_length=20, choices=InterestKind.choices)
     details = models.TextField(_("in a few words"), blank=True)
+    carried_from = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, related_name="+",
+        help_text="what the member declared in an earlier item about the child",
+    )  # fmt: skip
     effect = models.CharField(_("effect"), max_length=12, choices=InterestEffect.choices)
     effect_recorded_by = models.ForeignKey(
         Membership, on_delete=models.PROTECT, null=True, related_name="+"

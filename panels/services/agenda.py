@@ -33,6 +33,7 @@ from panels.permissions import check_decides, check_manage
 from panels.services.actions import finish_questions, plan_question
 from panels.services.agenda_order import note_change
 from panels.services.calling import end_calls
+from panels.services.interests import carry_interests
 from panels.settings import MINUTES_RATIFICATION, TRIAGE_DAYS, minutes_for
 from panels.transitions import ITEM
 
@@ -155,6 +156,7 @@ def _create(*, actor: Actor, kind_key: str, subject_id: int, **fields: object) -
     except IntegrityError as error:
         raise Refused(_("This request is already on an agenda.")) from error
     record_status(subject=item, action="list", before="", after=item.status, actor=actor)
+    carry_interests(actor=actor, item=item)
     finish_questions(kind_key=kind_key, subject_id=subject_id)
     where = meeting.reference if isinstance(meeting, PanelMeeting) else reference
     kind.listed(subject=subject, actor=actor, meeting_reference=where)

@@ -1,6 +1,7 @@
 """Interests: declared by the member, given an effect by the chair; each step is minuted."""
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -52,6 +53,23 @@ def declare_interest(
         raise Refused(_("You have already declared an interest in this item.")) from error
     _note(actor, interest, "declare", before="")
     return interest
+
+
+def carry_interests(*, actor: Actor, item: AgendaItem) -> None:
+    """What members declared in earlier items about the child holds in a new one from its first
+    moment, until the chair says otherwise: its papers hold what was closed to them.
+
+    Part of the service that makes the item.
+    """
+    about_child = Q(item__child=item.child_id) | Q(item__child__merged_into=item.child_id)
+    earlier = Interest.objects.standing().filter(about_child).exclude(item=item)
+    newest = {one.membership.user_id: one for one in earlier.select_related("membership__user")}
+    for one in newest.values():
+        carried = Interest.objects.create(
+            item=item, membership=one.membership, kind=one.kind, details=one.details,
+            effect=one.effect, carried_from=one, recorded_by=one.recorded_by,
+        )  # fmt: skip
+        _note(actor, carried, "carry", before="")
 
 
 @transaction.atomic

@@ -7,22 +7,36 @@ knew before, every address of the panel with each record of the item, and search
 
 import logging
 import re
+from datetime import timedelta
 
 import pytest
 from django.test import Client
 from django.urls import NoReverseMatch, resolve, reverse
+from django.utils import timezone
 
 from accounts.actors import Actor
 from accounts.models import Membership
 from accounts.roles import Role
 from cases.models import ChildView
-from panels.models import InterestKind, Outcome
+from panels.models import (
+    AgendaItem,
+    AskedHow,
+    Asker,
+    GroundKind,
+    InterestKind,
+    Outcome,
+    PanelMeeting,
+    Reconsideration,
+)
+from panels.services.agenda import list_item
 from panels.services.calling import call_item
 from panels.services.decisions import decide_item
 from panels.services.interests import declare_interest, name_item_substitute
-from panels.services.letters import approve_letter, issue_letter
+from panels.services.letters import approve_letter, issue_letter, send_all_letters
+from panels.services.meetings import plan_meeting
 from panels.services.member_views import record_member_view
 from panels.services.papers import open_item_papers, open_pack, point_out_interests
+from panels.services.reconsiderations import record_reconsideration
 from referrals.known import gather
 from referrals.parts import groups_of
 from tests.factories.cases import TeamMemberFactory
@@ -37,9 +51,10 @@ pytestmark = pytest.mark.django_db
 # Of the closed item: the child, the request, what the child says, and what is the panel's own.
 NAME, REASON, VOICE = "Zwname", "Zwreason", "Zwvoice"
 VIEW, QUESTION, DETAILS, DECIDED = "Zwview", "Zwquestion", "Zwdetails", "Zwdecided"
+AGAIN = "Zwagain"  # why it should be looked at again
 OPEN = "Zwopen"  # the child of the other item
 CHILD, PANEL = {NAME, REASON, VOICE}, {VIEW, QUESTION, DETAILS}
-WORDS = re.compile("|".join([*CHILD, *PANEL, DECIDED, OPEN]))
+WORDS = re.compile("|".join([*CHILD, *PANEL, DECIDED, AGAIN, OPEN]))
 LISTS = (
     "/", "/panels/", "/panels/meetings/", "/children/", "/cases/", "/cases/tasks/", "/cases/kept/",
     "/messages/", "/referrals/", "/section-19/", "/healthcare-plans/",
@@ -50,6 +65,10 @@ LISTS = (
 
 class Table:
     """A meeting with two items; health has stepped out of the first."""
+
+    asked: Reconsideration | None = None
+    later: PanelMeeting | None = None
+    again: AgendaItem | None = None
 
     def __init__(self) -> None:
         self.people = people = PanelPeople()
@@ -108,14 +127,45 @@ class Table:
             approved = approve_letter(actor=people.act(people.coordinator), letter=letter)
             issue_letter(actor=people.act(people.coordinator), letter=approved)
 
+    def look_again(self) -> None:
+        """A parent asks for another look; it stands at a meeting at which health sits."""
+        self.decide()
+        people, office = self.people, self.people.act(self.people.coordinator)
+        send_all_letters(actor=office, decision=self.decision)
+        self.asked = record_reconsideration(
+            actor=office, decision=self.decision, grounds=[GroundKind.NEW], words=AGAIN,
+            asker=Asker.PARENT, asker_name="A parent", asked_how=AskedHow.POST,
+            asked_on=timezone.localdate(),
+        )  # fmt: skip
+        self.later = plan_meeting(
+            actor=office, panel=people.panel, place="County Hall", chair=people.deputy,
+            starts_at=timezone.now() + timedelta(days=4), deputy_chair=people.chair,
+            members=[people.education, people.health, people.care],
+        )  # fmt: skip
+        self.again = list_item(
+            actor=office, kind_key="reconsideration", subject_id=self.asked.pk, meeting=self.later
+        )
+        made(people, self.later)
+
+    @property
+    def starts(self) -> list[str]:
+        """Pages at which a member begins."""
+        found = list(LISTS)
+        for meeting in filter(None, (self.meeting, self.later)):
+            page = f"/panels/meetings/{meeting.public_id}/"
+            found += [page, f"{page}papers/", f"{page}live/", f"{page}live/state/"]
+        items = filter(None, (self.item, self.again))
+        return [*found, *(f"/panels/items/{item.public_id}/" for item in items)]
+
     @property
     def records(self) -> list[object]:
         """What of the item has an address."""
-        item = self.item
-        found = [item, self.meeting, self.first_pack, self.interest, item.child]
-        found += [*item.decisions.all(), *item.interests.all(), *item.views.all()]
-        for decision in item.decisions.all():
-            found += decision.letters.all()
+        found = [self.meeting, self.first_pack, self.interest, self.item.child]
+        found += filter(None, (self.asked, self.later))
+        for item in filter(None, (self.item, self.again)):
+            found += [item, *item.decisions.all(), *item.interests.all(), *item.views.all()]
+            for decision in item.decisions.all():
+                found += decision.letters.all()
         return found
 
     def addresses(self) -> list[str]:
@@ -149,14 +199,7 @@ def table():
 
 def _tried_by(table: Table, membership: Membership) -> set[str]:
     """What the member meets, after those who may have been everywhere."""
-    people = table.people
-    starts = [
-        *LISTS, f"/panels/meetings/{table.meeting.public_id}/",
-        f"/panels/meetings/{table.meeting.public_id}/papers/",
-        f"/panels/meetings/{table.meeting.public_id}/live/",
-        f"/panels/meetings/{table.meeting.public_id}/live/state/",
-        f"/panels/items/{table.item.public_id}/",
-    ]  # fmt: skip
+    people, starts = table.people, table.starts
     told = dict.fromkeys(starts)
     met: set[str] = set()
     for person in (people.coordinator, people.chair):
@@ -175,12 +218,10 @@ def test_the_walk_begins_at_pages_that_there_are(url):
     assert resolve(url.partition("?")[0])
 
 
-@pytest.mark.parametrize("stage", ["before", "under way", "after the decision"])
+@pytest.mark.parametrize("stage", [None, "begin", "decide", "look_again"])
 def test_who_stepped_out_meets_no_word_of_the_item(table, stage):
-    if stage == "under way":
-        table.begin()
-    elif stage == "after the decision":
-        table.decide()
+    if stage:
+        getattr(table, stage)()
     assert _tried_by(table, table.people.health) == {OPEN}
 
 

@@ -28,7 +28,7 @@ MODULES = tuple(
         "actions", "carrying_out", "corrections", "decisions", "deliveries", "fast_tracks",
         "interests", "letter_drafts", "letters", "member_views", "minutes", "templates",
         "members", "rhythm", "seats", "feeds", "settings", "agenda_order", "carrying_over",
-        "filling", "saved_filters", "calling",
+        "filling", "saved_filters", "calling", "reconsiderations", "reconsidered", "reviews",
     )
 ) + tuple(
     f"referrals.services.{name}"

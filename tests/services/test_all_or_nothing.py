@@ -11,6 +11,7 @@ from tests.services import (  # noqa: F401 - they say how services are called
     part_time_calls,
     placement_calls,
     provider_calls,
+    reconsideration_calls,
     return_calls,
     section_19_calls,
     triage_calls,
