@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Exists, F, OuterRef, QuerySet, Subquery, Value
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce, TruncDate
 from django.urls import reverse
 from django.utils import timezone
@@ -19,6 +19,7 @@ from panels.learning.figures import Count, Row, Table
 from panels.learning.sight import NEVER_HELD, Sight
 from panels.models import AgendaItem, Correction, Decision, ItemAction, Letter
 from panels.models.decisions import STANDING
+from panels.models.outcomes import OF_RECONSIDERING
 from panels.permissions import can_approve_letters
 from panels.services.letters import UNSENT
 from panels.settings import LETTER_DAYS
@@ -75,10 +76,13 @@ def late_letters(sight: Sight) -> QuerySet:
 
 
 def late_reviews(sight: Sight) -> QuerySet[Decision]:
-    """Decisions in force whose review is past, and no later one about the child has held."""
+    """Decisions in force whose review is past, and no later one about the child has held.
+
+    That a decision was looked at again and stands, puts nothing in the place of its review.
+    """
     later = Decision.objects.filter(
         item__child=OuterRef("item__child"), pk__gt=OuterRef("pk")
-    ).exclude(status__in=NEVER_HELD)  # fmt: skip
+    ).exclude(Q(status__in=NEVER_HELD) | Q(outcome__in=OF_RECONSIDERING))  # fmt: skip
     standing = Decision.objects.filter(
         ~Exists(later), item__in=sight.items(), status__in=STANDING,
         review_on__lt=timezone.localdate(), item__child__merged_into__isnull=True,

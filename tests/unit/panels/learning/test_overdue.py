@@ -20,6 +20,7 @@ from panels.models import (
     Letter,
     LetterAudience,
     LetterKind,
+    Outcome,
 )
 from panels.services.letters import letter_due_on
 from tests.factories.casework import TaskFactory
@@ -82,6 +83,14 @@ def test_a_review_is_late_until_the_panel_decides_about_the_child_again(past, to
     past.decided(day, day, review_on=today)
     again = past.decided(day, day, review_on=today - timedelta(days=1))
     past.decided(today, today, child=again.item.child)
+
+    assert list(late_reviews(sight_of(past.people))) == [late]
+
+
+def test_that_a_decision_stands_does_not_do_its_review(past, today):
+    day = today - timedelta(days=60)
+    late = past.decided(day, day, review_on=today - timedelta(days=1))
+    past.decided(today, today, child=late.item.child, outcome=Outcome.UPHOLD)
 
     assert list(late_reviews(sight_of(past.people))) == [late]
 
