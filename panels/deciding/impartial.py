@@ -5,12 +5,20 @@ decision. They may sit at the table and say what they know, as somebody with an 
 """
 
 from collections.abc import Collection, Iterable
+from typing import Any
 
 from django.db.models import Q
 
 from accounts.models import Membership
 from accounts.roles import Role
-from panels.models import AgendaItem, Decision, PanelMeeting, PanelMeetingStatus, Reconsideration
+from panels.models import (
+    AgendaItem,
+    Decision,
+    ItemStatus,
+    PanelMeeting,
+    PanelMeetingStatus,
+    Reconsideration,
+)
 
 KIND = "reconsideration"  # the kind of item
 _THROUGH = Reconsideration.barred.through
@@ -85,3 +93,14 @@ def suitable_meetings(
     """Planned meetings that somebody else would chair, of these."""
     planned = (one for one in meetings if one.status == PanelMeetingStatus.PLANNED)
     return [one for one in planned if chair_for(barred, one) is not None]
+
+
+def chairing_of(item: AgendaItem) -> dict[str, Any]:
+    """Of a reconsideration: who made the first decision, and who chairs instead."""
+    barred = barred_people(item)
+    if not barred or item.meeting is None or item.status != ItemStatus.LISTED:
+        return {}
+    users = {one.user_id for one in barred}
+    chair = chair_for(users, item.meeting)
+    others = [] if chair else who_can_chair(users, item.meeting)
+    return {"barred": barred, "chairs": chair, "could_chair": others}

@@ -9,6 +9,7 @@ from cases.request_papers import PaperAuthor
 from ledger.models import AccessLogEntry
 from panels.access import open_item
 from panels.agenda.progress import Progress
+from panels.deciding.impartial import chairing_of
 from panels.interests.likely import LikelyInterest, likely_of
 from panels.interests.record import for_those_who_run
 from panels.interests.sight import sight_of_actor
@@ -42,6 +43,7 @@ def page_of_item(current: AgendaItem, actor: Actor, progress: Progress) -> dict[
         "interests": item.standing_interests,
         "likely": _own_likely(item, actor, runs, subject.paper.authors),
         **runs,
+        **chairing_of(item),
         "steps": steps_at_meeting(item, actor),
         "decision": standing,
     }

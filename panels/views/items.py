@@ -18,7 +18,7 @@ from panels.access import find_item_of_child_who_left, open_item, reads_record
 from panels.agenda.waits import waits_of_items
 from panels.deciding.criteria import triage_of
 from panels.deciding.decided import decision_page
-from panels.deciding.impartial import barred_people, chair_for, who_can_chair
+from panels.deciding.impartial import chairing_of
 from panels.deciding.quorum import quorum_of
 from panels.deciding.targets import targets_of_items
 from panels.forms.items import (
@@ -71,7 +71,7 @@ def show(request: ActingRequest, public_id: UUID) -> HttpResponse:
         "decision": standing[0] if standing else None,
         "earlier_decisions": [d for d in item.decisions.all() if not d.stands],
         "reconsiderations": reconsiderations_of(item.decisions.all(), request.actor),
-        **_of_chairing(item),
+        **chairing_of(item),
         "wait": waits_of_items([item], request.actor)[item.kind, item.subject_id],
         **(decision_page(standing[0], request.actor) if standing else {}),
         "may_tell": may_tell(request.actor),
@@ -192,17 +192,6 @@ def take_off(request: ActingRequest, public_id: UUID) -> HttpResponse:
         heading=_("Take off the agenda"), caption=item.reference if left else item.title,
         done=_("Taken off. It is back in the queue."), next_url=reverse("panels:queue"),
     )  # fmt: skip
-
-
-def _of_chairing(item: AgendaItem) -> dict[str, object]:
-    """Of a reconsideration: who made the first decision, and who chairs instead."""
-    barred = barred_people(item)
-    if not barred or item.meeting is None or item.status != ItemStatus.LISTED:
-        return {}
-    users = {one.user_id for one in barred}
-    chair = chair_for(users, item.meeting)
-    others = [] if chair else who_can_chair(users, item.meeting)
-    return {"barred": barred, "chairs": chair, "could_chair": others}
 
 
 def _left(item: AgendaItem, request: ActingRequest) -> dict[str, object]:
