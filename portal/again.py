@@ -1,15 +1,15 @@
 """What a family sees of a decision that is looked at again, and whether it can ask."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from django.utils import timezone
 
 from cases.access import ChildAccess
-from panels.models import Asker, Decision, Outcome, Reconsideration, RequestStatus
+from panels.models import Asker, Decision, Outcome, Reconsideration
 from panels.reconsiderations.permissions import asker_of
-from panels.reconsiderations.rules import ask_by, is_asker, is_late, obstacle
+from panels.reconsiderations.rules import ask_by_of, is_asker, stands_in_the_way
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,20 +33,36 @@ class Again:
         return self.own is not None and self.own.status in {"asked", "given_back"}
 
 
-def again_for(access: ChildAccess, decision: Decision, waiting: Collection[int]) -> Again:
-    """For one decision; what somebody has still to tell the family does not show."""
-    asked = list(
-        decision.reconsiderations.exclude(status=RequestStatus.WITHDRAWN).select_related("result")
-    )
+def again_of(
+    access: ChildAccess, decisions: Sequence[Decision], waiting: Collection[int]
+) -> dict[int, Again]:
+    """By decision; what somebody has still to tell the family does not show.
+
+    The decisions bring `reconsiders` and `standing_requests` (see `portal.decisions`). A constant
+    number of queries.
+    """
+    if not decisions:
+        return {}
+    asker = asker_of(access.actor, decisions[0])  # the same for all that the family has heard of
+    last_days = ask_by_of(decisions, asker or Asker.PARENT)
+    return {
+        one.pk: _again(access, one, asker, last_days[one.pk], waiting) for one in decisions
+    }  # fmt: skip
+
+
+def _again(
+    access: ChildAccess, decision: Decision, asker: Asker | None, last_day: date | None,
+    waiting: Collection[int],
+) -> Again:  # fmt: skip
+    asked: list[Reconsideration] = decision.standing_requests  # type: ignore[attr-defined]
     open_now = [one for one in asked if one.result is None or one.result_id in waiting]
     told = [one.result for one in asked if one.result and one.result_id not in waiting]
     first = getattr(decision, "reconsiders", None)
-    asker = asker_of(access.actor, decision)
-    late = asker is not None and is_late(decision, asker, timezone.localdate())
+    late = asker is not None and last_day is not None and timezone.localdate() > last_day
+    may = asker is not None and not late and not open_now and not stands_in_the_way(decision)
     return Again(
         own=next((one for one in open_now if is_asker(access.actor, one)), None),
         results=[one for one in told if one.outcome in {Outcome.UPHOLD, Outcome.SEND_BACK}],
         instead_of=first.decision if first is not None else None,
-        may_ask=asker is not None and not late and not open_now and not obstacle(decision),
-        last_day=ask_by(decision, asker or Asker.PARENT), is_late=late and not open_now,
+        may_ask=may, last_day=last_day, is_late=late and not open_now,
     )  # fmt: skip

@@ -3,15 +3,15 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Prefetch, Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from cases.access import ChildAccess
 from cases.models import Telling
-from panels.models import Decision, Outcome
+from panels.models import Decision, Outcome, Reconsideration, RequestStatus
 from panels.models.outcomes import OF_RECONSIDERING
-from portal.again import Again, again_for
+from portal.again import Again, again_of
 
 STANDING = ("in_force", "to_ratify", "ratified")
 
@@ -85,11 +85,19 @@ def decisions_for(access: ChildAccess) -> list[FamilyDecision]:
     of_child = Decision.objects.filter(item__child=access.child)
     stands = Q(status__in=STANDING) & ~Q(outcome__in=OF_RECONSIDERING) & ~Q(pk__in=waiting)
     gave_way = Q(status="replaced", reconsiderations__result__in=waiting)
-    shown = of_child.filter(stands | gave_way).select_related("item__child").distinct()
-    return [
-        FamilyDecision(decision, meaning_of(decision), again_for(access, decision, waiting))
-        for decision in shown.order_by("-decided_on", "-pk")
-    ]
+    requests = Reconsideration.objects.exclude(status=RequestStatus.WITHDRAWN)
+    found = (
+        of_child.filter(stands | gave_way)
+        .select_related("item__child", "reconsiders__decision")
+        .prefetch_related(
+            Prefetch(
+                "reconsiderations", requests.select_related("result"), to_attr="standing_requests"
+            )
+        )
+    )
+    shown = list(found.order_by("-decided_on", "-pk").distinct())
+    again = again_of(access, shown, waiting)
+    return [FamilyDecision(one, meaning_of(one), again[one.pk]) for one in shown]
 
 
 def meaning_of(decision: Decision) -> list[str]:

@@ -31,28 +31,52 @@ from panels.settings import RECONSIDER_DAYS
 
 
 def ask_by(decision: Decision, asker: Asker) -> date | None:
-    """The last day to ask: so many working days after the letter, and after a family was told.
+    """The last day to ask, as `ask_by_of`."""
+    return ask_by_of([decision], asker)[decision.pk]
+
+
+def ask_by_of(decisions: Collection[Decision], asker: Asker) -> dict[int, date | None]:
+    """The last day to ask about each: so many working days after the letter, and after a family
+    was told. Two queries.
 
     Counted from the newest letter about the decision that went to whoever asks, also one that
     corrected it or told how it was looked at before. None as long as none has gone.
     """
+    pks = [one.pk for one in decisions]
     audience = LetterAudience.SCHOOL if asker == Asker.SCHOOL else LetterAudience.PARENT
     letters = Letter.objects.filter(
-        Q(decision=decision) | Q(decision__reconsiders__decision=decision),
-        audience=audience, status=LetterStatus.SENT,
+        Q(decision__in=pks) | Q(decision__reconsiders__decision__in=pks),
+        audience=audience, status=LetterStatus.SENT, sent_at__isnull=False,
     )  # fmt: skip
-    newest = letters.order_by("-sent_at").values_list("sent_at", flat=True).first()
-    if newest is None:
-        return None
-    day = timezone.localdate(newest)
-    telling = Telling.objects.about(decision).first()
-    if telling is not None and asker != Asker.SCHOOL:
-        day = max(day, telling.told_on or telling.shown_from)
-    return add_working_days(day, get_setting(RECONSIDER_DAYS))
+    from_days: dict[int, date] = {}
+    for of, about, sent_at in letters.values_list(
+        "decision", "decision__reconsiders__decision", "sent_at"
+    ):
+        for pk in {of, about}:
+            from_days[pk] = max(from_days.get(pk, date.min), timezone.localdate(sent_at))
+    if asker != Asker.SCHOOL:
+        told = Telling.objects.standing().filter(
+            subject_type=Decision._meta.label_lower, subject_id__in=pks
+        )
+        for telling in told:
+            if telling.subject_id in from_days:
+                day = telling.told_on or telling.shown_from
+                from_days[telling.subject_id] = max(from_days[telling.subject_id], day)
+    days = get_setting(RECONSIDER_DAYS)
+    return {pk: add_working_days(from_days[pk], days) if pk in from_days else None for pk in pks}
 
 
 def obstacle(decision: Decision) -> str:
     """Why nobody can ask about a decision now, whatever the day; empty when they can."""
+    if why_not := stands_in_the_way(decision):
+        return why_not
+    if decision.reconsiderations.open().exists():
+        return _("The panel has been asked to look at this decision again already.")
+    return ""
+
+
+def stands_in_the_way(decision: Decision) -> str:
+    """What of the decision itself is an obstacle; empty when nothing is. No query."""
     if decision.outcome in OF_RECONSIDERING:
         return _("Ask about the first decision: this one only says how it was looked at again.")
     if decision.status == DecisionStatus.TO_RATIFY:
@@ -62,8 +86,6 @@ def obstacle(decision: Decision) -> str:
         )
     if not decision.stands:
         return _("This decision is not in force any more: a later one has taken its place.")
-    if decision.reconsiderations.open().exists():
-        return _("The panel has been asked to look at this decision again already.")
     return ""
 
 

@@ -126,10 +126,10 @@ def check_states():
     assert not records.filter(status="decided", considerations__isnull=True).exists()
     assert Authorisation.objects.filter(kind="interim").exists()
     assert set(PanelMeeting.objects.values_list("status", flat=True)) == {
-        "agreed", "held", "planned", "in_session",
+        "agreed", "held", "planned", "in_session", "cancelled",
     }  # fmt: skip
-    # Agreed, held, under way and coming; the others are planned from the panel's rhythm.
-    assert PanelMeeting.objects.filter(rhythm_on__isnull=True).count() == 4
+    # Agreed, held, cancelled, under way and coming; the others are planned from the panel's rhythm.
+    assert PanelMeeting.objects.filter(rhythm_on__isnull=True).count() == 5
     assert PanelMeeting.objects.filter(rhythm_on__isnull=False).count() >= 2
     assert set(Referral.objects.values_list("status", flat=True)) == set(ReferralStatus.values)
     assert {"draft", "out_for_agreement", "active", "review_due"} <= set(
