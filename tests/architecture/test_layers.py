@@ -19,6 +19,7 @@ PARTS = {
     "cases/services/identifiers.py:add_identifier",
     "cases/services/withdrawing.py:mark_withdrawn",
     "cases/services/withdrawing.py:withdraw",
+    "panels/services/interests.py:carry_interests",
     "referrals/services/evidence.py:keep_evidence",
     "referrals/services/triage.py:send_back",
     "reintegration/services/weeks.py:put_week",
