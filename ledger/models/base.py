@@ -5,14 +5,32 @@ ones in the house that point upward, and are given as strings.
 """
 
 import uuid
+from typing import Any
 
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
+from django.utils.encoding import force_str
 from django.utils.translation import gettext_lazy as _
 
 
-class PublicIdModel(models.Model):
+class ChoiceWordsModel(models.Model):
+    """A record that says a choice in words without translating all the others.
+
+    Django's `get_…_display` makes a dictionary of all choices at each call, and to do so puts every
+    label into the reader's language: of a list, the dearest thing in a row.
+    """
+
+    class Meta:
+        abstract = True
+
+    def _get_FIELD_display(self, field: models.Field) -> Any:  # noqa: N802 - Django's name
+        value = getattr(self, field.attname)
+        label = next((words for key, words in field.flatchoices if key == value), value)
+        return force_str(label, strings_only=True)
+
+
+class PublicIdModel(ChoiceWordsModel):
     """A record with a random `public_id` for addresses; the integer key stays inside."""
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -21,7 +39,7 @@ class PublicIdModel(models.Model):
         abstract = True
 
 
-class RecordedModel(models.Model):
+class RecordedModel(ChoiceWordsModel):
     """A record that knows the moment it was written and by whom (nobody: Waymark itself)."""
 
     recorded_at = models.DateTimeField(_("recorded at"), default=timezone.now, editable=False)
