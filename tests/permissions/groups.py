@@ -43,6 +43,8 @@ PROVISION_READERS = CHILD_STAFF
 RETURN_READERS = CHILD_STAFF
 SECTION_19_READERS = AUTHORITY | PANEL | SCHOOL_LEADS
 PANEL_PEOPLE = PANEL | {Role.PANEL_COORDINATOR}
+SEATED = PANEL_PEOPLE | {"member_stepped_out"}  # of the meeting, though not of each item
+PANEL_STAFF = SEATED | {"member_without_seat"}
 
 # Work. The panel reads and decides; it does not write into the record.
 WORKERS = CASE_READERS - PANEL
@@ -50,6 +52,9 @@ EDITORS = SCHOOL_LEADS | AUTHORITY
 REFERRERS = SCHOOL_LEADS | AUTHORITY
 ATTENDANCE_STAFF = SCHOOL | AUTHORITY
 OFFICE = frozenset({Role.PANEL_COORDINATOR})
+CHAIR = frozenset({Role.PANEL_CHAIR})
+RUNNING = OFFICE | CHAIR
+SETTING_UP = OFFICE | {Role.ADMINISTRATOR}
 ADMINISTRATORS = frozenset({Role.ADMINISTRATOR})
 
 # Those of other places who work in the same way, for pages about no child in particular.
