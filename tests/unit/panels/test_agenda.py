@@ -29,15 +29,10 @@ from panels.services.filling import fill_agenda
 from panels.services.interests import declare_interest
 from panels.services.meetings import cancel_meeting, end_meeting
 from referrals.models import Referral
-from tests.factories.panels import PanelPeople, agreed, terms
+from tests.factories.panels import agreed, terms
 from tests.factories.referrals import QueuedReferralFactory
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def people(db):
-    return PanelPeople()
 
 
 @pytest.fixture

@@ -18,17 +18,12 @@ from panels.services.fast_tracks import (
     put_up_for_ratification,
     ratify,
 )
-from tests.factories.panels import PanelPeople, agreed, terms
+from tests.factories.panels import agreed, terms
 from tests.factories.referrals import QueuedReferralFactory
 from tests.factories.section_19 import Section19RecordFactory
 from tests.people import member
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def people(db):
-    return PanelPeople()
 
 
 @pytest.fixture

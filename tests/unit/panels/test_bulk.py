@@ -25,11 +25,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def people(db):
-    return PanelPeople()
-
-
-@pytest.fixture
 def office(people):
     return people.act(people.coordinator)
 

@@ -15,14 +15,8 @@ from panels.services.carrying_over import carry_over
 from panels.services.interests import declare_interest
 from panels.services.meetings import end_meeting
 from tests.concurrency import at_once
-from tests.factories.panels import PanelPeople
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def people(db):
-    return PanelPeople()
 
 
 @pytest.fixture

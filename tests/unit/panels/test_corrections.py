@@ -21,15 +21,10 @@ from provision.models import Support
 from referrals.models import Referral
 from tests.concurrency import at_once
 from tests.factories.cases import GrantFactory
-from tests.factories.panels import PanelPeople, agreed, terms
+from tests.factories.panels import agreed, terms
 from tests.people import member
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def people(db):
-    return PanelPeople()
 
 
 @pytest.fixture

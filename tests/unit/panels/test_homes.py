@@ -11,14 +11,9 @@ from panels.services.fast_tracks import (
     answer_fast_track,
     propose_fast_track,
 )
-from tests.factories.panels import PanelPeople, agreed, terms
+from tests.factories.panels import agreed, terms
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def people(db):
-    return PanelPeople()
 
 
 def titles(actor) -> list[str]:

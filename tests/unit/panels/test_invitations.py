@@ -19,15 +19,9 @@ from panels.services.feeds import end_feed, make_feed, note_read
 from panels.services.invitations import send_invitations
 from panels.services.meetings import cancel_meeting, change_meeting
 from panels.tasks import send_invitations as task
-from tests.factories.panels import PanelPeople
 from tests.people import actor
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def people(db):
-    return PanelPeople()
 
 
 def _files(address: str) -> list[Calendar]:

@@ -34,16 +34,11 @@ from panels.services.templates import save_template, words_for
 from tests.concurrency import at_once
 from tests.factories.accounts import OrganisationFactory
 from tests.factories.cases import GrantFactory, ParentFactory
-from tests.factories.panels import PanelPeople, agreed, terms
+from tests.factories.panels import agreed, terms
 from tests.people import member
 
 pytestmark = pytest.mark.django_db
 PARENT, DECISION = LetterAudience.PARENT, LetterKind.DECISION
-
-
-@pytest.fixture
-def people(db):
-    return PanelPeople()
 
 
 def decide(people, outcome=Outcome.LIAISON, **changes):

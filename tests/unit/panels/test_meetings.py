@@ -22,16 +22,10 @@ from panels.services.member_views import record_member_view
 from panels.transitions import DECISION, ITEM, MEETING
 from tests.factories.accounts import SchoolFactory
 from tests.factories.cases import ChildFactory, TeamMemberFactory
-from tests.factories.panels import PanelPeople
 from tests.factories.referrals import QueuedReferralFactory
 from tests.people import actor
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def people(db):
-    return PanelPeople()
 
 
 @pytest.mark.parametrize("table", [MEETING, ITEM, DECISION], ids=lambda table: table.name)

@@ -19,15 +19,9 @@ from panels.services.members import (
     set_up_panel,
 )
 from tests.factories.accounts import SchoolFactory
-from tests.factories.panels import PanelPeople
 from tests.people import actor, member
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def people(db):
-    return PanelPeople()
 
 
 def _add(people, membership, part=MemberPart.MEMBER, agency=""):

@@ -18,14 +18,9 @@ from panels.services.interests import declare_interest
 from panels.services.meetings import end_meeting
 from panels.services.minutes import agree_minutes, correct_minutes, write_again, write_minute_part
 from tests.concurrency import at_once
-from tests.factories.panels import PanelPeople, agreed, terms
+from tests.factories.panels import agreed, terms
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def people(db):
-    return PanelPeople()
 
 
 @pytest.fixture

@@ -14,14 +14,9 @@ from panels.services.decisions import decide_item
 from panels.services.interests import declare_interest
 from panels.services.meetings import end_meeting, plan_meeting
 from panels.services.minutes import agree_minutes
-from tests.factories.panels import PanelPeople, agreed, terms
+from tests.factories.panels import agreed, terms
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def people(db):
-    return PanelPeople()
 
 
 @pytest.fixture

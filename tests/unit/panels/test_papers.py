@@ -30,7 +30,6 @@ from panels.services.papers import (
 from referrals.known import gather
 from referrals.parts import groups_of
 from tests.factories.cases import AddressFactory, TeamMemberFactory
-from tests.factories.panels import PanelPeople
 from tests.factories.papers import (
     evidence_with_letter,
     made,
@@ -46,11 +45,6 @@ from tests.people import actor, member
 
 pytestmark = pytest.mark.django_db
 SYSTEM = Actor.system()
-
-
-@pytest.fixture
-def people():
-    return PanelPeople()
 
 
 def _referral(name, **fields):

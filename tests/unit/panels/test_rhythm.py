@@ -19,11 +19,6 @@ AUTUMN = ((date(2026, 9, 1), date(2026, 10, 23)), (date(2026, 11, 2), date(2026,
 TERM = SchoolCalendar(taught={2026: AUTUMN}, closed=())
 
 
-@pytest.fixture
-def people(db):
-    return PanelPeople()
-
-
 def _rhythm(**changes):
     given = {
         "first_on": date(2026, 9, 7), "weeks_between": 2, "time": time(10),

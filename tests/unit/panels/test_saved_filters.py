@@ -6,15 +6,9 @@ from django.core.exceptions import PermissionDenied
 from accounts.roles import Role
 from ledger.errors import Refused, StaleChange
 from panels.services.saved_filters import remove_filter, rename_filter, save_filter
-from tests.factories.panels import PanelPeople
 from tests.people import actor
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def people(db):
-    return PanelPeople()
 
 
 @pytest.fixture

@@ -18,11 +18,6 @@ from tests.factories.reconsiderations import Reconsidering
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def people() -> PanelPeople:
-    return PanelPeople()
-
-
 def _put_off_twice(people: PanelPeople) -> AgendaItem:
     """Deferred at one meeting, carried over by the next."""
     office = people.act(people.coordinator)

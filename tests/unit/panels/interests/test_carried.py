@@ -12,13 +12,6 @@ from tests.factories.reconsiderations import Reconsidering
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def people():
-    people = PanelPeople()
-    people.sit()
-    return people
-
-
 def _again(people: PanelPeople, item: AgendaItem) -> AgendaItem:
     """The item is taken off its agenda, and its request put on the same one later."""
     meeting, office = item.meeting, people.act(people.coordinator)

@@ -14,30 +14,9 @@ from panels.services.member_views import record_member_view
 from panels.services.papers import open_item_papers
 from panels.services.seats import record_presence
 from tests.concurrency import at_once
-from tests.factories.panels import PanelPeople, agreed, terms
+from tests.factories.panels import agreed, terms
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def people():
-    people = PanelPeople()
-    people.sit()
-    return people
-
-
-@pytest.fixture
-def meeting(people):
-    return people.plan()
-
-
-@pytest.fixture
-def item(people, meeting):
-    return people.put(meeting)
-
-
-def _school(item):
-    return item.child.enrolments.get().school
 
 
 class TestEffects:

@@ -25,37 +25,17 @@ from panels.services.papers import order_papers, point_out_interests
 from tests.concurrency import at_once
 from tests.factories.accounts import MembershipFactory
 from tests.factories.cases import CaseFactory, GrantFactory, TeamMemberFactory
-from tests.factories.panels import PanelPeople, agreed, terms
+from tests.factories.panels import agreed, terms
 from tests.factories.referrals import EvidenceFactory, QueuedReferralFactory
 from tests.people import member
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def people():
-    people = PanelPeople()
-    people.sit()
-    return people
-
-
-@pytest.fixture
-def meeting(people):
-    return people.plan()
-
-
-@pytest.fixture
-def item(people, meeting):
-    return people.put(meeting)
-
-
-def _school(item):
-    return item.child.enrolments.get().school
-
-
 class TestPointedOut:
     def test_same_school_team_lead_and_family_are_seen(self, people, item):
-        MembershipFactory(user=people.education.user, role=Role.SENCO, organisation=_school(item))
+        school = item.child.enrolments.get().school
+        MembershipFactory(user=people.education.user, role=Role.SENCO, organisation=school)
         TeamMemberFactory(child=item.child, membership=people.health)
         CaseFactory(child=item.child, lead=people.care)
         GrantFactory(child=item.child, user=people.deputy.user)
