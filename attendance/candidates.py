@@ -38,9 +38,9 @@ class Candidates:
       period, or an open alert.
     * `told`: enough such sessions in the academic year, whatever alerts they had, or a period; and
       no open section 19 record says yet that the registers told the authority.
-    * `illness`, `unauthorised`: enough sessions of the kind. Unauthorised absence has to be
-      continuous: with some children, those of a morning's import, only their last runs of absence
-      are looked at; without, all of them.
+    * `illness`, `unauthorised`: enough sessions of the kind since the last entry on the return that
+      was sent or set aside. Unauthorised absence has to be continuous: with some children, those
+      of a morning's import, only their last runs of absence are looked at; without, all of them.
     """
 
     alert: list[int]
@@ -114,10 +114,10 @@ def _counts(unauthorised_from: str) -> str:
            {_since(f"greatest({reach}, f.next)", _HEALTH)} AS alert_in_reach,
            {_since(year, _HEALTH)} AS told,
            {_since(reach, _HEALTH)} AS told_in_reach,
-           {_since(year, ["illness"])} AS illness,
-           {_since(reach, ["illness"])} AS illness_in_reach,
-           {_since(unauthorised_from, ["unauthorised"])} AS unauthorised,
-           {_since(reach, ["unauthorised"])} AS unauthorised_in_reach,
+           {_since(f"greatest({year}, d.ill)", ["illness"])} AS illness,
+           {_since(f"greatest({reach}, d.ill)", ["illness"])} AS illness_in_reach,
+           {_since(f"greatest({unauthorised_from}, d.away)", ["unauthorised"])} AS unauthorised,
+           {_since(f"greatest({reach}, d.away)", ["unauthorised"])} AS unauthorised_in_reach,
            count(DISTINCT w.id) > 1 OR bool_or(
                t.academic_year = %(year)s AND coalesce(
                    t.run_starts[1] > least(
@@ -128,6 +128,7 @@ def _counts(unauthorised_from: str) -> str:
     JOIN attendance_absencetally t
         ON t.enrolment_id = w.id AND t.academic_year IN (%(year)s, %(year)s - 1)
     LEFT JOIN finished f ON f.child_id = w.child_id
+    LEFT JOIN decided d ON d.child_id = w.child_id
     GROUP BY w.child_id"""  # noqa: S608 (no value of a person is in the text)
 
 
@@ -137,6 +138,15 @@ WITH wanted AS ({among}),
 finished AS (
     SELECT child_id, max(last_day) + 1 AS next FROM attendance_alert
     WHERE status IN ('accepted', 'closed') AND last_day >= %(reach)s
+      AND child_id IN (SELECT child_id FROM wanted)
+    GROUP BY child_id
+),
+decided AS (
+    SELECT child_id, max(next) FILTER (WHERE kind = 'sickness') AS ill,
+           max(next) FILTER (WHERE kind = 'attendance') AS away
+    FROM attendance_returnentry
+    CROSS JOIN LATERAL (SELECT coalesce(last_day, reached_on) + 1) AS after(next)
+    WHERE academic_year = %(year)s AND status IN ('sent', 'set_aside')
       AND child_id IN (SELECT child_id FROM wanted)
     GROUP BY child_id
 ),
@@ -153,12 +163,13 @@ found AS (
     UNION ALL
     SELECT a.child_id, true, false, false, false
     FROM attendance_alert a JOIN wanted w USING (child_id) WHERE a.status = ANY(%(open)s)
-),
-known AS (
-    SELECT s.child_id FROM cases_section19record s JOIN cases_knowledge k ON k.record_id = s.id
-    WHERE s.ended_on IS NULL AND k.kind = 'alert' AND k.told_on >= %(start)s
 )
-SELECT child_id, bool_or(alert), bool_or(told) AND child_id NOT IN (SELECT child_id FROM known),
+SELECT child_id, bool_or(alert),
+       bool_or(told) AND NOT EXISTS (
+           SELECT FROM cases_section19record s JOIN cases_knowledge k ON k.record_id = s.id
+           WHERE s.child_id = found.child_id AND s.ended_on IS NULL
+             AND k.kind = 'alert' AND k.told_on >= %(start)s
+       ),
        bool_or(illness), bool_or(unauthorised)
 FROM found WHERE alert OR told OR illness OR unauthorised
 GROUP BY child_id ORDER BY child_id

@@ -70,9 +70,9 @@ class UntalliedDay(models.Model):
 class ChangedRegister(models.Model):
     """A register whose tally has changed since the rules were last held against it.
 
-    Written with each change, several times if need be; an evaluation takes the rows away that it
-    saw, so one that is written meanwhile waits for the next. `added_from`: the first day of what
-    was added; empty when what stood before changed too.
+    Written with each change but a new day at school, several times if need be; an evaluation takes
+    the rows away that it saw, so one that is written meanwhile waits for the next. `added_from`:
+    the first day of what was added; empty when what stood before changed too.
     """
 
     enrolment = models.ForeignKey(

@@ -241,7 +241,7 @@ _LONGER = """illness = t.illness || n.illness, medical = t.medical || n.medical,
     run_starts = t.run_starts || n.run_starts, is_open = n.is_open,
     last_position = n.last_position"""
 
-# Most have a tally already.
+# Most have a tally already. Who was only there has nothing new for a rule to count.
 _APPEND = f"""
 WITH days AS (
     SELECT i.*, coalesce(touched.is_open, false) AS was_open
@@ -260,7 +260,7 @@ first AS (
     WHERE enrolment_id IN (SELECT enrolment_id FROM touched WHERE is_open IS NULL)
 )
 INSERT INTO attendance_changedregister (enrolment_id, added_from)
-SELECT enrolment_id, added_from FROM new
+SELECT enrolment_id, added_from FROM new WHERE is_in_year
 """  # noqa: S608 (no value of a person is in the text)
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -121,19 +121,14 @@ def _keep_in_step(
 
     Gives the ids of those whose count has changed.
     """
-    alerts = list(
-        Alert.objects.open().filter(child__in=child_ids).select_related("child", "school")
-    )
+    alerts = list(Alert.objects.open().filter(child__in=child_ids))
     found = findings_of_open(alerts, day, grown)
-    changed = []
     for alert in alerts:
-        finding = found.get(alert.child_id)
-        if finding is None:
+        if alert.child_id not in found:
             withdraw_alert(actor=actor, alert=alert, reason=_withdrawal_reason(alert))
             outcome.withdrawn += 1
-        elif _update(alert, finding):
-            changed.append(alert.pk)
-            outcome.updated += 1
+    changed = _follow(found)
+    outcome.updated += len(changed)
     return changed
 
 
@@ -235,18 +230,30 @@ def _last_days_counted(child_ids: Iterable[int]) -> dict[int, date]:
     return found
 
 
-def _update(alert: Alert, finding: Finding) -> bool:
-    values = {
-        "rule": finding.rule,
-        "reached_on": finding.reached_on,
-        "first_day": finding.first_day,
-        "last_day": finding.last_day,
-        "sessions": finding.sessions,
-    }
-    if all(getattr(alert, name) == value for name, value in values.items()):
-        return False
-    Alert.objects.filter(pk=alert.pk, status__in=OPEN_STATUSES).update(**values)
-    return True
+def _follow(found: Mapping[int, Finding]) -> list[int]:
+    """Write what the open alerts of these children count now; the ids of those that changed.
+
+    One query, because a county follows hundreds of alerts in a morning.
+    """
+    findings = list(found.values())
+    asked = {name: [getattr(one, name) for one in findings] for name in Finding.__slots__}
+    with connection.cursor() as cursor:
+        cursor.execute(_FOLLOW, {**asked, "open": list(OPEN_STATUSES)})
+        return [row[0] for row in cursor.fetchall()]
+
+
+_FOLLOW = """
+UPDATE attendance_alert AS a
+SET rule = f.rule, reached_on = f.reached_on, first_day = f.first_day, last_day = f.last_day,
+    sessions = f.sessions
+FROM unnest(%(child_id)s::bigint[], %(rule)s::text[], %(reached_on)s::date[],
+            %(first_day)s::date[], %(last_day)s::date[], %(sessions)s::int[])
+    AS f(child_id, rule, reached_on, first_day, last_day, sessions)
+WHERE a.child_id = f.child_id AND a.status = ANY(%(open)s)
+  AND (a.rule, a.reached_on, a.first_day, a.last_day, a.sessions) IS DISTINCT FROM
+      (f.rule, f.reached_on, f.first_day, f.last_day, f.sessions)
+RETURNING a.id
+"""
 
 
 def _withdrawal_reason(alert: Alert) -> str:

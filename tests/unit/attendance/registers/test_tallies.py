@@ -93,9 +93,10 @@ def test_what_changed_waits_for_the_rules_once(register):
     assert claim_changed(school_ids=[register.school_id]) == {register.child_id: MONDAY}
     assert claim_changed() == {}
     bring_in(register, {(MONDAY + timedelta(days=1), 1): "/"})
+    assert claim_changed() == {}, "a day at school is nothing for a rule"
     bring_in(register, {(MONDAY + timedelta(days=2), 1): "I"})
     assert claim_changed(child_ids=[register.child_id]) == {
-        register.child_id: MONDAY + timedelta(days=1)
+        register.child_id: MONDAY + timedelta(days=2)
     }
     bring_in(register, {(MONDAY + timedelta(days=3), 1): "I"})
     bring_in(register, {(MONDAY, 1): "O"})

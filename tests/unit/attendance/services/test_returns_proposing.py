@@ -203,6 +203,10 @@ def test_set_aside_stays_aside(child, register, senco):
     (entry,) = propose()
     set_entry_aside(actor=senco, entry=entry, reason="Marks of a twin")
     assert propose() == []
+    assert everybody(TODAY).illness == [], "nobody looks closely again"
+    mark_days(register, date(2026, 9, 28), "// " + "II " * 15)
+    assert everybody(TODAY).illness == [child.pk]
+    assert [one.first_day for one in propose()] == [date(2026, 9, 29)]
 
 
 def test_a_long_health_period_is_a_belief(child, register, senco):
