@@ -2,24 +2,23 @@
 
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date
+from functools import partial
 from typing import Any
 
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from accounts.actors import Actor
-from accounts.roles import Permission
 from cases.agenda_kinds import AgendaKind, WaitingRequest
-from cases.models import Child
 from cases.registries import Words, agenda_kinds
 from cases.request_papers import RequestPaper
 from ledger.generated_docs import register_state_diagram
+from panels.agenda.about_decisions import asked_for, child_of, papers_for, waiting_of
 from panels.models import DecisionReview, RequestStatus
 from panels.reconsiderations.paper import decision_part, first_paper
-from panels.services import reviews
+from panels.services.requests import note_carried_over, note_decided, note_listed, note_taken_off
 from panels.services.reviews import review_link
 from panels.transitions import DECISION_REVIEW
 
@@ -30,18 +29,13 @@ def _get(pk: int) -> DecisionReview:
     return DecisionReview.objects.with_decision().get(pk=pk)
 
 
-def _child(review: DecisionReview) -> Child:
-    return review.decision.item.child
-
-
 def _title(review: DecisionReview) -> str:
     return str(_("Review of decision %(reference)s")) % {"reference": review.decision.reference}
 
 
 def _papers(review: DecisionReview, actor: Actor) -> Iterable[tuple[Words, str]]:
-    if actor.can(Permission.MANAGE_PANEL):
-        yield _("The review"), review_link(review)
-        yield _("The decision"), reverse("panels:item", args=[review.decision.item.public_id])
+    url = review_link(review)
+    return papers_for(review, actor, asked=_("The review"), url=url, decision=_("The decision"))
 
 
 def _summary(review: DecisionReview) -> tuple[str, dict[str, Any]]:
@@ -67,18 +61,7 @@ def _paper(review: DecisionReview) -> RequestPaper:
 
 
 def _waiting(actor: Actor, limit: int) -> Iterable[WaitingRequest]:
-    """The nearest day first."""
-    found = DecisionReview.objects.filter(status=RequestStatus.ASKED).about_children_of(actor)
-    for one in found.with_decision().order_by("due_on", "pk")[:limit]:
-        yield WaitingRequest(
-            kind=REVIEW_KIND, subject_id=one.pk, child=_child(one), title=_title(one),
-            url=review_link(one), since=timezone.localdate(one.recorded_at), due_on=one.due_on,
-        )  # fmt: skip
-
-
-def _asked_for(children: Collection[int]) -> set[int]:
-    found = DecisionReview.objects.open().filter(decision__item__child__in=children)
-    return set(found.values_list("decision__item__child", flat=True))
+    return waiting_of(DecisionReview, REVIEW_KIND, actor, limit, link=review_link)
 
 
 def _since(pks: Collection[int]) -> Mapping[int, tuple[date, date | None]]:
@@ -94,17 +77,17 @@ def register_reviews() -> None:
             label=_("Review of a decision"),
             subject_type="panels.decisionreview",
             get=_get,
-            child=_child,
+            child=child_of,
             title=_title,
             papers=_papers,
             summary=_summary,
             paper=_paper,
-            listed=reviews.listed,
-            taken_off=reviews.taken_off,
-            decided=reviews.decided,
-            carried_over=reviews.carried_over,
+            listed=partial(note_listed, table=DECISION_REVIEW),
+            taken_off=partial(note_taken_off, table=DECISION_REVIEW),
+            decided=partial(note_decided, table=DECISION_REVIEW),
+            carried_over=partial(note_carried_over, table=DECISION_REVIEW),
             waiting=_waiting,
-            asked_for=_asked_for,
+            asked_for=partial(asked_for, DecisionReview),
             since=_since,
         )
     )

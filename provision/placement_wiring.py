@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date
+from functools import partial
 from typing import Any
 
 from django.urls import reverse
@@ -36,7 +37,7 @@ from cases.registries import (
 from cases.scope import register_visibility
 from ledger.generated_docs import register_state_diagram
 from panels.models import RequestStatus
-from panels.services.requests import waiting_request
+from panels.services.requests import note_carried_over, note_listed, waiting_request
 from provision import placement_events, placement_homes, placement_settings
 from provision.begun import first_days_placed, placements_begun
 from provision.kept import reviews_kept_by
@@ -174,10 +175,10 @@ agenda_kinds.register(
         papers=_papers,
         summary=_summary,
         paper=paper_of,
-        listed=panel_reviews.listed,
+        listed=partial(note_listed, table=REVIEW_REQUEST),
         taken_off=panel_reviews.taken_off,
         decided=panel_reviews.decided,
-        carried_over=panel_reviews.carried_over,
+        carried_over=partial(note_carried_over, table=REVIEW_REQUEST),
         waiting=_waiting,
         asked_for=_asked_for,
         since=_since,

@@ -35,7 +35,7 @@ from cases.registries import (
 )
 from ledger.generated_docs import register_state_diagram
 from panels.models import RequestStatus
-from panels.services.requests import waiting_request
+from panels.services.requests import note_carried_over, note_listed, waiting_request
 from reintegration import events, holder_wiring, homes, settings
 from reintegration.models import (
     FollowUpStatus,
@@ -141,10 +141,10 @@ for _kind in RequestKind:
             papers=_papers,
             summary=_summary,
             paper=paper_of,
-            listed=panel.listed,
+            listed=partial(note_listed, table=PANEL_REQUEST),
             taken_off=panel.taken_off,
             decided=panel.decided,
-            carried_over=panel.carried_over,
+            carried_over=partial(note_carried_over, table=PANEL_REQUEST),
             waiting=partial(_waiting, _kind),
             asked_for=partial(_asked_for, _kind),
             since=_since,

@@ -2,17 +2,17 @@
 
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date
+from functools import partial
 from typing import Any
 
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.actors import Actor
 from accounts.roles import Permission
 from cases.agenda_kinds import AgendaKind, WaitingRequest
-from cases.models import Child
 from cases.registries import DecisionBlock, Words, agenda_kinds, decision_blocks
 from ledger.generated_docs import register_state_diagram
+from panels.agenda.about_decisions import asked_for, child_of, papers_for, waiting_of
 from panels.deciding.impartial import KIND
 from panels.models import AgendaItem, Asker, Decision, Reconsideration, RequestStatus
 from panels.reconsiderations.paper import paper_of
@@ -20,15 +20,12 @@ from panels.reconsiderations.permissions import asker_of
 from panels.reconsiderations.rules import ask_by, obstacle, reconsiderations_of
 from panels.services import reconsiderations, reconsidered
 from panels.services.reconsiderations import link_of
+from panels.services.requests import note_taken_off
 from panels.transitions import RECONSIDERATION
 
 
 def _get(pk: int) -> Reconsideration:
     return Reconsideration.objects.with_rest().get(pk=pk)
-
-
-def _child(reconsideration: Reconsideration) -> Child:
-    return reconsideration.decision.item.child
 
 
 def _title(reconsideration: Reconsideration) -> str:
@@ -37,11 +34,10 @@ def _title(reconsideration: Reconsideration) -> str:
 
 
 def _papers(reconsideration: Reconsideration, actor: Actor) -> Iterable[tuple[Words, str]]:
-    if not actor.can(Permission.MANAGE_PANEL):
-        return
-    yield _("What was asked"), link_of(reconsideration)
-    first = reverse("panels:item", args=[reconsideration.decision.item.public_id])
-    yield _("The first decision"), first
+    return papers_for(
+        reconsideration, actor, asked=_("What was asked"), url=link_of(reconsideration),
+        decision=_("The first decision"),
+    )  # fmt: skip
 
 
 def _summary(reconsideration: Reconsideration) -> tuple[str, dict[str, Any]]:
@@ -53,18 +49,7 @@ def _summary(reconsideration: Reconsideration) -> tuple[str, dict[str, Any]]:
 
 
 def _waiting(actor: Actor, limit: int) -> Iterable[WaitingRequest]:
-    """The longest waiting first."""
-    found = Reconsideration.objects.filter(status=RequestStatus.ASKED).about_children_of(actor)
-    for one in found.with_decision().order_by("due_on", "pk")[:limit]:
-        yield WaitingRequest(
-            kind=KIND, subject_id=one.pk, child=_child(one), title=_title(one),
-            url=link_of(one), since=one.asked_on, due_on=one.due_on,
-        )  # fmt: skip
-
-
-def _asked_for(children: Collection[int]) -> set[int]:
-    found = Reconsideration.objects.open().filter(decision__item__child__in=children)
-    return set(found.values_list("decision__item__child", flat=True))
+    return waiting_of(Reconsideration, KIND, actor, limit, link=link_of, since="asked_on")
 
 
 def _since(pks: Collection[int]) -> Mapping[int, tuple[date, date | None]]:
@@ -97,17 +82,17 @@ def register_reconsiderations() -> None:
             label=_("Reconsideration"),
             subject_type="panels.reconsideration",
             get=_get,
-            child=_child,
+            child=child_of,
             title=_title,
             papers=_papers,
             summary=_summary,
             paper=paper_of,
             listed=reconsiderations.listed,
-            taken_off=reconsiderations.taken_off,
+            taken_off=partial(note_taken_off, table=RECONSIDERATION),
             decided=reconsidered.decided,
             carried_over=reconsiderations.carried_over,
             waiting=_waiting,
-            asked_for=_asked_for,
+            asked_for=partial(asked_for, Reconsideration),
             since=_since,
         )
     )

@@ -11,11 +11,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.actors import Actor
-from accounts.models import Membership
 from accounts.roles import Role
 from calendars.days import add_working_days
 from cases.models import Child, Document, DocumentKind
 from cases.permissions import check_visible
+from cases.section_19_people import officers_of
 from cases.services.documents import add_document, file_for_family
 from cases.timeline import record_event, register_event
 from ledger.authority_settings import get_setting
@@ -36,7 +36,7 @@ from panels.models import (
 from panels.permissions import check_manage
 from panels.reconsiderations.permissions import check_answer, check_ask, check_withdraw
 from panels.reconsiderations.rules import is_late, needs_something_new, obstacle, too_late
-from panels.services.requests import note_carried_over, note_listed, note_taken_off
+from panels.services.requests import note_carried_over, note_listed
 from panels.settings import RECONSIDERED_DAYS
 from panels.transitions import RECONSIDERATION
 
@@ -158,20 +158,8 @@ def listed(*, subject: Reconsideration, actor: Actor, meeting_reference: str) ->
     """It stands on an agenda that somebody else chairs. Raises Refused when nobody else would."""
     _check_chair(subject, meeting_reference)
     return note_listed(
-        actor=actor, request=subject, table=RECONSIDERATION, meeting_reference=meeting_reference
+        actor=actor, subject=subject, table=RECONSIDERATION, meeting_reference=meeting_reference
     )
-
-
-@transaction.atomic
-def taken_off(
-    *, subject: Reconsideration, actor: Actor, reason: str, question: str = "",
-    due_on: date | None = None,
-) -> Reconsideration:  # fmt: skip
-    """Back to wait for an agenda; with a question and a day, back to whoever asked."""
-    return note_taken_off(
-        actor=actor, request=subject, table=RECONSIDERATION, reason=reason, question=question,
-        due_on=due_on,
-    )  # fmt: skip
 
 
 @transaction.atomic
@@ -181,7 +169,7 @@ def carried_over(
     """The panel did not reach it; it stands at a later meeting that somebody else chairs."""
     _check_chair(subject, meeting_reference)
     return note_carried_over(
-        actor=actor, request=subject, table=RECONSIDERATION, meeting_reference=meeting_reference
+        actor=actor, subject=subject, table=RECONSIDERATION, meeting_reference=meeting_reference
     )
 
 
@@ -250,11 +238,7 @@ def _create(
 def tell_office(reconsideration: Reconsideration) -> None:
     """The panel's coordinators are told."""
     child = reconsideration.decision.item.child
-    office = Membership.objects.current().filter(
-        organisation__la_code=child.home_authority_code, organisation__kind="authority",
-        role=Role.PANEL_COORDINATOR,
-    )  # fmt: skip
-    people = list(office.select_related("user"))
+    people = officers_of(child, Role.PANEL_COORDINATOR)
     notify(
         notice=ASKED_AGAIN, recipients=[one.user for one in people],
         key=f"reconsideration:{reconsideration.pk}", link=link_of(reconsideration),

@@ -3,7 +3,8 @@
 A request to the panel about a placement, a return or another record is a model of the app that
 asks, with `asks`, `question`, `answer_due_on`, `meeting_reference`, `outcome` and
 `decision_reference`, which moves along the table that `panels.transitions.request_table` makes.
-`panels` calls the app's own service through the `AgendaKind`, and that calls these.
+`panels` calls what the `AgendaKind` names: one of the `note_…` with the app's table, or where more
+follows a service of the app's own, which calls it.
 """
 
 from datetime import date
@@ -38,11 +39,11 @@ def answer_request(*, actor: Actor, request: Request, table: StateTable, asks: s
 
 @transaction.atomic
 def note_listed(
-    *, actor: Actor, request: Request, table: StateTable, meeting_reference: str
+    *, actor: Actor, subject: Request, table: StateTable, meeting_reference: str
 ) -> Request:
     """The request stands on the agenda of a meeting."""
     return apply_transition(
-        subject=request, table=table, action="list", actor=actor,
+        subject=subject, table=table, action="list", actor=actor,
         meeting_reference=meeting_reference,
     )  # fmt: skip
 
@@ -51,7 +52,7 @@ def note_listed(
 def note_taken_off(
     *,
     actor: Actor,
-    request: Request,
+    subject: Request,
     table: StateTable,
     reason: str,
     question: str = "",
@@ -62,7 +63,7 @@ def note_taken_off(
     is_asked = bool(question) and due_on is not None
     changes: dict[str, Any] = {"question": question, "answer_due_on": due_on} if is_asked else {}
     return apply_transition(
-        subject=request, table=table, action="give_back" if is_asked else "take_off",
+        subject=subject, table=table, action="give_back" if is_asked else "take_off",
         actor=actor, reason=reason, meeting_reference="", **changes,
     )  # fmt: skip
 
@@ -71,7 +72,7 @@ def note_taken_off(
 def note_decided(
     *,
     actor: Actor,
-    request: Request,
+    subject: Request,
     table: StateTable,
     outcome: str,
     decision_reference: str,
@@ -79,26 +80,30 @@ def note_decided(
     """The panel has decided; `outcome` is its own code."""
     check_act_on_request(actor)
     return apply_transition(
-        subject=request, table=table, action="decide", actor=actor, outcome=outcome,
+        subject=subject, table=table, action="decide", actor=actor, outcome=outcome,
         decision_reference=decision_reference,
     )  # fmt: skip
 
 
 @transaction.atomic
 def note_carried_over(
-    *, actor: Actor, request: Request, table: StateTable, meeting_reference: str
+    *, actor: Actor, subject: Request, table: StateTable, meeting_reference: str
 ) -> Request:
     """The request stands on the agenda of a later meeting now."""
     check_act_on_request(actor)
     return apply_transition(
-        subject=request, table=table, action="carry_over", actor=actor,
+        subject=subject, table=table, action="carry_over", actor=actor,
         meeting_reference=meeting_reference,
     )  # fmt: skip
 
 
-def waiting_request(kind: AgendaKind, request: Any, *, url: str) -> WaitingRequest:
-    """An app's request as one that waits for an agenda, since the day it was asked."""
+def waiting_request(
+    kind: AgendaKind, request: Any, *, url: str, since: date | None = None,
+    due_on: date | None = None,
+) -> WaitingRequest:  # fmt: skip
+    """An app's request as one that waits for an agenda; by itself since the day it was recorded."""
     return WaitingRequest(
         kind=kind.key, subject_id=request.pk, child=kind.child(request),
-        title=kind.title(request), url=url, since=timezone.localdate(request.recorded_at),
+        title=kind.title(request), url=url, due_on=due_on,
+        since=since or timezone.localdate(request.recorded_at),
     )  # fmt: skip

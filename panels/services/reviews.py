@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.actors import Actor
-from accounts.models import Membership
 from accounts.roles import Role
 from calendars.days import add_working_days
 from cases.registries import agenda_kinds
+from cases.section_19_people import officers_of
 from cases.timeline import record_event, register_event
 from ledger.authority_settings import get_setting
 from ledger.errors import Refused
@@ -29,7 +29,6 @@ from panels.models import (
 )
 from panels.models.outcomes import OF_RECONSIDERING
 from panels.permissions import check_manage
-from panels.services.requests import note_carried_over, note_decided, note_listed, note_taken_off
 from panels.settings import REVIEW_AHEAD_DAYS
 from panels.transitions import DECISION_REVIEW
 
@@ -81,47 +80,6 @@ def answer_review(*, actor: Actor, review: DecisionReview, answer: str) -> Decis
     )  # fmt: skip
 
 
-@transaction.atomic
-def listed(*, subject: DecisionReview, actor: Actor, meeting_reference: str) -> DecisionReview:
-    """It stands on an agenda."""
-    return note_listed(
-        actor=actor, request=subject, table=DECISION_REVIEW, meeting_reference=meeting_reference
-    )
-
-
-@transaction.atomic
-def taken_off(
-    *, subject: DecisionReview, actor: Actor, reason: str, question: str = "",
-    due_on: date | None = None,
-) -> DecisionReview:  # fmt: skip
-    """Back to wait for an agenda; with a question and a day, until somebody has answered."""
-    return note_taken_off(
-        actor=actor, request=subject, table=DECISION_REVIEW, reason=reason, question=question,
-        due_on=due_on,
-    )  # fmt: skip
-
-
-@transaction.atomic
-def carried_over(
-    *, subject: DecisionReview, actor: Actor, meeting_reference: str
-) -> DecisionReview:
-    """The panel did not reach it; it stands at a later meeting."""
-    return note_carried_over(
-        actor=actor, request=subject, table=DECISION_REVIEW, meeting_reference=meeting_reference
-    )
-
-
-@transaction.atomic
-def decided(
-    *, subject: DecisionReview, actor: Actor, outcome: str, decision_reference: str
-) -> DecisionReview:
-    """The panel has looked at it: the new decision carries the next review."""
-    return note_decided(
-        actor=actor, request=subject, table=DECISION_REVIEW, outcome=outcome,
-        decision_reference=decision_reference,
-    )  # fmt: skip
-
-
 def review_link(review: DecisionReview) -> str:
     """Where it is read."""
     return f"/panels/reviews/{review.public_id}/"
@@ -168,11 +126,7 @@ def _bring_back(decision: Decision) -> bool:
         actor=actor, child=child, code=CAME_BACK, reference=current.reference,
         due_on=review.due_on.isoformat(), link=review_link(review),
     )  # fmt: skip
-    office = Membership.objects.current().filter(
-        organisation__la_code=child.home_authority_code, organisation__kind="authority",
-        role=Role.PANEL_COORDINATOR,
-    )  # fmt: skip
-    people = list(office.select_related("user"))
+    people = officers_of(child, Role.PANEL_COORDINATOR)
     notify(
         notice=REVIEW_WAITS, recipients=[one.user for one in people], key=f"review:{review.pk}",
         link=review_link(review), reference=current.reference,

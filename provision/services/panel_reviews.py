@@ -1,7 +1,7 @@
 """Asking the panel to look at a placement again, and what the panel does with it.
 
-The last three are called by `panels` through the AgendaKind, in its own transaction. Nothing here
-delays education: the placement rests on its authorisation meanwhile.
+`panels` calls `taken_off` and `decided` through the AgendaKind, in its own transaction. Nothing
+here delays education: the placement rests on its authorisation meanwhile.
 """
 
 from datetime import date
@@ -18,9 +18,7 @@ from panels.models import PanelMeeting, RequestStatus
 from panels.services.agenda import list_item
 from panels.services.requests import (
     answer_request,
-    note_carried_over,
     note_decided,
-    note_listed,
     note_taken_off,
 )
 from provision import placement_events as events
@@ -84,14 +82,6 @@ def put_on_agenda(*, actor: Actor, request: ReviewRequest, meeting: PanelMeeting
 
 
 @transaction.atomic
-def listed(*, subject: ReviewRequest, actor: Actor, meeting_reference: str) -> ReviewRequest:
-    """The request stands on an agenda."""
-    return note_listed(
-        actor=actor, request=subject, table=REVIEW_REQUEST, meeting_reference=meeting_reference
-    )
-
-
-@transaction.atomic
 def taken_off(
     *,
     subject: ReviewRequest,
@@ -102,7 +92,7 @@ def taken_off(
 ) -> ReviewRequest:
     """Back to wait for an agenda; with a question and a day, back to those who asked."""
     request = note_taken_off(
-        actor=actor, request=subject, table=REVIEW_REQUEST, reason=reason, question=question,
+        actor=actor, subject=subject, table=REVIEW_REQUEST, reason=reason, question=question,
         due_on=due_on,
     )  # fmt: skip
     if request.status == RequestStatus.GIVEN_BACK:
@@ -113,20 +103,12 @@ def taken_off(
 
 
 @transaction.atomic
-def carried_over(*, subject: ReviewRequest, actor: Actor, meeting_reference: str) -> ReviewRequest:
-    """The panel did not reach it; it stands at a later meeting."""
-    return note_carried_over(
-        actor=actor, request=subject, table=REVIEW_REQUEST, meeting_reference=meeting_reference
-    )
-
-
-@transaction.atomic
 def decided(
     *, subject: ReviewRequest, actor: Actor, outcome: str, decision_reference: str
 ) -> ReviewRequest:
     """The panel has decided; `outcome` is its own code."""
     request = note_decided(
-        actor=actor, request=subject, table=REVIEW_REQUEST, outcome=outcome,
+        actor=actor, subject=subject, table=REVIEW_REQUEST, outcome=outcome,
         decision_reference=decision_reference,
     )  # fmt: skip
     placement = request.placement

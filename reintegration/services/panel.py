@@ -1,7 +1,7 @@
 """Asking the panel about a return or a Year 11 exception, and what the panel does with it.
 
-The last three are called by `panels` through the AgendaKind, in its own transaction. Nothing here
-delays education: the child's placement rests on its own authorisation meanwhile.
+`panels` calls `taken_off` and `decided` through the AgendaKind, in its own transaction. Nothing
+here delays education: the child's placement rests on its own authorisation meanwhile.
 """
 
 from datetime import date
@@ -17,9 +17,7 @@ from panels.models import PanelMeeting, RequestStatus
 from panels.services.agenda import list_item
 from panels.services.requests import (
     answer_request,
-    note_carried_over,
     note_decided,
-    note_listed,
     note_taken_off,
 )
 from reintegration import events
@@ -70,14 +68,6 @@ def put_on_agenda(*, actor: Actor, request: PanelRequest, meeting: PanelMeeting)
 
 
 @transaction.atomic
-def listed(*, subject: PanelRequest, actor: Actor, meeting_reference: str) -> PanelRequest:
-    """The request stands on an agenda."""
-    return note_listed(
-        actor=actor, request=subject, table=PANEL_REQUEST, meeting_reference=meeting_reference
-    )
-
-
-@transaction.atomic
 def taken_off(
     *,
     subject: PanelRequest,
@@ -88,7 +78,7 @@ def taken_off(
 ) -> PanelRequest:
     """Back to wait for an agenda; with a question and a day, back to whoever leads the plan."""
     request = note_taken_off(
-        actor=actor, request=subject, table=PANEL_REQUEST, reason=reason, question=question,
+        actor=actor, subject=subject, table=PANEL_REQUEST, reason=reason, question=question,
         due_on=due_on,
     )  # fmt: skip
     if request.status == RequestStatus.GIVEN_BACK:
@@ -97,20 +87,12 @@ def taken_off(
 
 
 @transaction.atomic
-def carried_over(*, subject: PanelRequest, actor: Actor, meeting_reference: str) -> PanelRequest:
-    """The panel did not reach it; it stands at a later meeting."""
-    return note_carried_over(
-        actor=actor, request=subject, table=PANEL_REQUEST, meeting_reference=meeting_reference
-    )
-
-
-@transaction.atomic
 def decided(
     *, subject: PanelRequest, actor: Actor, outcome: str, decision_reference: str
 ) -> PanelRequest:
     """The panel has decided; `outcome` is its own code."""
     request = note_decided(
-        actor=actor, request=subject, table=PANEL_REQUEST, outcome=outcome,
+        actor=actor, subject=subject, table=PANEL_REQUEST, outcome=outcome,
         decision_reference=decision_reference,
     )  # fmt: skip
     _tell_lead(actor, request, f"decided:{decision_reference}")

@@ -67,22 +67,12 @@ def _placement_of_panel(status: str, who: str) -> Given:
     return {"actor": people.act(getattr(people, who)), "subject": request}
 
 
-@calls(panel_reviews.listed)
-def _placement_listed() -> Given:
-    return {**_placement_of_panel("asked", "coordinator"), "meeting_reference": "M-000001"}
-
-
 @calls(panel_reviews.taken_off)
 def _placement_taken_off() -> Given:
     return {
         **_placement_of_panel("listed", "chair"), "reason": "More is needed",
         "question": "What does she say?", "due_on": soon(5),
     }  # fmt: skip
-
-
-@calls(panel_reviews.carried_over)
-def _placement_carried() -> Given:
-    return {**_placement_of_panel("listed", "chair"), "meeting_reference": "M-000002"}
 
 
 @calls(panel_reviews.decided)
@@ -124,13 +114,6 @@ def _return_put() -> Given:
     return {"actor": found.act(found.coordinator), "request": request, "meeting": found.plan()}
 
 
-@calls(panel.listed)
-def _return_listed() -> Given:
-    _senco, found, request = _return_request("asked")
-    who = found.act(found.coordinator)
-    return {"actor": who, "subject": request, "meeting_reference": "M-000001"}
-
-
 @calls(panel.taken_off)
 def _return_taken_off() -> Given:
     _senco, found, request = _return_request("listed")
@@ -138,12 +121,6 @@ def _return_taken_off() -> Given:
         "actor": found.act(found.chair), "subject": request, "reason": "More is needed",
         "question": "Who goes along?", "due_on": today() + WEEK,
     }  # fmt: skip
-
-
-@calls(panel.carried_over)
-def _return_carried() -> Given:
-    _senco, found, request = _return_request("listed")
-    return {"actor": found.act(found.chair), "subject": request, "meeting_reference": "M-000002"}
 
 
 @calls(panel.decided)

@@ -20,9 +20,8 @@ from tests.services.doors import INSIDE, READS, Given, beside, calls
 beside(
     INSIDE,
     reconsiderations.create_reconsideration, reconsiderations.tell_office,
-    reconsiderations.listed, reconsiderations.taken_off, reconsiderations.carried_over,
-    interests.carry_interests, reconsidered.decided, reviews.listed, reviews.taken_off,
-    reviews.carried_over, reviews.decided,
+    reconsiderations.listed, reconsiderations.carried_over, interests.carry_interests,
+    reconsidered.decided,
 )  # fmt: skip
 beside(READS, reconsiderations.link_of, reviews.review_link)
 beside("brings back each review in a transaction of its own", reviews.bring_back_reviews)
