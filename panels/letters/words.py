@@ -1,10 +1,9 @@
-"""The words that letters come with, until the authority writes its own.
+"""The words that letters come with, until the authority writes its own."""
 
-Parents' letters are written for a reading age of 11 to 12: short sentences, everyday words.
-"""
-
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from panels.letters import parts
 from panels.models import LetterAudience, LetterKind, Outcome
 from panels.reconsiderations import words as reconsidered_words
 
@@ -24,248 +23,99 @@ MEANINGS = {
     Outcome.SEND_BACK: _("What we decided before has to be looked at once more by the panel."),
 }
 
-_PARENT = _(
-    """Dear parent or carer
-
-People from education, health and other services met about {child} on {decided_on}. We call this group the {panel}. This letter tells you what we decided.
-
-## What we decided
-{meaning}
-
-{provision}
-
-- It starts on {starts_on}.
-- It lasts until {ends_on}.
-- It is {hours} hours a week.
-- Who gives it: {provided_by}
-- Where: {base}
-
-## Why
-{reasons}
-
-## What this depends on
-{conditions}
-
-## What can help now
-{advice}
-
-## Who can help you next
-{onward_route}
-
-## What happens next
-{next_steps}
-
-We will look at this again by {review_on}.
-
-## If you do not agree
-{ask_again}
-
-## Free advice
-{advice_contacts}
-
-## Questions
-{contact}"""  # noqa: E501
+_MET = _(
+    "People from education, health and other services met about {child} on {decided_on}. "
+    "We call this group the {panel}."
 )
-_PARENT_DECLINE = _(
-    """Dear parent or carer
-
-People from education, health and other services met about {child} on {decided_on}. We call this group the {panel}. The school had asked us for help.
-
-## What we decided
-{meaning} We know that this is hard to read. You are not left alone: this letter says what can help now.
-
-## Why
-{reasons}
-
-## What can help now
-{advice}
-
-## Who can help you next
-{onward_route}
-
-## What happens next
-{next_steps}
-
-## If you do not agree
-{ask_again}
-
-## Free advice
-{advice_contacts}
-
-## Questions
-{contact}"""  # noqa: E501
+_PARENT = parts.letter(
+    parts.DEAR_PARENT,
+    format_lazy("{} {}", _MET, _("This letter tells you what we decided.")),
+    _("## What we decided\n{meaning}"),
+    parts.GIVEN,
+    parts.WHY,
+    parts.DEPENDS_ON,
+    parts.HELP,
+    parts.NEXT_STEPS,
+    parts.LOOK_AGAIN,
+    parts.TO_END_WITH,
 )
-_PARENT_CORRECTION = _(
-    """Dear parent or carer
-
-We wrote to you about {child}. Something in that letter was wrong. We are sorry. This letter says what is right.
-
-## What has changed
-{correction}
-
-## Why
-{correction_reason}
-
-## What holds now
-{meaning}
-
-{provision}
-
-- It starts on {starts_on}.
-- It is {hours} hours a week.
-- Who gives it: {provided_by}
-
-{advice}
-
-{onward_route}
-
-## What happens next
-{next_steps}
-
-## If you do not agree
-{ask_again}
-
-## Free advice
-{advice_contacts}
-
-## Questions
-{contact}"""  # noqa: E501
+_PARENT_DECLINE = parts.letter(
+    parts.DEAR_PARENT,
+    format_lazy("{} {}", _MET, _("The school had asked us for help.")),
+    _(
+        "## What we decided\n{meaning} We know that this is hard to read. You are not left alone: "
+        "this letter says what can help now."
+    ),
+    parts.WHY,
+    parts.HELP,
+    parts.NEXT_STEPS,
+    parts.TO_END_WITH,
 )
-_SCHOOL = _(
-    """Dear head teacher and SENCo
-
-{child}, born {born_on}
-
-The {panel} considered your request on {decided_on}.
-
-## What was decided
-{outcome}
-
-{provision}
-
-- From {starts_on}
-- Until {ends_on}
-- {hours} hours a week
-- Provided by: {provided_by}
-- Where: {base}
-- Funding: {funding}
-
-## Reasons
-{reasons}
-
-{criteria}
-
-## Conditions
-{conditions}
-
-## Year 11
-{year_11}
-
-## Advice
-{advice}
-
-## Where to turn now
-{onward_route}
-
-## What happens next
-{next_steps}
-
-The panel looks at this again by {review_on}.
-
-The child stays on your roll, and your school goes on leading the plan with everybody involved.
-
-## If you have new information
-{ask_again}
-
-{contact}"""
+_PARENT_CORRECTION = parts.letter(
+    parts.DEAR_PARENT,
+    _(
+        "We wrote to you about {child}. Something in that letter was wrong. We are sorry. "
+        "This letter says what is right."
+    ),
+    parts.CORRECTED,
+    _("## What holds now\n{meaning}"),
+    parts.GIVEN,
+    parts.HELP,
+    parts.NEXT_STEPS,
+    parts.TO_END_WITH,
 )
-_SCHOOL_CORRECTION = _(
-    """Dear head teacher and SENCo
-
-{child}, born {born_on}
-
-Our letter about the decision of {decided_on} held a mistake. This letter takes its place.
-
-## What has changed
-{correction}
-
-## Why
-{correction_reason}
-
-## What stands now
-{outcome}
-
-{provision}
-
-- From {starts_on}
-- {hours} hours a week
-- Provided by: {provided_by}
-- Funding: {funding}
-
-## Reasons
-{reasons}
-
-## Advice
-{advice}
-
-## Where to turn now
-{onward_route}
-
-## What happens next
-{next_steps}
-
-{contact}"""
+_SCHOOL = parts.letter(
+    parts.DEAR_SCHOOL,
+    _("The {panel} considered your request on {decided_on}."),
+    parts.DECIDED,
+    parts.REASONS,
+    "{criteria}",
+    parts.CONDITIONS,
+    _("## Year 11\n{year_11}"),
+    parts.ADVICE,
+    parts.NEXT_STEPS,
+    parts.PANEL_LOOKS_AGAIN,
+    _(
+        "The child stays on your roll, and your school goes on leading the plan with everybody "
+        "involved."
+    ),
+    _("## If you have new information\n{ask_again}"),
+    parts.CONTACT,
 )
-_PROVIDER = _(
-    """Dear colleague
-
-{child}, born {born_on}, {school}
-
-The {panel} decided on {decided_on} that you are to be asked to teach this child for a time.
-
-## What is asked of you
-{provision}
-
-- From {starts_on}
-- Until {ends_on}
-- {hours} hours a week
-- Where: {base}
-- Funding: {funding}
-
-## Conditions
-{conditions}
-
-## What happens next
-{next_steps}
-
-The home school keeps the child on its roll and leads the plan for the return.
-
-{contact}"""
+_SCHOOL_CORRECTION = parts.letter(
+    parts.DEAR_SCHOOL,
+    parts.TAKES_ITS_PLACE,
+    parts.CORRECTED,
+    _("## What stands now\n{outcome}"),
+    parts.ARRANGED,
+    parts.REASONS,
+    parts.CONDITIONS,
+    parts.ADVICE,
+    parts.NEXT_STEPS,
+    parts.CONTACT,
 )
-_PROVIDER_CORRECTION = _(
-    """Dear colleague
-
-{child}, born {born_on}, {school}
-
-Our letter about the decision of {decided_on} held a mistake. This letter takes its place.
-
-## What has changed
-{correction}
-
-## Why
-{correction_reason}
-
-## What is asked of you now
-{provision}
-
-- From {starts_on}
-- {hours} hours a week
-- Where: {base}
-
-## What happens next
-{next_steps}
-
-{contact}"""
+_PROVIDER = parts.letter(
+    parts.DEAR_PROVIDER,
+    _(
+        "The {panel} decided on {decided_on} that you are to be asked to teach this child for a "
+        "time."
+    ),
+    _("## What is asked of you"),
+    parts.ASKED,
+    parts.CONDITIONS,
+    parts.NEXT_STEPS,
+    _("The home school keeps the child on its roll and leads the plan for the return."),
+    parts.CONTACT,
+)
+_PROVIDER_CORRECTION = parts.letter(
+    parts.DEAR_PROVIDER,
+    parts.TAKES_ITS_PLACE,
+    parts.CORRECTED,
+    _("## What is asked of you now"),
+    parts.ASKED,
+    parts.CONDITIONS,
+    parts.NEXT_STEPS,
+    parts.CONTACT,
 )
 
 A, K = LetterAudience, LetterKind
