@@ -1,6 +1,9 @@
 """Documents that Waymark issues: tagged PDF (PDF/UA), stored, never rendered again."""
 
-import mimetypes
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -15,12 +18,12 @@ from ledger.files import store_bytes
 from ledger.models import RetentionClass, StoredFile
 
 # A host that cannot exist (RFC 6761): addresses resolve against it and are never fetched.
-_BASE = "https://static.invalid"
+BASE = "https://static.invalid"
 
 
 def static_bytes(url: str) -> bytes:
     """One of our own static files. Raises ValueError for any other address."""
-    prefix = f"{_BASE}{settings.STATIC_URL}"
+    prefix = f"{BASE}{settings.STATIC_URL}"
     name = url.removeprefix(prefix) if url.startswith(prefix) else ""
     found = finders.find(name) if name else None
     if isinstance(found, str):
@@ -51,23 +54,41 @@ def write_document(
 
     Without a `variant` it has no tags: for what is only drawn over the pages of another document.
     """
-    from weasyprint import HTML  # loads Pango, which only documents need
-    from weasyprint.urls import URLFetcher, URLFetcherResponse
+    return write_pages(html, most_pages, variant=variant).content
 
-    class StaticFetcher(URLFetcher):
-        """Our own static files only: a document never reaches the network or another file."""
 
-        def fetch(self, url: str, headers: Any = None) -> URLFetcherResponse:
-            kind = mimetypes.guess_type(url)[0] or "application/octet-stream"
-            return URLFetcherResponse(url, static_bytes(url), {"Content-Type": kind})
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A document, and how many pages it has."""
 
-    document = HTML(
-        string=html, base_url=f"{_BASE}/", url_fetcher=StaticFetcher(fail_on_errors=True)
-    )
-    pages = document.render(pdf_variant=variant)
-    if most_pages is not None and len(pages.pages) > most_pages:
-        raise TooManyPages
-    return pages.write_pdf(pdf_variant=variant)
+    content: bytes
+    pages: int
+
+
+def write_pages(
+    html: str, most_pages: int | None = None, *, variant: str | None = "pdf/ua-1"
+) -> Written:
+    """As `write_document`, for those who want to know how many pages came out."""
+    from ledger.pdf_rendering import lay_out  # loads Pango, which only documents need
+
+    with in_one_go():
+        document = lay_out(html, variant)
+        if most_pages is not None and len(document.pages) > most_pages:
+            raise TooManyPages
+        return Written(document.write_pdf(pdf_variant=variant), len(document.pages))
+
+
+@contextmanager
+def in_one_go() -> Iterator[None]:
+    """Make a document without looking for garbage: its many small objects are all needed to the
+    end, and to look through them again and again takes longer than much of the making."""
+    was_looking = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_looking:
+            gc.enable()
 
 
 def issue_pdf(

@@ -5,9 +5,7 @@ keeps its place in the tree of the whole (ISO 32000-1, 14.7). A page of an uploa
 page of ours: none of its scripts, forms or links comes along.
 """
 
-import gc
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from io import BytesIO
 from typing import Any
 
@@ -33,19 +31,6 @@ _READER = "/WaymarkReader"
 
 class UnreadablePdf(Exception):  # noqa: N818 (the caller lists the file by name)
     """An upload that cannot be put on pages: locked, or broken."""
-
-
-@contextmanager
-def in_one_go() -> Iterator[None]:
-    """Bind without looking for garbage: the many small objects of a PDF are all needed to the end,
-    and to look through them again and again takes longer than the binding."""
-    was_looking = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_looking:
-            gc.enable()
 
 
 class Binder:
@@ -203,11 +188,6 @@ def _at(value: Any) -> Any:
 def pages_in(content: bytes) -> int:
     """How many pages a PDF has. Raises UnreadablePdf, also when one of them cannot be drawn."""
     return len(_pages_of(content))
-
-
-def pages_of_ours(content: bytes) -> int:
-    """How many pages a document of Waymark's own has."""
-    return len(PdfReader(BytesIO(content)).pages)
 
 
 def sheets_of(content: bytes) -> list[PageObject]:

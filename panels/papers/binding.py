@@ -8,8 +8,8 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from ledger.models import StoredFile
-from ledger.pdf import write_document
-from ledger.pdf_binding import Binder, in_one_go, pages_of_ours, sheets_of
+from ledger.pdf import Written, in_one_go, write_document, write_pages
+from ledger.pdf_binding import Binder, sheets_of
 from panels.models import ItemPapers, PanelMeeting
 from panels.papers.annexes import Annex, append
 from panels.papers.pages import annexes_in, content_of
@@ -52,9 +52,9 @@ def piece_of(papers: ItemPapers, *, with_annexes: bool = True) -> Piece:
 def bind_pack(meeting: PanelMeeting, pieces: Sequence[Piece]) -> Bound:
     """Contents, then item after item, each followed by its annexes."""
     front, entries = _contents(meeting, pieces)
-    sheets = [""] * pages_of_ours(front)
+    sheets = [""] * front.pages
     with in_one_go():
-        binder = _bound(front, pieces, entries)
+        binder = _bound(front.content, pieces, entries)
     for number, piece in enumerate(pieces, start=1):
         sheets += [_("Item %(number)s") % {"number": number}] * piece.papers.pages
         sheets += _annex_headings(piece.annexes, _("Item %(number)s, ") % {"number": number})
@@ -97,17 +97,18 @@ def for_readers(bound: Bound, names: Iterable[str]) -> Iterator[bytes]:
         yield content
 
 
-def _contents(meeting: PanelMeeting, pieces: Sequence[Piece]) -> tuple[bytes, list[dict[str, Any]]]:
+def _contents(
+    meeting: PanelMeeting, pieces: Sequence[Piece]
+) -> tuple[Written, list[dict[str, Any]]]:
     """The contents, rendered again when they are longer than the page that was left for them."""
     room = 1
     while True:
         entries = list(_entries(pieces, room))
         context = {"meeting": meeting, "entries": entries}
-        front = write_document(render_to_string(f"{_PDF}/contents.html", context))
-        needed = pages_of_ours(front)
-        if needed == room:
+        front = write_pages(render_to_string(f"{_PDF}/contents.html", context))
+        if front.pages == room:
             return front, entries
-        room = needed
+        room = front.pages
 
 
 def _entries(pieces: Sequence[Piece], room: int) -> Iterator[dict[str, Any]]:

@@ -9,8 +9,7 @@ from django.template.loader import render_to_string
 from accounts.actors import Actor
 from ledger.files import read_bytes, store_bytes
 from ledger.models import StoredFile
-from ledger.pdf import write_document
-from ledger.pdf_binding import pages_of_ours
+from ledger.pdf import write_pages
 from ledger.state import lock
 from panels.models import AgendaItem, ItemPapers, PapersSight
 from panels.papers.annexes import Annex, annexes_of, as_stored
@@ -46,9 +45,9 @@ def current_papers(*, actor: Actor, item: AgendaItem, sight: PapersSight) -> Ite
     found = item.papers.filter(sight=sight).select_related("file").first()
     if found is not None and found.digest == said.digest:
         return found
-    content = write_document(said.html)
+    written = write_pages(said.html)
     file = store_bytes(
-        actor=actor, content=content, name=f"{item.reference}.pdf",
+        actor=actor, content=written.content, name=f"{item.reference}.pdf",
         content_type="application/pdf", controller=item.controller,
     )  # fmt: skip
     with transaction.atomic():
@@ -56,7 +55,7 @@ def current_papers(*, actor: Actor, item: AgendaItem, sight: PapersSight) -> Ite
         newest = item.papers.filter(sight=sight).first()
         return ItemPapers.objects.create(
             item=item, sight=sight, version=newest.version + 1 if newest else 1, file=file,
-            pages=pages_of_ours(content), digest=said.digest, annexes=as_stored(said.annexes),
+            pages=written.pages, digest=said.digest, annexes=as_stored(said.annexes),
             controller=item.controller, recorded_by=actor.user,
         )  # fmt: skip
 

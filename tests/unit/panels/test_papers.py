@@ -136,10 +136,8 @@ class TestPacks:
         from panels.papers import pages
 
         rendered = []
-        write = pages.write_document
-        monkeypatch.setattr(
-            pages, "write_document", lambda html: rendered.append(html) or write(html)
-        )
+        write = pages.write_pages
+        monkeypatch.setattr(pages, "write_pages", lambda html: rendered.append(html) or write(html))
         made(people, meeting)
         # An agency outside the team, and the chair, who reads what the case rests on.
         assert len(rendered) == 4
