@@ -13,7 +13,9 @@ from bench.pages import make_person
 from cases.models import Child, HealthNeed
 from panels.models import AgendaItem, Outcome, Panel, PanelMeeting, Seat
 from panels.models.agenda import MemberView
+from referrals.known import gather
 from referrals.models import Evidence, Referral
+from referrals.parts import groups_of
 
 AGENDA_ITEMS = 20
 # Of a hundred children in the order of the roll: what stands where.
@@ -104,8 +106,9 @@ _VARIED = {
 
 
 def write_agenda(office: Office) -> None:
-    """Twenty referrals of the queue on the agenda, each with a member's view."""
-    waiting = Referral.objects.filter(status="queued").order_by("pk")[:AGENDA_ITEMS]
+    """Twenty referrals of the queue on the agenda, each with its words as they were submitted and
+    with a member's view."""
+    waiting = list(Referral.objects.filter(status="queued").order_by("pk")[:AGENDA_ITEMS])
     items = AgendaItem.objects.bulk_create(
         AgendaItem(
             reference=f"A-{place:06d}", kind="referral", subject_id=referral.pk,
@@ -114,7 +117,10 @@ def write_agenda(office: Office) -> None:
         )
         for place, referral in enumerate(waiting, start=1)
     )  # fmt: skip
-    Referral.objects.filter(pk__in=[item.subject_id for item in items]).update(status="listed")
+    for referral in waiting:
+        referral.status = "listed"
+        referral.submission = {"groups": groups_of(referral, gather(referral))}
+    Referral.objects.bulk_update(waiting, ["status", "submission"])
     chair = office.meeting.chair
     MemberView.objects.bulk_create(
         MemberView(item=item, membership=chair, recommendation=Outcome.LIAISON, reasons="Bench")

@@ -10,7 +10,7 @@ from cases.models import Document
 from cases.request_papers import PaperAuthor, PaperCheck, PaperPart, RequestPaper
 from referrals.criteria import CRITERIA
 from referrals.known import evidence_of, gather
-from referrals.models import Evidence, Referral
+from referrals.models import Evidence, Question, Referral
 from referrals.parts import PARTS, groups_of
 from referrals.words import in_full, one_evidence, row
 
@@ -23,14 +23,14 @@ def paper_of(referral: Referral) -> RequestPaper:
     """The words as they were submitted; evidence and answers as they are today."""
     stored = referral.submission.get("groups") or groups_of(referral, gather(referral))
     groups = {group["key"]: group for group in stored if group.get("key") in PARTS}
-    evidence = evidence_of(referral)
+    evidence, questions = evidence_of(referral), list(referral.questions.all())
     parts = [_part(group) for key, group in groups.items() if key not in _NOT_SHOWN]
-    parts += _came_later(referral, evidence)
+    parts += _came_later(referral, evidence, questions)
     return RequestPaper(
         asked=tuple(line for key in _FIRST for line in _rows(groups.get(key))),
         words=_rows(groups.get("views")),
         parts=tuple(part for part in parts if part.rows),
-        documents=tuple(_documents(referral, evidence)),
+        documents=tuple(_documents(referral, evidence, questions)),
         authors=tuple(_authors(referral, evidence)),
         checks=tuple(_checks(referral)),
     )
@@ -51,7 +51,9 @@ def _texts(rows: Iterable[dict[str, Any]]) -> tuple[tuple[str, str], ...]:
     return tuple((label, text) for label, text in texts if text)
 
 
-def _came_later(referral: Referral, evidence: list[Evidence]) -> Iterable[PaperPart]:
+def _came_later(
+    referral: Referral, evidence: list[Evidence], questions: list[Question]
+) -> Iterable[PaperPart]:
     """Evidence that arrived after the submission, and questions with their answers."""
     if referral.submitted_at is not None:
         later = [item for item in evidence if item.recorded_at > referral.submitted_at]
@@ -60,15 +62,17 @@ def _came_later(referral: Referral, evidence: list[Evidence]) -> Iterable[PaperP
     answers = [
         row(f"{question.text} ({in_full(question.due_on)})",
             question.answer or _("Not answered yet"))
-        for question in referral.questions.all()
+        for question in questions
     ]  # fmt: skip
     yield PaperPart(_("Questions and answers"), _texts(answers))
 
 
-def _documents(referral: Referral, evidence: list[Evidence]) -> Iterable[Document]:
+def _documents(
+    referral: Referral, evidence: list[Evidence], questions: list[Question]
+) -> Iterable[Document]:
     """Files that came with it and that the whole team may read."""
     ids = [item.document_id for item in evidence]
-    ids += [question.document_id for question in referral.questions.all()]
+    ids += [question.document_id for question in questions]
     ids.append(referral.risk_document_id)
     wanted = Document.objects.standing().filter(
         pk__in=[pk for pk in ids if pk], child=referral.child, audience__in=OPEN,

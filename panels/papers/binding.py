@@ -15,6 +15,9 @@ from panels.papers.annexes import Annex, append
 from panels.papers.pages import annexes_in, content_of
 
 _PDF = "panels/pdf/papers"
+# How much of the contents goes on a page, in items of two lines. A wrong guess costs a rendering.
+_ITEMS_A_PAGE = 17
+_HEADING, _ANNEX = 4, 0.42
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +103,9 @@ def for_readers(bound: Bound, names: Iterable[str]) -> Iterator[bytes]:
 def _contents(
     meeting: PanelMeeting, pieces: Sequence[Piece]
 ) -> tuple[Written, list[dict[str, Any]]]:
-    """The contents, rendered again when they are longer than the page that was left for them."""
-    room = 1
+    """The contents, rendered again when they need other pages than were left for them."""
+    lines = _HEADING + sum(1 + _ANNEX * len(piece.annexes) for piece in pieces)
+    room = 1 + int(lines / _ITEMS_A_PAGE)
     while True:
         entries = list(_entries(pieces, room))
         context = {"meeting": meeting, "entries": entries}
