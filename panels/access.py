@@ -40,7 +40,7 @@ def open_panel(*, actor: Actor, public_id: UUID | str) -> Panel:
 
 def open_member(*, actor: Actor, public_id: UUID | str) -> PanelMember:
     """A member of such a panel, while they sit on it. Raises Http404."""
-    members = PanelMember.objects.filter(ended_at__isnull=True, panel__in=panels_of(actor))
+    members = PanelMember.objects.sitting().filter(panel__in=panels_of(actor))
     member = members.with_people().select_related("panel").filter(public_id=public_id).first()
     if member is None:
         raise Http404
@@ -72,7 +72,7 @@ def open_seat(*, actor: Actor, public_id: UUID | str) -> Seat:
 def open_meeting(*, actor: Actor, public_id: UUID | str) -> PanelMeeting:
     """A panel meeting that the actor may open. Raises Http404."""
     meetings = PanelMeeting.objects.visible_to(actor).select_related(
-        "panel", "chair__user", "deputy_chair__user"
+        "panel", "chair__user", "deputy_chair__user", "recorded_afterwards_by__user"
     )
     meeting = meetings.filter(public_id=public_id).first()
     if meeting is None:

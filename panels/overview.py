@@ -12,7 +12,15 @@ from ledger.authority_settings import AuthoritySetting, all_settings, get_settin
 from panels.agenda.schedule import Schedule, schedule_of
 from panels.calendar.rhythm import Ahead
 from panels.deciding.quorum import REQUIRED_AGENCIES
-from panels.models import MemberPart, Panel, PanelMeeting, PanelMember, Rhythm, Seat
+from panels.models import (
+    MemberPart,
+    Panel,
+    PanelMeeting,
+    PanelMeetingStatus,
+    PanelMember,
+    Rhythm,
+    Seat,
+)
 from panels.reads import coming_meetings
 from panels.services.rhythm import days_ahead
 from panels.settings import OFFICE, QUORUM_AGENCIES
@@ -78,6 +86,27 @@ def gaps_in(members: list[PanelMember]) -> list[str]:
             % {"here": len(agencies - {""}), "needed": needed}
         )
     return gaps
+
+
+def gaps_ahead(members: list[PanelMember]) -> list[tuple[date, list[str]]]:
+    """What will be missing besides after the last day of somebody who leaves: the day, and why."""
+    known, found = set(gaps_in(members)), []
+    for day in sorted({one.left_on for one in members if one.left_on is not None}):
+        staying = [one for one in members if one.left_on is None or one.left_on > day]
+        new = [gap for gap in gaps_in(staying) if gap not in known]
+        known.update(new)
+        if new:
+            found.append((day, new))
+    return found
+
+
+def chaired_after(member: PanelMember) -> list[PanelMeeting]:
+    """Meetings planned that somebody chairs although their last day on the panel is before."""
+    planned = member.panel.meetings.filter(
+        status=PanelMeetingStatus.PLANNED, starts_at__gt=timezone.now(), chair=member.membership_id
+    ).order_by("starts_at")
+    last = member.left_on
+    return [one for one in planned if last and timezone.localdate(one.starts_at) > last]
 
 
 def coming(panel: Panel, actor: Actor) -> list[ComingMeeting]:

@@ -8,7 +8,15 @@ from accounts.actors import Actor
 from accounts.models import Membership
 from accounts.roles import Permission, Scope
 from panels.deciding.impartial import is_barred
-from panels.models import AgendaItem, Interest, Panel, PanelMeeting, SavedFilter, Seat
+from panels.models import (
+    AgendaItem,
+    Interest,
+    Panel,
+    PanelMeeting,
+    PanelMember,
+    SavedFilter,
+    Seat,
+)
 
 
 def check_manage(actor: Actor) -> None:
@@ -85,6 +93,22 @@ def check_run(actor: Actor, meeting: PanelMeeting) -> None:
     """PermissionDenied unless the actor runs this meeting."""
     if not actor.is_system and not can_run(actor, meeting):
         raise PermissionDenied(_("Only the chair and the coordinator can do this."))
+
+
+def can_record_unplanned(actor: Actor, panel: Panel) -> bool:
+    """The office of the panel's authority; the panel's chair and deputy."""
+    if actor.can(Permission.MANAGE_PANEL):
+        own = actor.organisation.pk if actor.organisation else None
+        return panel.authority_id == own
+    chairs = PanelMember.objects.current().filter(panel=panel, part__in=["chair", "deputy"])
+    return actor.membership is not None and chairs.filter(membership=actor.membership).exists()
+
+
+def check_record_unplanned(actor: Actor, panel: Panel | None) -> Panel:
+    """The panel; PermissionDenied unless the actor may record what it did without Waymark."""
+    if panel is None or not can_record_unplanned(actor, panel):
+        raise PermissionDenied(_("Only the chair and the coordinator can do this."))
+    return panel
 
 
 def can_record_item(actor: Actor, item: AgendaItem) -> bool:

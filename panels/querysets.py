@@ -1,5 +1,7 @@
 """Reads of the panel, within what an actor may see."""
 
+from datetime import date
+
 from django.db import models
 from django.db.models import Count, Exists, F, Func, OuterRef, Prefetch, Q, Subquery
 from django.db.models.functions import Coalesce
@@ -12,12 +14,16 @@ from accounts.roles import Permission
 class PanelMemberQuerySet(models.QuerySet):
     """Standing members of panels."""
 
-    def current(self) -> "PanelMemberQuerySet":
-        """Those who have not left, and whose membership in their organisation goes on."""
+    def sitting(self, on: date | None = None) -> "PanelMemberQuerySet":
+        """Those whose place is not closed and whose last day (default: of today) is not over."""
+        day = on or timezone.localdate()
+        return self.filter(Q(left_on__isnull=True) | Q(left_on__gte=day), ended_at__isnull=True)
+
+    def current(self, on: date | None = None) -> "PanelMemberQuerySet":
+        """Those of them whose membership in their organisation holds on that day too."""
         from accounts.models import Membership
 
-        people = Membership.objects.current()
-        return self.filter(ended_at__isnull=True, membership__in=people)
+        return self.sitting(on).filter(membership__in=Membership.objects.current(on))
 
     def with_people(self) -> "PanelMemberQuerySet":
         """With the people and their substitutes, in a constant number of queries."""
@@ -38,11 +44,13 @@ class SubstituteQuerySet(models.QuerySet):
     """Who comes in a member's place."""
 
     def current(self) -> "SubstituteQuerySet":
-        """Those who still are named, and whose membership in their organisation goes on."""
+        """Those who still are named, for a member who still sits, and whose own membership in
+        their organisation goes on."""
         from accounts.models import Membership
+        from panels.models import PanelMember
 
-        people = Membership.objects.current()
-        return self.filter(ended_at__isnull=True, membership__in=people)
+        people, sitting = Membership.objects.current(), PanelMember.objects.sitting()
+        return self.filter(ended_at__isnull=True, membership__in=people, member__in=sitting)
 
     def with_people(self) -> "SubstituteQuerySet":
         return self.select_related("membership__user", "membership__organisation")
@@ -65,11 +73,28 @@ class SeatQuerySet(models.QuerySet):
         shows the meeting. Items and children take `seated()` seats only.
         """
         today = timezone.localdate()
-        return self.filter(
+        own = self.filter(
             Q(meeting__access_ends_on__isnull=True) | Q(meeting__access_ends_on__gte=today),
             membership=actor.membership,
             stood_down_at__isnull=True,
-        ).exclude(meeting__status="cancelled")
+        )
+        return own.exclude(meeting__status="cancelled").not_of_those_who_left()
+
+    def not_of_those_who_left(self) -> "SeatQuerySet":
+        """Without seats of standing members whose last day on the panel is over.
+
+        Whoever chaired keeps the seat until the minutes are agreed: somebody has to agree them.
+        """
+        from panels.models import PanelMember
+
+        places = PanelMember.objects.filter(
+            panel=OuterRef("meeting__panel"), membership=OuterRef("membership")
+        )
+        has_left = Exists(places.filter(left_on__lt=timezone.localdate()))
+        chaired = Q(meeting__chair=F("membership")) | Q(meeting__deputy_chair=F("membership"))
+        return self.filter(
+            ~has_left | Exists(places.sitting()) | chaired & ~Q(meeting__status="agreed")
+        )
 
 
 class PanelMeetingQuerySet(models.QuerySet):

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.core.exceptions import ObjectDoesNotExist, PermissionDenied
 from django.db.models import Case, IntegerField, QuerySet, Value, When
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.actors import Actor
@@ -25,6 +26,7 @@ from panels.models import (
     Panel,
     PanelMeeting,
     PanelMeetingStatus,
+    PanelMember,
     Seat,
 )
 from panels.permissions import can_read_learning, can_set_up, runs_item
@@ -50,6 +52,22 @@ def panels_counted_for(actor: Actor) -> QuerySet[Panel]:
     """
     found = Panel.objects.select_related("authority")
     return found if can_read_learning(actor) else found.none()
+
+
+def panels_recorded_by(actor: Actor) -> QuerySet[Panel]:
+    """The panels whose meetings the actor may record: the office its own, a chair theirs."""
+    if actor.can(Permission.MANAGE_PANEL):
+        return Panel.objects.filter(authority=actor.organisation)
+    chairs = PanelMember.objects.current().filter(part__in=["chair", "deputy"])
+    return Panel.objects.filter(members__in=chairs.filter(membership=actor.membership))
+
+
+def not_recorded_yet(actor: Actor, panel: Panel) -> QuerySet[PanelMeeting]:
+    """Meetings of a panel whose planned time is over and which nobody has started or recorded."""
+    planned = PanelMeeting.objects.visible_to(actor).filter(
+        panel=panel, status=PanelMeetingStatus.PLANNED, starts_at__lt=timezone.now()
+    )
+    return planned.order_by("-starts_at")
 
 
 def panel_to_plan_for(actor: Actor, asked: str) -> Panel | None:

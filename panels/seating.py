@@ -54,10 +54,11 @@ def places_of(meeting: PanelMeeting) -> list[Place]:
     for seat in seats:
         if seat.substitute_for_id in places:
             places[seat.substitute_for_id].taken = seat
-    named = Substitute.objects.current().filter(
-        member__panel=meeting.panel_id, member__ended_at__isnull=True,
-        member__membership__in=by_member,
-    ).select_related("membership__user", "member")  # fmt: skip
+    named = (
+        Substitute.objects.current()
+        .filter(member__panel=meeting.panel_id, member__membership__in=by_member)
+        .select_related("membership__user", "member")
+    )
     for one in named:
         place = by_member[one.member.membership_id]
         place.substitutes[str(one.membership.public_id)] = one.membership

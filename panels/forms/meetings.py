@@ -1,6 +1,6 @@
 """Planning and holding a panel meeting."""
 
-from datetime import datetime
+from datetime import date, datetime, time
 from typing import Any
 
 from django import forms
@@ -14,18 +14,25 @@ from ledger.forms import DateField, WaymarkForm, text_input
 from panels.models import Panel, PanelMember, Rhythm
 
 
+def clock_field(label: Any, example: str = "13:30") -> forms.TimeField:
+    """A time of day."""
+    return forms.TimeField(
+        label=label, help_text=_("For example, %(time)s") % {"time": example},
+        widget=text_input(5), error_messages={"invalid": _("Enter a time, like 13:30")},
+    )  # fmt: skip
+
+
+def _moment(day: date | None, clock: time | None) -> datetime | None:
+    return timezone.make_aware(datetime.combine(day, clock)) if day and clock else None
+
+
 class MeetingForm(WaymarkForm):
     """When, how long, where, who chairs, who is invited."""
 
     submit_label = _("Plan the meeting")
 
     held_on = DateField(label=_("Day"))
-    held_at = forms.TimeField(
-        label=_("Time"),
-        help_text=_("For example, 13:30"),
-        widget=text_input(5),
-        error_messages={"invalid": _("Enter a time, like 13:30")},
-    )
+    held_at = clock_field(_("Time"))
     length_minutes = forms.IntegerField(
         label=_("How many minutes long?"), min_value=15, max_value=480, initial=120,
         widget=text_input(3, inputmode="numeric"),
@@ -47,10 +54,13 @@ class MeetingForm(WaymarkForm):
     def __init__(self, *args: Any, panel: Panel, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         people = panel_people(panel)
+        self._offer_people(panel, people)
+        self._suggest(panel, people)
+
+    def _offer_people(self, panel: Panel, people: MembershipQuerySet) -> None:
         self.offer("chair", people.with_role(Role.PANEL_CHAIR), person_label)
         self.offer("deputy_chair", people, person_label)
         self.offer("members", people, person_label)
-        self._suggest(panel, people)
 
     def _suggest(self, panel: Panel, people: MembershipQuerySet) -> None:
         """The standing members at the usual place; before there are any, everybody."""
@@ -70,12 +80,53 @@ class MeetingForm(WaymarkForm):
     def clean(self) -> dict[str, Any]:
         """Day and time together must be in the future."""
         cleaned = super().clean() or {}
-        if cleaned.get("held_on") and cleaned.get("held_at"):
-            when = timezone.make_aware(datetime.combine(cleaned["held_on"], cleaned["held_at"]))
+        when = _moment(cleaned.get("held_on"), cleaned.get("held_at"))
+        if when is not None:
             cleaned["starts_at"] = when
-            if when <= timezone.now():
-                self.add_error("held_on", _("The meeting must be in the future."))
+            self._check_moment(when)
         return cleaned
+
+    def _check_moment(self, when: datetime) -> None:
+        if when <= timezone.now():
+            self.add_error("held_on", _("The meeting must be in the future."))
+
+
+class HeldMeetingForm(MeetingForm):
+    """A meeting that is over: when it was, where, who chaired, who had a seat."""
+
+    submit_label = _("Save and say who was there")
+
+    held_on = DateField(label=_("Which day was it?"), past=True)
+    held_at = clock_field(_("When did it begin?"), "10:00")
+    ended_at = clock_field(_("When did it end?"), "11:30")
+    place = forms.CharField(
+        label=_("Where was it?"), max_length=200, help_text=_("A place, or “online”.")
+    )
+
+    field_order = ["held_on", "held_at", "ended_at", "place", "chair", "deputy_chair", "members"]
+
+    def __init__(self, *args: Any, panel: Panel, **kwargs: Any) -> None:
+        super().__init__(*args, panel=panel, **kwargs)
+        self.leave_out("length_minutes")
+        self.fields["place"].initial = ""
+        self.fields["held_at"].initial = None
+        self.fields["members"].label = _("Who had a seat?")
+        self.fields["members"].help_text = _(
+            "Everybody who was invited. You say next who was there and who sent a substitute."
+        )
+
+    def _offer_people(self, panel: Panel, people: MembershipQuerySet) -> None:
+        """Also those who sat on the panel then and have left since."""
+        super()._offer_people(panel, people | people_who_sat(panel))
+
+    def clean(self) -> dict[str, Any]:
+        """When it ended, too; whether it could have been then is the service's to say."""
+        cleaned = super().clean()
+        cleaned["ends_at"] = _moment(cleaned.get("held_on"), cleaned.get("ended_at"))
+        return cleaned
+
+    def _check_moment(self, when: datetime) -> None:
+        """It is over."""
 
 
 class ChangeMeetingForm(MeetingForm):
@@ -109,6 +160,13 @@ def panel_people(panel: Panel) -> MembershipQuerySet:
         .select_related("user", "organisation")
         .order_by("agency", "user__sort_name")
     )
+
+
+def people_who_sat(panel: Panel) -> MembershipQuerySet:
+    """Everybody who has ever sat on a panel, also with a role that they hold no more."""
+    sat = PanelMember.objects.filter(panel=panel).values("membership")
+    found = Membership.objects.filter(pk__in=sat).select_related("user", "organisation")
+    return found.order_by("agency", "user__sort_name")
 
 
 class MinutePartForm(WaymarkForm):

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Agency, Membership
 from ledger.authority_settings import AuthoritySetting, get_setting
 from ledger.forms import DateField, WaymarkForm, YesNoField, choices_with_hints, text_input
-from panels.forms.meetings import panel_people, person_label
+from panels.forms.meetings import clock_field, panel_people, person_label
 from panels.models import MemberPart, Panel, PanelMember
 
 
@@ -21,6 +21,10 @@ class PanelForm(WaymarkForm):
     name = forms.CharField(
         label=_("What is the panel called?"), max_length=120,
         help_text=_("For example, Multi-Agency Assessment Panel"),
+    )  # fmt: skip
+    began_on = DateField(
+        label=_("Since when has it met?"), past=True, required=False,
+        help_text=_("Meetings since then can be recorded. Leave it empty if it is new."),
     )  # fmt: skip
 
 
@@ -62,11 +66,17 @@ def _takes_over(part: MemberPart, holder: str | None) -> Any:
 
 
 class EndMemberForm(WaymarkForm):
-    """When a member left."""
+    """When a member left, or is to leave."""
 
-    submit_label = _("Take off the panel")
+    submit_label = _("Save their last day")
 
-    left_on = DateField(label=_("Their last day on the panel"), past=True)
+    left_on = DateField(
+        label=_("Their last day on the panel"),
+        help_text=_(
+            "Today or earlier, they leave at once. With a later day they sit on the panel until "
+            "then, and no longer the day after."
+        ),
+    )
 
 
 class SubstituteForm(WaymarkForm):
@@ -99,10 +109,7 @@ class RhythmForm(WaymarkForm):
         label=_("Weeks from one meeting to the next"), min_value=1, max_value=13, initial=2,
         widget=text_input(3, inputmode="numeric"),
     )  # fmt: skip
-    time = forms.TimeField(
-        label=_("Time"), help_text=_("For example, 13:30"), widget=text_input(5),
-        error_messages={"invalid": _("Enter a time, like 13:30")},
-    )  # fmt: skip
+    time = clock_field(_("Time"))
     length_minutes = forms.IntegerField(
         label=_("How many minutes long?"), min_value=15, max_value=480, initial=120,
         widget=text_input(3, inputmode="numeric"),

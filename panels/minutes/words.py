@@ -97,6 +97,11 @@ def who_was_there(meeting: PanelMeeting, seats: list[Seat]) -> Part:
         if meeting.ended_at:
             lines.append(_("Ended at %(time)s.") % {"time": _clock(meeting.ended_at)})
     if meeting.recorded_afterwards_at and meeting.recorded_afterwards_by:
+        if meeting.is_unplanned:
+            lines.append(
+                _("Held from %(start)s to %(end)s.")
+                % {"start": _clock(meeting.starts_at), "end": _clock(meeting.ends_at)}
+            )
         lines.append(
             _("Held without Waymark; recorded afterwards by %(name)s on %(day)s.")
             % {"name": meeting.recorded_afterwards_by.user.full_name,

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 import pghistory
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Agency, Membership, Organisation
@@ -18,6 +19,7 @@ class Panel(PublicIdModel):
 
     authority = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="panels")
     name = models.CharField(_("name"), max_length=120)
+    began_on = models.DateField(_("meets since"), default=timezone.localdate)
 
     def __str__(self) -> str:
         return self.name
@@ -87,6 +89,11 @@ class PanelMeeting(PublicIdModel, RecordedModel, RetainedModel):
     def ends_at(self) -> datetime:
         """When it is to end."""
         return self.starts_at + timedelta(minutes=self.length_minutes)
+
+    @property
+    def is_unplanned(self) -> bool:
+        """Whether it was held before Waymark knew of it."""
+        return self.recorded_afterwards_at is not None and self.recorded_at > self.starts_at
 
     class Meta:
         ordering = ("-starts_at", "-pk")

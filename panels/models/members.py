@@ -4,6 +4,7 @@ import pghistory
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Agency, Membership
@@ -24,6 +25,9 @@ class MemberPart(models.TextChoices):
 class PanelMember(PublicIdModel, RecordedModel):
     """A standing member of a panel, for an agency. Ended, never deleted.
 
+    `left_on` may lie ahead: they sit until that day, the last. `ended_at` marks a place that
+    somebody has closed; one whose last day is over is closed when the panel next changes.
+
     A chair who speaks for no agency has none; then only members count for the quorum.
     """
 
@@ -40,6 +44,11 @@ class PanelMember(PublicIdModel, RecordedModel):
     objects = PanelMemberQuerySet.as_manager()
 
     standing_substitutes: list["Substitute"]  # prefetched by `with_people()`
+
+    @property
+    def last_day_words(self) -> str:
+        """The last day as people write it; empty for who stays."""
+        return date_format(self.left_on, "j F Y") if self.left_on else ""
 
     class Meta:
         ordering = ("agency", "membership__user__sort_name", "pk")
@@ -58,8 +67,7 @@ class PanelMember(PublicIdModel, RecordedModel):
                 condition=~Q(part="member") | ~Q(agency=""), name="member_speaks_for_agency"
             ),
             models.CheckConstraint(
-                condition=Q(ended_at__isnull=True, left_on__isnull=True)
-                | Q(ended_at__isnull=False, left_on__isnull=False),
+                condition=Q(ended_at__isnull=True) | Q(left_on__isnull=False),
                 name="ended_member_has_last_day",
             ),
         ]

@@ -35,6 +35,8 @@ class MinutePart(PublicIdModel, RecordedModel):
     heading = models.CharField(max_length=250)
     text = models.TextField(_("minutes"), blank=True)
     written = models.TextField(blank=True)
+    planned_minutes = models.PositiveSmallIntegerField(null=True, editable=False)
+    spent_minutes = models.PositiveSmallIntegerField(null=True, editable=False)
     version = models.PositiveIntegerField(default=1)
     is_fixed = models.BooleanField(default=False)
 

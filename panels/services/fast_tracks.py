@@ -150,10 +150,15 @@ def ratify(
 
 
 def put_up_unratified(meeting: PanelMeeting) -> int:
-    """Fast tracks that wait for a meeting stand at the top of this one. Returns how many."""
+    """Fast tracks that wait for a meeting stand at the top of this one. Returns how many.
+
+    A meeting that is recorded afterwards could ratify only what was decided by then.
+    """
+    is_over = meeting.recorded_afterwards_at is not None
+    until = timezone.localdate(meeting.starts_at if is_over else None)
     waiting = AgendaItem.objects.select_for_update(of=("self",)).filter(
-        decisions__status=DecisionStatus.TO_RATIFY, ratifying_meeting__isnull=True,
-        chair__in=meeting.seats.values("membership"),
+        decisions__status=DecisionStatus.TO_RATIFY, decisions__decided_on__lte=until,
+        ratifying_meeting__isnull=True, chair__in=meeting.seats.values("membership"),
     )  # fmt: skip
     return AgendaItem.objects.filter(pk__in=[item.pk for item in waiting]).update(
         ratifying_meeting=meeting

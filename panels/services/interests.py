@@ -146,9 +146,7 @@ def name_item_substitute(
 
 def substitutes_for(interest: Interest):
     """Who is named to come in the place of the member who declared this."""
-    return Substitute.objects.current().filter(
-        member__membership=interest.membership, member__ended_at__isnull=True
-    )
+    return Substitute.objects.current().filter(member__membership=interest.membership)
 
 
 def _note(actor: Actor, interest: Interest, action: str, *, before: str) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -28,6 +29,7 @@ from panels.permissions import check_manage, check_run
 from panels.services.calling import end_calls
 from panels.services.fast_tracks import put_up_unratified
 from panels.services.invitations import tell_calendars
+from panels.services.standing_seats import follow_last_day, leaving_before
 from panels.transitions import MEETING
 
 INVITED = register_notice(
@@ -70,6 +72,7 @@ def plan_meeting(
     """Plan a meeting and invite its members. Raises PermissionDenied or Refused."""
     check_manage(actor)
     invited = {one.pk: one for one in (*members, chair, deputy_chair) if one is not None}
+    _check_sit_then(panel, starts_at, chair=chair, deputy_chair=deputy_chair, members=invited)
     standing = PanelMember.objects.current().filter(panel=panel, membership__in=invited)
     agencies = {member.membership_id: member.agency for member in standing}
     meeting = create_meeting(
@@ -98,28 +101,35 @@ def create_meeting(
 
     Part of the service that plans. Raises Refused.
     """
-    _check_chairs(chair, deputy_chair)
-    _check_length(length_minutes)
+    meeting, made = add_meeting(
+        actor=actor, action="plan", panel=panel, starts_at=starts_at, place=place, chair=chair,
+        length_minutes=length_minutes, deputy_chair=deputy_chair, seats=seats, rhythm_on=rhythm_on,
+    )  # fmt: skip
+    tell_calendars(meeting=meeting, seats=made)
+    return meeting
+
+
+@transaction.atomic
+def add_meeting(
+    *, actor: Actor, action: str, seats: Mapping[Membership, str], **fields: Any
+) -> tuple[PanelMeeting, list[Seat]]:
+    """A meeting with these fields and a seat for each person, by agency; nobody is told.
+
+    Part of the services that plan one or record one afterwards. Raises Refused.
+    """
+    _check_chairs(fields["chair"], fields["deputy_chair"])
+    check_length(fields["length_minutes"])
     meeting: PanelMeeting = PanelMeeting.objects.create(
-        panel=panel,
-        reference=make_reference("M"),
-        starts_at=starts_at,
-        length_minutes=length_minutes,
-        place=place,
-        chair=chair,
-        deputy_chair=deputy_chair,
-        rhythm_on=rhythm_on,
-        controller=panel.authority,
-        recorded_by=actor.user,
-    )
-    record_status(subject=meeting, action="plan", before="", after=meeting.status, actor=actor)
+        reference=make_reference("M"), controller=fields["panel"].authority,
+        recorded_by=actor.user, **fields,
+    )  # fmt: skip
+    record_status(subject=meeting, action=action, before="", after=meeting.status, actor=actor)
     made = Seat.objects.bulk_create(
         Seat(meeting=meeting, membership=membership, agency=agency)
         for membership, agency in seats.items()
     )
     put_up_unratified(meeting)
-    tell_calendars(meeting=meeting, seats=made)
-    return meeting
+    return meeting, made
 
 
 @transaction.atomic
@@ -141,7 +151,7 @@ def change_meeting(
     """
     check_manage(actor)
     _check_chairs(chair, deputy_chair)
-    _check_length(length_minutes)
+    check_length(length_minutes)
     current = lock(meeting)
     if current.status != PanelMeetingStatus.PLANNED:
         raise StaleChange
@@ -149,6 +159,7 @@ def change_meeting(
         raise StaleChange
     if starts_at <= timezone.now():
         raise Refused(_("The meeting must be in the future."), field="held_on")
+    _check_sit_then(current.panel, starts_at, chair=chair, deputy_chair=deputy_chair)
     current.starts_at, current.place, current.length_minutes = starts_at, place, length_minutes
     current.chair, current.deputy_chair = chair, deputy_chair
     current.save(update_fields=["starts_at", "place", "length_minutes", "chair", "deputy_chair"])
@@ -157,6 +168,8 @@ def change_meeting(
             Seat.objects.get_or_create(
                 meeting=current, membership=one, defaults={"agency": one.agency}
             )
+    for member in PanelMember.objects.sitting().filter(panel=current.panel, left_on__isnull=False):
+        follow_last_day(current, member)
     tell_calendars(meeting=current, seats=current.seats.seated())
     _tell(CHANGED, current, f"changed:{current.pk}:{current.calendar_sequence}")
     return current
@@ -169,7 +182,27 @@ def _check_chairs(chair: Membership, deputy_chair: Membership | None) -> None:
         raise Refused(_("The deputy must be somebody else."), field="deputy_chair")
 
 
-def _check_length(minutes: int) -> None:
+def _check_sit_then(
+    panel: Panel,
+    starts_at: datetime,
+    *,
+    chair: Membership,
+    deputy_chair: Membership | None,
+    members: Iterable[int] = (),
+) -> None:
+    """Refused when somebody's last day on the panel is before the meeting."""
+    leaving = leaving_before(panel, timezone.localdate(starts_at))
+    named = {"chair": [chair.pk], "deputy_chair": [deputy_chair.pk] if deputy_chair else []}
+    for field, people in {**named, "members": [*members]}.items():
+        for one in (leaving[pk] for pk in people if pk in leaving):
+            raise Refused(
+                _("The last day of %(name)s on the panel is %(day)s.")
+                % {"name": one.membership.user.full_name, "day": one.last_day_words},
+                field=field,
+            )
+
+
+def check_length(minutes: int) -> None:
     if not 15 <= minutes <= 480:
         raise Refused(_("Enter from 15 minutes to 8 hours."), field="length_minutes")
 
@@ -200,24 +233,6 @@ def start_meeting(*, actor: Actor, meeting: PanelMeeting) -> PanelMeeting:
     )
     put_up_unratified(started)
     return started
-
-
-@transaction.atomic
-def record_held_meeting(*, actor: Actor, meeting: PanelMeeting) -> PanelMeeting:
-    """Record afterwards a meeting that was held without Waymark: who was there, what was decided.
-
-    It is recorded as completely as any other; decisions bear the day on which it was held. Raises
-    PermissionDenied, StaleChange, or Refused before it was held.
-    """
-    check_run(actor, meeting)
-    if meeting.starts_at > timezone.now():
-        raise Refused(_("This meeting has not been held yet. Start it when it begins."))
-    recorded = apply_transition(
-        subject=meeting, table=MEETING, action="record", actor=actor, opened_at=timezone.now(),
-        recorded_afterwards_at=timezone.now(), recorded_afterwards_by=actor.membership,
-    )  # fmt: skip
-    put_up_unratified(recorded)
-    return recorded
 
 
 @transaction.atomic

@@ -20,14 +20,16 @@ from ledger.state import lock
 from panels.models import (
     MemberPart,
     Panel,
-    PanelMeeting,
-    PanelMeetingStatus,
     PanelMember,
-    Seat,
     Substitute,
 )
 from panels.permissions import check_set_up
-from panels.services.invitations import tell_calendars
+from panels.services.standing_seats import (
+    follow_last_day,
+    planned_meetings,
+    seat_member,
+    unseat_member,
+)
 
 JOINED = register_notice(
     Notice(
@@ -46,14 +48,24 @@ STANDS_IN = register_notice(
 
 
 @transaction.atomic
-def set_up_panel(*, actor: Actor, authority: Organisation, name: str) -> Panel:
-    """A panel of the authority. Raises PermissionDenied, or Refused (no name, or taken)."""
+def set_up_panel(
+    *, actor: Actor, authority: Organisation, name: str, began_on: date | None = None
+) -> Panel:
+    """A panel of the authority, which has met since a day (none: today).
+
+    Raises PermissionDenied, or Refused naming the field (no name, or taken; a day to come).
+    """
     check_set_up(actor)
+    today = timezone.localdate()
+    if began_on is not None and began_on > today:
+        raise Refused(_("Choose today or a day before."), field="began_on")
     if not name.strip():
         raise Refused(_("Give the panel a name."), field="name")
     try:
         with transaction.atomic():
-            panel: Panel = Panel.objects.create(authority=authority, name=name.strip())
+            panel: Panel = Panel.objects.create(
+                authority=authority, name=name.strip(), began_on=began_on or today
+            )
     except IntegrityError as error:
         raise Refused(_("There is a panel of this name already."), field="name") from error
     return panel
@@ -70,6 +82,7 @@ def add_member(
     """
     check_set_up(actor, panel)
     current = lock(panel)
+    _close_lapsed(current)
     agency = agency or membership.agency
     _check_person(membership, part, agency)
     before = None
@@ -85,8 +98,8 @@ def add_member(
             )  # fmt: skip
     except IntegrityError as error:
         raise Refused(_("This person sits on the panel already."), field="membership") from error
-    for meeting in _planned(current):
-        _seat(meeting, member, before)
+    for meeting in planned_meetings(current):
+        seat_member(meeting, member, before)
     notify(
         notice=JOINED, recipients=[membership.user], key=f"member:{member.pk}", link="/panels/",
         membership_ids={membership.user_id: membership.pk},
@@ -96,28 +109,50 @@ def add_member(
 
 @transaction.atomic
 def end_member(*, actor: Actor, member: PanelMember, left_on: date | None = None) -> PanelMember:
-    """A member has left; the seats at meetings planned fall empty.
+    """A member leaves; the seats at meetings planned after their last day fall empty.
 
-    `left_on` is their last day, today or before (none: today). Seats at meetings that were held
-    since stay as they are. Raises PermissionDenied, StaleChange (has left already), or Refused: of
-    a day to come or before they joined, or for the chair, whom only another chair can follow.
+    `left_on` is that day (none: today). Today or a day before, the place is closed at once; with a
+    day to come they sit on the panel until then, and another day may be given in its place. Seats
+    at meetings that were held stay as they are. Raises PermissionDenied, StaleChange (has left
+    already), or Refused: before they joined, or for the chair, whom only another chair can follow.
     """
     check_set_up(actor, member.panel)
     panel = lock(member.panel)
-    current = lock(member)
-    if current.ended_at is not None:
-        raise StaleChange
+    current = _lock_sitting(member)
     if current.part == MemberPart.CHAIR:
         raise Refused(_("A panel always has a chair. Add another chair, who takes this place."))
     last_day = left_on or timezone.localdate()
-    if last_day > timezone.localdate():
-        raise Refused(_("Choose today or a day before: a member leaves when it is so."),
-                      field="left_on")  # fmt: skip
     if last_day < current.joined_on:
         raise Refused(_("This is before they joined the panel."), field="left_on")
-    _end(current, last_day)
-    for meeting in _planned(panel):
-        _unseat(meeting, current)
+    is_ahead = last_day > timezone.localdate()
+    if is_ahead:
+        current.left_on = last_day
+        current.save(update_fields=["left_on"])
+    else:
+        _end(current, last_day)
+    for meeting in planned_meetings(panel):
+        if is_ahead:
+            follow_last_day(meeting, current)
+        else:
+            unseat_member(meeting, current)
+    return current
+
+
+@transaction.atomic
+def keep_member(*, actor: Actor, member: PanelMember) -> PanelMember:
+    """Somebody who was to leave stays; they are invited again to the meetings after that day.
+
+    Raises PermissionDenied, or StaleChange (has left already, or was not to leave).
+    """
+    check_set_up(actor, member.panel)
+    panel = lock(member.panel)
+    current = _lock_sitting(member)
+    if current.left_on is None:
+        raise StaleChange
+    current.left_on = None
+    current.save(update_fields=["left_on"])
+    for meeting in planned_meetings(panel):
+        follow_last_day(meeting, current)
     return current
 
 
@@ -126,9 +161,7 @@ def name_substitute(*, actor: Actor, member: PanelMember, membership: Membership
     """Name somebody who comes for a member. Raises PermissionDenied, StaleChange, or Refused."""
     check_set_up(actor, member.panel)
     lock(member.panel)
-    current = lock(member)
-    if current.ended_at is not None:
-        raise StaleChange
+    current = _lock_sitting(member)
     if current.part == MemberPart.CHAIR:
         raise Refused(_("The deputy chairs when the chair is away: the chair has no substitute."))
     _check_role(membership)
@@ -180,62 +213,23 @@ def _check_role(membership: Membership) -> None:
         raise Refused(_("Choose a panel member or panel chair."), field="membership")
 
 
+def _lock_sitting(member: PanelMember) -> PanelMember:
+    current = lock(member)
+    if not PanelMember.objects.sitting().filter(pk=current.pk).exists():
+        raise StaleChange
+    return current
+
+
+def _close_lapsed(panel: Panel) -> None:
+    """Close the places of those whose last day is over, so that somebody else can take them."""
+    today = timezone.localdate()
+    for member in panel.members.select_for_update(of=("self",)).filter(ended_at=None):
+        if member.left_on is not None and member.left_on < today:
+            _end(member, member.left_on)
+
+
 def _end(member: PanelMember, last_day: date) -> None:
     now = timezone.now()
     member.ended_at, member.left_on = now, last_day
     member.save(update_fields=["ended_at", "left_on"])
     member.substitutes.filter(ended_at__isnull=True).update(ended_at=now)
-
-
-def _planned(panel: Panel) -> list[PanelMeeting]:
-    """The panel's meetings to come, locked in one order: two changes never wait in a ring."""
-    return list(
-        panel.meetings.select_for_update(of=("self",))
-        .filter(status=PanelMeetingStatus.PLANNED, starts_at__gt=timezone.now())
-        .order_by("pk")
-    )
-
-
-def _seat(meeting: PanelMeeting, member: PanelMember, before: PanelMember | None) -> None:
-    """The member's seat at a meeting; a chair's or deputy's part in it with the seat."""
-    seat, is_new = Seat.objects.get_or_create(
-        meeting=meeting, membership=member.membership, defaults={"agency": member.agency}
-    )
-    if not is_new:
-        seat.stood_down_at, seat.substitute_for, seat.agency = None, None, member.agency
-        seat.save(update_fields=["stood_down_at", "substitute_for", "agency"])
-    _give_part(meeting, member, before)
-    if before is not None and before.membership_id != member.membership_id:
-        _unseat(meeting, before)
-    tell_calendars(meeting=meeting, seats=[seat])
-
-
-def _give_part(meeting: PanelMeeting, member: PanelMember, before: PanelMember | None) -> None:
-    field = {MemberPart.CHAIR: "chair", MemberPart.DEPUTY: "deputy_chair"}.get(
-        MemberPart(member.part)
-    )
-    if field is None:
-        return
-    # A meeting for which somebody else was chosen on purpose keeps them.
-    holder_id = getattr(meeting, f"{field}_id")
-    was_theirs = before is not None and holder_id == before.membership_id
-    if was_theirs or holder_id is None:
-        setattr(meeting, field, member.membership)
-    if meeting.deputy_chair_id == meeting.chair_id:
-        meeting.deputy_chair = None
-    meeting.save(update_fields=["chair", "deputy_chair"])
-
-
-def _unseat(meeting: PanelMeeting, member: PanelMember) -> None:
-    if meeting.deputy_chair_id == member.membership_id:
-        meeting.deputy_chair = None
-        meeting.save(update_fields=["deputy_chair"])
-    if meeting.chair_id == member.membership_id:
-        return
-    own = meeting.seats.select_for_update(of=("self",)).filter(membership=member.membership_id)
-    gone = list(own.filter(stood_down_at__isnull=True))
-    gone += meeting.seats.filter(substitute_for__in=gone, stood_down_at__isnull=True)
-    for seat in gone:
-        seat.stood_down_at = timezone.now()
-        seat.save(update_fields=["stood_down_at"])
-    tell_calendars(meeting=meeting, cancelled=gone)

@@ -20,6 +20,7 @@ from panels.calendar.rhythm import Ahead, look_ahead, moment_of
 from panels.models import MemberPart, Panel, PanelMeeting, PanelMember, Rhythm
 from panels.permissions import check_set_up
 from panels.services.meetings import create_meeting
+from panels.services.standing_seats import deputy_on, sits_on
 from panels.settings import AHEAD_WEEKS
 
 logger = logging.getLogger(__name__)
@@ -103,8 +104,8 @@ def generate_meetings(*, actor: Actor, panel: Panel, until: date | None = None) 
         create_meeting(
             actor=actor, panel=current, starts_at=moment_of(rhythm, day), place=rhythm.place,
             length_minutes=rhythm.length_minutes, chair=parts[MemberPart.CHAIR],
-            deputy_chair=parts.get(MemberPart.DEPUTY), rhythm_on=day,
-            seats={member.membership: member.agency for member in members},
+            deputy_chair=deputy_on(members, day), rhythm_on=day,
+            seats={one.membership: one.agency for one in members if sits_on(one, day)},
         )
         for day in _without_meeting(current, ahead.days)
     ]  # fmt: skip

@@ -43,7 +43,6 @@ def substitutes_of(seat: Seat) -> QuerySet[Substitute]:
         .filter(
             member__panel=seat.meeting.panel_id,
             member__membership=seat.membership_id,
-            member__ended_at__isnull=True,
         )
     )
 

@@ -105,7 +105,7 @@ def fill(request: ActingRequest, public_id: UUID) -> HttpResponse:
     chosen = (
         set(request.POST.getlist("chosen"))
         if form.is_bound
-        else {one.key for one in proposals if one.fits}
+        else {one.key for one in proposals if one.fits and not meeting.recorded_afterwards_at}
     )
     context = {
         "heading": _("Fill the agenda"),

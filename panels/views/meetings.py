@@ -19,8 +19,14 @@ from panels.access import open_meeting
 from panels.forms.meetings import ChangeMeetingForm, MeetingForm, ReasonForm
 from panels.forms.seats import PresenceForm
 from panels.models import PanelMeeting, PanelMeetingStatus
-from panels.permissions import check_manage, check_reads_panel, check_run
-from panels.reads import carried_on, meetings_of, panel_to_plan_for, panels_of
+from panels.permissions import check_manage, check_reads_panel
+from panels.reads import (
+    carried_on,
+    meetings_of,
+    panel_to_plan_for,
+    panels_of,
+    panels_recorded_by,
+)
 from panels.seating import places_of
 from panels.services import meetings as services
 from panels.views.agenda import agenda_context
@@ -40,6 +46,7 @@ def list_meetings(request: ActingRequest) -> HttpResponse:
             "page": page_by_key(found, MEETINGS, request.GET),
             "count": found.count(),
             "can_plan": request.actor.can(Permission.MANAGE_PANEL),
+            "can_record": panels_recorded_by(request.actor).exists(),
         },
     )
 
@@ -50,7 +57,10 @@ def plan(request: ActingRequest) -> HttpResponse:
     panel = panel_to_plan_for(request.actor, request.GET.get("panel", ""))
     if panel is None:
         panels = panels_of(request.actor)
-        context = {"heading": _("Plan a meeting of which panel?"), "panels": panels}
+        context = {
+            "heading": _("Plan a meeting of which panel?"), "panels": panels,
+            "next_url": reverse("panels:plan"),
+        }  # fmt: skip
         return render(request, "panels/choose_panel.html", context)
     form = MeetingForm(request.POST or None, panel=panel)
 
@@ -124,20 +134,6 @@ def end(request: ActingRequest, public_id: UUID) -> HttpResponse:
     """Close the session."""
     meeting = open_meeting(actor=request.actor, public_id=public_id)
     return _step(request, meeting, services.end_meeting, _("The meeting has ended."))
-
-
-def record(request: ActingRequest, public_id: UUID) -> HttpResponse:
-    """Record afterwards a meeting that was held without Waymark, and go on to who was there."""
-    meeting = open_meeting(actor=request.actor, public_id=public_id)
-    check_run(request.actor, meeting)
-    if request.method == "POST":
-        try:
-            services.record_held_meeting(actor=request.actor, meeting=meeting)
-        except Refused as refusal:
-            messages.error(request, refusal.message)
-            return redirect("panels:meeting", public_id=public_id)
-        return redirect("panels:presence", public_id=public_id)
-    return render(request, "panels/record_meeting.html", {"meeting": meeting})
 
 
 def cancel(request: ActingRequest, public_id: UUID) -> HttpResponse:

@@ -8,6 +8,7 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
@@ -26,8 +27,17 @@ from panels.forms.members import (
     RhythmForm,
     SubstituteForm,
 )
-from panels.models import Panel
-from panels.overview import coming, gaps_in, members_of, panel_settings, plans_of, rhythm_of
+from panels.models import Panel, PanelMember
+from panels.overview import (
+    chaired_after,
+    coming,
+    gaps_ahead,
+    gaps_in,
+    members_of,
+    panel_settings,
+    plans_of,
+    rhythm_of,
+)
 from panels.permissions import can_set_up, check_reads_panel, check_set_up
 from panels.reads import panels_of
 from panels.services import members as services
@@ -63,7 +73,7 @@ def set_up(request: ActingRequest) -> HttpResponse:
     return form_page(
         request, form,
         lambda: services.set_up_panel(
-            actor=request.actor, authority=authority, name=form.cleaned_data["name"]
+            actor=request.actor, authority=authority, **form.cleaned_data
         ),
         heading=_("Set up a panel"), done=_("The panel is set up. Now say who sits on it."),
         next_url=_address, back_url=reverse("panels:index"),
@@ -90,17 +100,29 @@ def end(request: ActingRequest, public_id: UUID) -> HttpResponse:
     """A member leaves."""
     member = open_member(actor=request.actor, public_id=public_id)
     check_set_up(request.actor, member.panel)
-    form = EndMemberForm(*filled(request), initial={"left_on": timezone.localdate()})
+    last_day = member.left_on or timezone.localdate()
+    form = EndMemberForm(*filled(request), initial={"left_on": last_day})
     return form_page(
         request, form,
         lambda: services.end_member(actor=request.actor, member=member, **form.cleaned_data),
         heading=_("Take a member off the panel"), caption=member.membership.user.full_name,
         lede=_(
-            "Their seats at meetings that are planned fall empty, and the calendar is told. What "
-            "was decided with them stays as it is."
+            "Their seats at meetings planned after that day fall empty, and their calendar is "
+            "told. What was decided with them stays as it is."
         ),
-        done=_("The member has left, and the calendar is told."), next_url=_address(member.panel),
+        done=_said_of_leaving, next_url=_address(member.panel),
     )  # fmt: skip
+
+
+@require_POST
+def keep(request: ActingRequest, public_id: UUID) -> HttpResponse:
+    """Somebody who was to leave stays."""
+    member = open_member(actor=request.actor, public_id=public_id)
+    check_set_up(request.actor, member.panel)
+    services.keep_member(actor=request.actor, member=member)
+    text = _("%(name)s stays on the panel.") % {"name": member.membership.user.full_name}
+    messages.success(request, text)
+    return HttpResponseRedirect(_address(member.panel))
 
 
 def name_substitute(request: ActingRequest, public_id: UUID) -> HttpResponse:
@@ -173,6 +195,24 @@ def numbers(request: ActingRequest) -> HttpResponse:
     )  # fmt: skip
 
 
+def _said_of_leaving(member: PanelMember) -> str:
+    """What was done, and which meetings they chair all the same until somebody changes it."""
+    if member.ended_at is not None:
+        said = _("The member has left, and the calendar is told.")
+    else:
+        said = _("They sit on the panel until %(day)s, and their calendar is told.") % {
+            "day": member.last_day_words
+        }
+    days = [
+        date_format(timezone.localtime(one.starts_at), "j F Y") for one in chaired_after(member)
+    ]
+    if days:
+        said += " " + _("They still chair the meeting of %(days)s: choose somebody else there.") % {
+            "days": ", ".join(days)
+        }
+    return said
+
+
 def _page(request: ActingRequest, panel: Panel) -> HttpResponse:
     actor, members = request.actor, members_of(panel)
     may = can_set_up(actor, panel)
@@ -180,6 +220,7 @@ def _page(request: ActingRequest, panel: Panel) -> HttpResponse:
         "panel": panel,
         "members": members,
         "gaps": gaps_in(members) if may else [],
+        "gaps_ahead": gaps_ahead(members) if may else [],
         "plans": plans_of(panel),
         "meetings": coming(panel, actor),
         "numbers": [(one, get_setting(one)) for one in panel_settings()] if may else [],

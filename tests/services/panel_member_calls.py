@@ -16,6 +16,7 @@ from panels.services import (
     feeds,
     filling,
     members,
+    recording,
     rhythm,
     seats,
     settings,
@@ -27,7 +28,7 @@ from tests.people import member
 from tests.services.doors import INSIDE, READS, Given, beside, calls
 
 beside(INSIDE, agenda_order.note_change, calling.end_calls)
-beside(READS, seats.substitutes_of, rhythm.days_ahead)
+beside(READS, seats.substitutes_of, rhythm.days_ahead, recording.meeting_between)
 beside("calls `generate_meetings` for each panel", rhythm.generate_everywhere)
 
 
@@ -60,6 +61,33 @@ def _end() -> Given:
     people = _sitting()
     people.plan()
     return _office(people, member=people.panel.members.get(membership=people.health))
+
+
+@calls(members.keep_member)
+def _keep() -> Given:
+    given = _end()
+    last_day = timezone.localdate() + timedelta(days=1)
+    return {**given, "member": members.end_member(**given, left_on=last_day)}
+
+
+@calls(recording.record_held_meeting)
+def _record_held() -> Given:
+    people = _sitting()
+    meeting = people.plan()
+    PanelMeeting.objects.filter(pk=meeting.pk).update(starts_at=timezone.now() - timedelta(days=2))
+    return _office(people, meeting=PanelMeeting.objects.get(pk=meeting.pk))
+
+
+@calls(recording.record_unplanned_meeting)
+def _record_unplanned() -> Given:
+    people = _sitting()
+    began = timezone.now() - timedelta(days=2)
+    type(people.panel).objects.update(began_on=timezone.localdate(began))
+    return {
+        "actor": people.act(people.chair), "panel": people.panel, "place": "Online",
+        "starts_at": began, "ends_at": began + timedelta(hours=1), "chair": people.chair,
+        "deputy_chair": people.deputy, "members": [people.health, people.care],
+    }  # fmt: skip
 
 
 @calls(members.name_substitute)

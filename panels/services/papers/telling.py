@@ -109,6 +109,8 @@ def tell_of_likely_interests(meeting: PanelMeeting) -> None:
 
 
 def _tell(notice: Notice, meeting: PanelMeeting, membership: Membership, key: str) -> None:
+    if meeting.recorded_afterwards_at is not None:  # nobody gets ready for what is over
+        return
     notify(
         notice=notice,
         recipients=[membership.user],

@@ -1,6 +1,6 @@
 """The pages of a panel: who sits on it, when it meets, coming or not, the private calendar."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
@@ -63,6 +63,33 @@ class TestSettingUp:
         sitting.refresh_from_db()
         assert sitting.left_on == timezone.localdate()
         assert office.get(_url("end_member", sitting.public_id)).status_code == 404
+
+    def test_a_last_day_to_come_is_shown_changed_and_taken_back(self, office, people):
+        people.sit()
+        meeting = people.plan()
+        PanelMeeting.objects.filter(pk=meeting.pk).update(
+            starts_at=timezone.now() + timedelta(days=30)
+        )
+        sitting = PanelMember.objects.get(membership=people.health)
+        day = timezone.localdate() + timedelta(days=10)
+        shown = f"{day:%B %Y}"
+        url = _url("end_member", sitting.public_id)
+        text = _words(office.post(url, {"left_on": day.isoformat()}, follow=True))
+        assert f"They sit on the panel until {day.day} {shown}" in text
+        assert f"until {day.day} {shown}</span>" in text
+        assert f"After {day.day} {shown} the panel cannot decide" in text
+        assert "Nobody sits on it for Health" in text
+        assert str(day.year) in _words(office.get(url))
+        assert not meeting.seats.seated().filter(membership=people.health).exists()
+        text = _words(office.post(_url("keep_member", sitting.public_id), follow=True))
+        assert f"{people.health.user.full_name} stays on the panel." in text
+        assert "cannot decide" not in text
+        assert meeting.seats.seated().filter(membership=people.health).exists()
+
+    def test_since_when_it_has_met_may_be_said(self, client):
+        sign_in(client, member(Role.ADMINISTRATOR, AuthorityFactory()))
+        client.post(_url("set_up"), {"name": "Old Panel", "began_on": "2025-09-01"})
+        assert Panel.objects.get().began_on == date(2025, 9, 1)
 
     def test_a_refusal_stands_at_its_question(self, office, people):
         answer = office.post(

@@ -3,6 +3,7 @@
 Nobody else opens its pages: what a school or family learns is the letter and the referral.
 """
 
+from datetime import timedelta
 from typing import Any
 
 from django.utils import timezone
@@ -13,6 +14,7 @@ from panels.calendar.feed import secret_of
 from panels.models import (
     CalendarFeed,
     ItemCall,
+    MemberPart,
     MinuteKind,
     MinutePart,
     Pack,
@@ -94,6 +96,21 @@ def _sitting(world: World, circle: Circle) -> dict[str, Any]:
     return {"public_id": _member(world, circle).public_id}
 
 
+def _leaving(world: World, circle: Circle) -> dict[str, Any]:
+    """Somebody whose last day on the panel is to come."""
+    made = _member(world, circle)
+    PanelMember.objects.filter(pk=made.pk).update(left_on=timezone.localdate() + timedelta(days=9))
+    return {"public_id": made.public_id}
+
+
+def _chaired(world: World, circle: Circle) -> dict[str, Any]:
+    """The chair sits on the panel as its chair."""
+    PanelMember.objects.get_or_create(
+        panel=circle.meeting.panel, membership=world.people.chair, part=MemberPart.CHAIR
+    )
+    return {}
+
+
 def _substitute(world: World, circle: Circle) -> dict[str, Any]:
     named, _is_new = Substitute.objects.get_or_create(
         member=_member(world, circle), membership=world.people.education, ended_at=None
@@ -127,6 +144,7 @@ RULES: dict[str, Rule] = {
     "panels:rhythm": rule(SETTING_UP, _panel, about_child=False),
     "panels:generate": rule(SETTING_UP, _panel, method="post", about_child=False),
     "panels:end_member": rule(SETTING_UP, _sitting, about_child=False),
+    "panels:keep_member": rule(SETTING_UP, _leaving, method="post", about_child=False),
     "panels:name_substitute": rule(SETTING_UP, _sitting, about_child=False),
     "panels:end_substitute": rule(SETTING_UP, _substitute, method="post", about_child=False),
     "panels:calendar": rule(PANEL_STAFF),
@@ -136,6 +154,7 @@ RULES: dict[str, Rule] = {
     "panels:change": rule(OFFICE, _meeting),
     "panels:meetings": rule(PANEL_STAFF),
     "panels:plan": rule(OFFICE),
+    "panels:record_unplanned": rule(RUNNING, _chaired, about_child=False),
     "panels:meeting": rule(SEATED, _meeting),
     "panels:live": rule(SEATED, _under_way),
     "panels:live_state": rule(SEATED, _under_way),

@@ -20,7 +20,7 @@ from panels.services.decisions import (
     decide_item,
 )
 from panels.services.interests import declare_interest
-from panels.services.meetings import record_held_meeting
+from panels.services.recording import record_held_meeting
 from panels.services.seats import record_presence
 from referrals.models import Referral
 from tests.factories.panels import agreed, terms
