@@ -13,6 +13,7 @@ from accounts.roles import Permission
 from cases.registries import Words, agenda_kinds
 from panels.agenda.schedule import Schedule, Slot
 from panels.agenda.waits import Wait, waits_of_items
+from panels.deciding.chairing import Chairing, chairing_of_item
 from panels.deciding.impartial import note_barred
 from panels.deciding.quorum import Quorum, quorum_of
 from panels.deciding.targets import open_target, targets_of_items
@@ -117,6 +118,7 @@ class AgendaRow:
     slot: Slot | None = None  # when it comes
     wait: Wait | None = None  # until it is decided
     target: Target | None = None  # what is due next of it
+    chairing: Chairing | None = None  # when the chair may not chair it
 
 
 def agenda_of(
@@ -147,6 +149,7 @@ def agenda_of(
             slot=schedule.slots.get(item.pk) if schedule else None,
             wait=waits.get((item.kind, item.subject_id)),
             target=open_target(targets[item.pk]),
+            chairing=chairing_of_item(item, meeting, seats),
         )
         for item in items
     ]

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils import timezone
 from django.utils.formats import time_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
@@ -51,6 +52,18 @@ class Progress:
 def progress_of(meeting: PanelMeeting) -> Progress:
     """One query."""
     return Progress(tuple(meeting.calls.select_related("called_by", "ended_by").order_by("pk")))
+
+
+def spent_on(meeting: PanelMeeting) -> dict[int, int]:
+    """Whole minutes that the meeting was on each item, by id; without the call that goes on.
+
+    A meeting that was recorded afterwards was followed by no screen, so nothing is known.
+    """
+    if meeting.recorded_afterwards_at is not None:
+        return {}
+    progress, now = progress_of(meeting), timezone.now()
+    over = {call.item_id for call in progress.calls if call.ended_at is not None}
+    return {pk: round(progress.seconds(pk, now, ended=True) / 60) for pk in over}
 
 
 def who_moved(progress: Progress, actor: Actor) -> str:

@@ -10,6 +10,7 @@ from cases.agenda_kinds import WaitingRequest
 from cases.registries import Words, agenda_kinds
 from panels.agenda.schedule import schedule_of
 from panels.agenda.waits import Wait, waits_of_requests
+from panels.deciding.chairing import Chairing, chairing_of_requests
 from panels.models import PanelMeeting
 from panels.settings import minutes_for
 
@@ -27,6 +28,7 @@ class Proposal:
     fits: bool
     is_overdue: bool
     wait: Wait
+    chairing: Chairing | None = None  # when the meeting's chair may not chair it
 
     @property
     def key(self) -> str:
@@ -51,14 +53,17 @@ def propose(actor: Actor, meeting: PanelMeeting) -> list[Proposal]:
     proposals = []
     requests = waiting_requests(actor)
     waits = waits_of_requests(requests, actor)
+    chairing = chairing_of_requests(requests, meeting, actor)
     for request in requests:
         minutes = minutes_for(request.kind)
         fits = minutes <= left
         left -= minutes if fits else 0
         late = request.due_on is not None and request.due_on < timezone.localdate()
         label = agenda_kinds.get(request.kind).label
-        wait = waits[request.kind, request.subject_id]
-        proposals.append(Proposal(request, label, minutes, fits, late, wait))
+        key = request.kind, request.subject_id
+        proposals.append(
+            Proposal(request, label, minutes, fits, late, waits[key], chairing.get(key))
+        )
     return proposals
 
 

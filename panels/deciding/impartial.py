@@ -47,13 +47,19 @@ def barred_of(item: AgendaItem) -> frozenset[int]:
 def note_barred(items: Iterable[AgendaItem]) -> None:
     """Set `barred_users` of many items, in one query."""
     concerned = {item.subject_id: item for item in items if item.kind == KIND}
-    found: dict[int, set[int]] = {subject: set() for subject in concerned}
-    if concerned:
-        rows = _THROUGH.objects.filter(reconsideration__in=concerned)
-        for subject, user in rows.values_list("reconsideration", "membership__user"):
-            found[subject].add(user)
+    found = barred_from(concerned)
     for subject, item in concerned.items():
         item.barred_users = frozenset(found[subject])
+
+
+def barred_from(reconsiderations: Collection[int]) -> dict[int, set[int]]:
+    """Accounts barred from each reconsideration, by its id. One query, none for none."""
+    found: dict[int, set[int]] = {pk: set() for pk in reconsiderations}
+    if found:
+        rows = _THROUGH.objects.filter(reconsideration__in=found)
+        for pk, user in rows.values_list("reconsideration", "membership__user"):
+            found[pk].add(user)
+    return found
 
 
 def is_barred(membership: Membership | None, item: AgendaItem) -> bool:

@@ -104,7 +104,7 @@ def _fixed(part: MinutePart, items: dict[int, AgendaItem]) -> Part:
     return Part(
         MinuteKind(part.kind), part.heading, part.text, part.written, part.position,
         items.get(part.item_id) if part.item_id else None, part,
-        tuple(part.corrections.all()),
+        tuple(part.corrections.all()), part.planned_minutes, part.spent_minutes,
     )  # fmt: skip
 
 

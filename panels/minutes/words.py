@@ -6,10 +6,12 @@ from datetime import datetime
 from django.utils import timezone
 from django.utils.formats import date_format, time_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from accounts.models import Membership
 from cases.registries import agenda_kinds
 from ledger.models import StatusChange
+from panels.agenda.progress import spent_on
 from panels.deciding.quorum import quorum_of
 from panels.interests.record import InterestMinute, interest_minutes
 from panels.letters.text import Block, blocks
@@ -29,7 +31,10 @@ from panels.models import (
 
 @dataclass(slots=True)
 class Part:
-    """One part as a reader sees it. `key` is what it is edited by."""
+    """One part as a reader sees it. `key` is what it is edited by.
+
+    Of an item that the live screen was on, `planned` and `spent` are its minutes.
+    """
 
     kind: MinuteKind
     heading: str
@@ -39,6 +44,13 @@ class Part:
     item: AgendaItem | None = None
     saved: MinutePart | None = None
     corrections: tuple[Correction, ...] = ()
+    planned: int | None = None
+    spent: int | None = None
+
+    @property
+    def time_words(self) -> str:
+        """How long the meeting was on the item, beside what was planned; empty when not known."""
+        return "" if self.spent is None else time_words(self.spent, self.planned or 0)
 
     @property
     def key(self) -> str:
@@ -77,13 +89,24 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What is read once for all items: interests, times, where they went and came from, by id."""
+    """What is read once for all items: interests, when each was recorded, where they went and came
+    from, how many minutes the meeting was on each; by id."""
 
     interests: dict[int, list[InterestMinute]]
     denied: dict[int, list[NoInterest]]
     times: dict[int, datetime]
     away: dict[int, CarryOver]
     here: dict[int, CarryOver]
+    spent: dict[int, int]
+
+
+def time_words(spent: int, planned: int) -> str:
+    """Minutes spent beside minutes planned."""
+    if not spent:
+        said = _("Less than a minute")
+    else:
+        said = ngettext("%(n)s minute", "%(n)s minutes", spent) % {"n": spent}
+    return _("%(spent)s, of %(planned)s planned") % {"spent": said, "planned": planned}
 
 
 def who_was_there(meeting: PanelMeeting, seats: list[Seat]) -> Part:
@@ -135,7 +158,10 @@ def what_happened(meeting: PanelMeeting, seats: list[Seat], item: AgendaItem, fa
     else:
         lines = _done_here(meeting, seats, item, facts)
     text = "\n".join(line for line in lines if line)
-    return Part(MinuteKind.ITEM, heading, text, text, 0, item)
+    return Part(
+        MinuteKind.ITEM, heading, text, text, 0, item,
+        planned=item.minutes, spent=facts.spent.get(item.pk),
+    )  # fmt: skip
 
 
 def is_carried_away(meeting: PanelMeeting, item: AgendaItem) -> bool:
@@ -269,7 +295,7 @@ def facts_of(meeting: PanelMeeting, items: list[AgendaItem]) -> Facts:
     here = meeting.carried_here.select_related("from_meeting")
     return Facts(
         interests, denied, _times(items), {row.item_id: row for row in away},
-        {row.item_id: row for row in here},
+        {row.item_id: row for row in here}, spent_on(meeting),
     )  # fmt: skip
 
 

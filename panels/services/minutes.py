@@ -106,6 +106,7 @@ def _save(actor: Actor, meeting: PanelMeeting, part: Part, **values: Any) -> Min
         defaults={
             **values, "heading": part.heading, "position": part.position,
             "written": part.written, "recorded_by": actor.user,
+            "planned_minutes": part.planned, "spent_minutes": part.spent,
         },
     )  # fmt: skip
     return saved

@@ -16,6 +16,7 @@ from ledger.errors import Refused
 from ledger.form_pages import form_page
 from ledger.lists import Sorting, page_by_key
 from panels.access import open_meeting
+from panels.agenda.times import times_of
 from panels.forms.meetings import ChangeMeetingForm, MeetingForm, ReasonForm
 from panels.forms.seats import PresenceForm
 from panels.models import PanelMeeting, PanelMeetingStatus
@@ -83,8 +84,10 @@ def show(request: ActingRequest, public_id: UUID) -> HttpResponse:
     meeting = open_meeting(actor=request.actor, public_id=public_id)
     places = places_of(meeting)
     mine = [one for one in places if one.seat.membership_id == request.actor.membership_id]
+    agenda = agenda_context(request, meeting)
     context = {
-        **agenda_context(request, meeting),
+        **agenda,
+        "times": times_of(meeting, agenda["rows"]),
         "places": places,
         "own_place": mine[0] if mine else None,
         "carried_on": carried_on(meeting, request.actor),
