@@ -17,11 +17,16 @@ from panels.services.letters import UNSENT
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One button."""
+    """One button.
+
+    One that `needs_quorum` is left out of the live screen while there is none, where the ways out
+    stand instead.
+    """
 
     label: str | Promise
     url: str
     is_main: bool = False
+    needs_quorum: bool = False
 
 
 def steps_for(item: AgendaItem, actor: Actor) -> list[Step]:
@@ -40,8 +45,11 @@ def steps_at_meeting(item: AgendaItem, actor: Actor) -> list[Step]:
     return [*_of_chair(item, actor), *_of_member(item, actor, interest)]
 
 
-def _step(name: str, item: AgendaItem, label: str | Promise, *, is_main: bool = False) -> Step:
-    return Step(label, reverse(f"panels:{name}", args=[item.public_id]), is_main)
+def _step(
+    name: str, item: AgendaItem, label: str | Promise, *, is_main: bool = False,
+    needs_quorum: bool = False,
+) -> Step:  # fmt: skip
+    return Step(label, reverse(f"panels:{name}", args=[item.public_id]), is_main, needs_quorum)
 
 
 def _of_member(item: AgendaItem, actor: Actor, interest: object) -> list[Step]:
@@ -70,14 +78,15 @@ def _of_chair(item: AgendaItem, actor: Actor) -> list[Step]:
         if meeting.status != in_session:
             return []
         return [
-            _step("decide", item, _("Record the decision"), is_main=True),
-            _step("defer", item, _("Defer")),
+            _step("decide", item, _("Record the decision"), is_main=True, needs_quorum=True),
+            # Possible without one as well; then the ways out name it.
+            _step("defer", item, _("Defer"), needs_quorum=True),
         ]
     waits = any(decision.status == "to_ratify" for decision in item.decisions.all())
     if waits and ratifying and ratifying.status == in_session and can_run(actor, ratifying):
         return [
-            _step("ratify", item, _("Ratify"), is_main=True),
-            _step("replace", item, _("Decide otherwise")),
+            _step("ratify", item, _("Ratify"), is_main=True, needs_quorum=True),
+            _step("replace", item, _("Decide otherwise"), needs_quorum=True),
         ]
     return []
 

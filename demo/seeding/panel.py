@@ -23,6 +23,7 @@ from demo.seeding.town import Town
 from demo.seeding.triage import hold_against_criteria
 from panels.models import (
     AgendaItem,
+    DeferralKind,
     FastTrackGround,
     InterestKind,
     MemberPart,
@@ -224,6 +225,7 @@ def _hold_second(
     for item in later:
         defer_item(
             actor=town.actor("chair"), item=item, until=town.today + timedelta(days=6),
+            kind=DeferralKind.HEALTH_EVIDENCE,
             reason="The panel cannot weigh the request without the hours that health advises.",
             question="Which hours does the clinic advise for the rest of the term?",
         )  # fmt: skip

@@ -14,7 +14,7 @@ from cases.agenda_kinds import WaitingRequest
 from cases.registries import agenda_kinds
 from ledger.authority_settings import get_setting
 from ledger.models import StatusChange
-from panels.models import AgendaItem, CarryOver, ItemStatus
+from panels.models import CHOSEN_KINDS, AgendaItem, CarryOver, DeferralKind, ItemStatus
 from panels.settings import LONG_WAIT_DAYS
 
 Key = tuple[str, int]  # kind and id of a request
@@ -23,11 +23,15 @@ OFTEN = 2
 
 @dataclass(frozen=True, slots=True)
 class SetBack:
-    """A request was deferred, or carried over to a later meeting."""
+    """A request was deferred, or carried over to a later meeting.
+
+    `kind` is that of a deferral's reason, in words; empty where none was recorded.
+    """
 
     on: date
     is_deferral: bool
     reason: str
+    kind: str = ""
 
     @property
     def words(self) -> str:
@@ -138,10 +142,10 @@ def _set_backs(keys: Collection[Key], actor: Actor) -> list[tuple[Key, SetBack]]
         return []
     kinds, subjects = {kind for kind, _pk in keys}, {pk for _kind, pk in keys}
     items = {
-        pk: (kind, subject)
-        for pk, kind, subject in AgendaItem.objects.not_closed_to(actor)
+        pk: ((kind, subject), why)
+        for pk, kind, subject, why in AgendaItem.objects.not_closed_to(actor)
         .filter(kind__in=kinds, subject_id__in=subjects)
-        .values_list("pk", "kind", "subject_id")
+        .values_list("pk", "kind", "subject_id", "deferral_kind")
         if (kind, subject) in keys
     }
     deferred = StatusChange.objects.filter(
@@ -149,7 +153,9 @@ def _set_backs(keys: Collection[Key], actor: Actor) -> list[tuple[Key, SetBack]]
     ).values_list("subject_id", "changed_at", "reason")
     carried = CarryOver.objects.filter(item__in=items).values_list("item", "recorded_at", "reason")
     rows = [(True, row) for row in deferred] + [(False, row) for row in carried]
-    return [
-        (items[pk], SetBack(timezone.localdate(at), is_deferral, reason))
-        for is_deferral, (pk, at, reason) in rows
-    ]
+    found = []
+    for is_deferral, (pk, at, reason) in rows:
+        key, why = items[pk]
+        kind = str(DeferralKind(why).label) if is_deferral and why in CHOSEN_KINDS else ""
+        found.append((key, SetBack(timezone.localdate(at), is_deferral, reason, kind)))
+    return found

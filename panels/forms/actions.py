@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Membership
 from cases.forms.cases import LeadField
 from ledger.forms import DateField, WaymarkForm
+from panels.models import CHOSEN_KINDS
 
 People = QuerySet[Membership]
 
@@ -18,10 +19,18 @@ def _area(rows: int = 3) -> forms.Textarea:
 
 
 class DeferForm(WaymarkForm):
-    """Defer with a question, somebody who answers it, and a day."""
+    """Defer with a kind of reason, a question, somebody who answers it, and a day."""
 
     submit_label = _("Defer this item")
 
+    kind = forms.ChoiceField(
+        label=_("What keeps the panel from deciding?"), widget=forms.RadioSelect,
+        choices=[(kind.value, kind.label) for kind in CHOSEN_KINDS],
+    )  # fmt: skip
+    reason = forms.CharField(
+        label=_("Reason in a few words"),
+        help_text=_("What is missing, and why it cannot be decided without."), widget=_area(),
+    )  # fmt: skip
     question = forms.CharField(label=_("What must be answered?"), widget=_area())
     owner = LeadField(
         label=_("Who finds the answer?"),
@@ -29,7 +38,6 @@ class DeferForm(WaymarkForm):
         queryset=Membership.objects.none(),
     )
     until = DateField(label=_("By when?"))
-    reason = forms.CharField(label=_("Why can the panel not decide now?"), widget=_area())
 
     def __init__(self, *args: Any, people: People, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

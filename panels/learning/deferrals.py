@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 from panels.learning.counting import fetch
 from panels.learning.figures import Count, Row, Table
 from panels.learning.sight import Sight
-from panels.models import CarryOver, ItemStatus
+from panels.models import CarryOver, DeferralKind, ItemStatus
 
 PUT_OFF = gettext_lazy(
     "Counted: items that a meeting of the period deferred, by how often the same request has been "
@@ -20,14 +20,19 @@ QUESTIONS = gettext_lazy(
     "the day that the panel set. Overdue: that day is past and nobody has answered. Taken back: "
     "the request came back to an agenda, or was withdrawn, before anybody answered."
 )
+WHY = gettext_lazy(
+    "Counted: the same deferrals, by what kept the panel from deciding, as whoever deferred chose. "
+    "Not answered in time: the question was answered after the day that the panel set, or is still "
+    "open after it. “Not recorded” are deferrals from before the kind of reason was asked."
+)
 NOT_REACHED = gettext_lazy(
     "Counted: items that went from a meeting of the period to a later one because it did not reach "
     "them, each time anew. Nothing was decided about them; that is no deferral."
 )
 _DEFERRED = (
-    "SELECT least(time, 3), answer, count(*) FROM (SELECT held_on, answer, row_number() OVER"
-    " (PARTITION BY kind, subject_id ORDER BY id) AS time FROM ({}) AS deferred) AS numbered"
-    " WHERE held_on BETWEEN %s AND %s GROUP BY 1, 2"
+    "SELECT least(time, 3), answer, deferral_kind, count(*) FROM (SELECT held_on, answer,"
+    " deferral_kind, row_number() OVER (PARTITION BY kind, subject_id ORDER BY id) AS time"
+    " FROM ({}) AS deferred) AS numbered WHERE held_on BETWEEN %s AND %s GROUP BY 1, 2, 3"
 )
 _TIMES = ((1, gettext_lazy("First time")), (2, gettext_lazy("Second time")),
           (3, gettext_lazy("Third time or more")))  # fmt: skip
@@ -41,27 +46,43 @@ _ANSWERS = (
 
 
 def deferral_tables(sight: Sight) -> list[Table]:
-    """How often, what came of the questions, and what was not reached. Two queries."""
+    """How often, why, what came of the questions, and what was not reached. Two queries."""
     asked = FilteredRelation("actions", condition=Q(actions__purpose="question"))
     deferred = sight.items().filter(status=ItemStatus.DEFERRED).annotate(
         question=asked, held_on=TruncDate("meeting__starts_at"), answer=_answer()
-    ).values("id", "kind", "subject_id", "held_on", "answer")  # fmt: skip
+    ).values("id", "kind", "subject_id", "held_on", "answer", "deferral_kind")  # fmt: skip
     rows = fetch(_DEFERRED, deferred, extra=[sight.period.first, sight.period.last])
     times = [
-        Row(label, (Count(sum(row[2] for row in rows if row[0] == time)),))
+        Row(label, (Count(sum(row[-1] for row in rows if row[0] == time)),))
         for time, label in _TIMES
     ]
     answers = [
-        Row(label, (Count(sum(row[2] for row in rows if row[1] == key)),))
+        Row(label, (Count(sum(row[-1] for row in rows if row[1] == key)),))
         for key, label in _ANSWERS
     ]
     return [
         Table("deferrals", _("Deferrals"), PUT_OFF, _("The request was deferred for the"),
               (_("Deferrals"),), tuple(times), charted=0),
+        _why(rows),
         Table("questions", _("Questions of deferrals"), QUESTIONS, _("Question"),
-              (_("Questions"),), tuple(answers)),
+              (_("Questions"),), tuple(answers), charted=0),
         _not_reached(sight),
     ]  # fmt: skip
+
+
+def _why(rows: list[tuple[int, str, str, int]]) -> Table:
+    found = []
+    for kind in DeferralKind:
+        numbers = [(row[1], row[-1]) for row in rows if row[2] == kind]
+        missed = sum(number for answer, number in numbers if answer in {"late", "overdue"})
+        every = sum(number for _answer, number in numbers)
+        if every or kind != DeferralKind.NOT_RECORDED:
+            found.append(Row(kind.label, (Count(every), Count(missed))))
+    return Table(
+        "deferral-reasons", _("Why items were deferred"), WHY,
+        _("What kept the panel from deciding"), (_("Deferrals"), _("Not answered in time")),
+        tuple(found), charted=0,
+    )  # fmt: skip
 
 
 def _answer() -> Case:

@@ -40,19 +40,33 @@ Found = dict[Key, dict[str, int]]
 
 
 def outcome_tables(sight: Sight) -> list[Table]:
-    """Four tables of one column for each outcome. Four queries."""
+    """How often each outcome, and four tables of one column for each outcome. Four queries."""
     standing = sight.decisions().filter(status__in=STANDING)
-    return [_by_kind(standing), _by_school(standing), _by_need(standing), _by_agency(standing)]
+    by_kind = _cross(standing, "item__kind")
+    return [
+        _by_outcome(by_kind), _by_kind(by_kind), _by_school(standing), _by_need(standing),
+        _by_agency(standing),
+    ]  # fmt: skip
 
 
-def _by_kind(standing: QuerySet) -> Table:
-    found = _cross(standing, "item__kind")
+def _by_outcome(found: Found) -> Table:
+    rows = [
+        Row(outcome.label, (Count(sum(row.get(outcome, 0) for row in found.values())),))
+        for outcome in _used(found)
+    ]
+    return Table(
+        "decided", _("Decisions by outcome"), BY_KIND, _("Outcome"), (_("Decisions"),),
+        _with_total(rows), charted=0,
+    )  # fmt: skip
+
+
+def _by_kind(found: Found) -> Table:
     labels: list[tuple[str, Words]] = [(kind.key, kind.label) for kind in agenda_kinds]
     rows = [_row(label, found[(key,)], shown=_used(found))
             for key, label in labels if (key,) in found]  # fmt: skip
     return Table(
         "outcomes", _("Outcomes by kind of request"), BY_KIND, _("Kind"), _columns(_used(found)),
-        _with_total(rows),
+        _with_total(rows), charted=0,
     )  # fmt: skip
 
 
@@ -76,7 +90,7 @@ def _by_school(standing: QuerySet) -> Table:
         rows.append(_row(_("No school"), elsewhere, shown=shown))
     return Table(
         "schools", _("Outcomes by school"), BY_SCHOOL, _("School"), _columns(shown),
-        _with_total(rows), is_open=True,
+        _with_total(rows), charted=0, is_open=True,
     )  # fmt: skip
 
 
@@ -91,7 +105,7 @@ def _by_need(standing: QuerySet) -> Table:
     rows = [_row(need.label, found.get((need.value,), {}), shown=shown) for need in HealthNeedKind]
     return Table(
         "needs", _("Outcomes by health need"), BY_NEED, _("Health need"), _columns(shown),
-        tuple(rows),
+        tuple(rows), charted=0,
     )  # fmt: skip
 
 
@@ -110,7 +124,7 @@ def _by_agency(standing: QuerySet) -> Table:
             rows.append(Row(row.label, (*row.values, Count(against.get(agency, 0)))))
     return Table(
         "agencies", _("Outcomes by agency present"), BY_AGENCY, _("Agency"),
-        (*_columns(shown), _("Disagreed")), tuple(rows),
+        (*_columns(shown), _("Disagreed")), tuple(rows), charted=0,
     )  # fmt: skip
 
 

@@ -52,7 +52,7 @@ class ShownTable:
         place = self.table.charted
         if place is None:
             return []
-        found = [(row, row.values[place]) for row in self.table.rows if not row.is_total]
+        found = [(row, row.values[place]) for row, _words in self.rows if not row.is_total]
         bars = [{"label": row.label, "value": _height(value)} for row, value in found]
         known = [bar for bar in bars if bar["value"] is not None]
         return known if any(bar["value"] for bar in known) else []

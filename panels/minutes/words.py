@@ -186,9 +186,10 @@ def _done_here(
         lines += decided(meeting, item, decision)
     if item.status == ItemStatus.DEFERRED and item.meeting_id == meeting.pk:
         lines.append(
-            _("Deferred until %(day)s. Question: %(question)s")
-            % {"day": _day(item.deferred_until), "question": item.deferred_question}
-        )
+            _("Deferred until %(day)s. Reason: %(kind)s. Question: %(question)s")
+            % {"day": _day(item.deferred_until), "question": item.deferred_question,
+               "kind": item.get_deferral_kind_display()}
+        )  # fmt: skip
     if item.status == ItemStatus.TAKEN_OFF:
         lines.append(_("Taken off the agenda."))
     for action in item.actions.all():

@@ -16,6 +16,7 @@ from panels.models.calls import ItemCall
 from panels.models.carrying_over import CarryOver
 from panels.models.corrections import Correction
 from panels.models.decisions import Decision, DecisionStatus, Finding, Stance
+from panels.models.deferrals import CHOSEN_KINDS, DeferralKind
 from panels.models.filters import SavedFilter
 from panels.models.invitations import (
     CalendarFeed,
@@ -67,6 +68,7 @@ from panels.models.reviews import DecisionReview
 from panels.models.rhythm import Rhythm
 
 __all__ = [
+    "CHOSEN_KINDS",
     "ONCE_MORE",
     "OPEN_STATUSES",
     "ActionPurpose",
@@ -83,6 +85,7 @@ __all__ = [
     "Decision",
     "DecisionReview",
     "DecisionStatus",
+    "DeferralKind",
     "DutyAdvice",
     "FastTrackGround",
     "Finding",

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Membership
 from cases.models import Child
 from ledger.models import PublicIdModel, RecordedModel, RetainedModel
+from panels.models.deferrals import DeferralKind
 from panels.models.meetings import PanelMeeting
 from panels.models.outcomes import Outcome
 from panels.querysets import AgendaItemQuerySet, InterestQuerySet
@@ -76,6 +77,9 @@ class AgendaItem(PublicIdModel, RecordedModel, RetainedModel):
     ratifying_meeting = models.ForeignKey(
         PanelMeeting, on_delete=models.PROTECT, null=True, related_name="ratifications"
     )
+    deferral_kind = models.CharField(
+        _("kind of reason"), max_length=20, choices=DeferralKind.choices, blank=True
+    )
     deferred_question = models.TextField(blank=True)
     deferred_until = models.DateField(null=True)
 
@@ -106,8 +110,12 @@ class AgendaItem(PublicIdModel, RecordedModel, RetainedModel):
             ),
             models.CheckConstraint(
                 condition=~Q(status="deferred")
-                | (~Q(deferred_question="") & Q(deferred_until__isnull=False)),
-                name="deferral_has_question_and_day",
+                | (
+                    ~Q(deferred_question="")
+                    & Q(deferred_until__isnull=False)
+                    & ~Q(deferral_kind="")
+                ),
+                name="deferral_has_question_day_and_kind",
             ),
         ]
 

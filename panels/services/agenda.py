@@ -22,8 +22,10 @@ from ledger.references import make_reference
 from ledger.state import apply_transition, lock, record_status
 from panels.agenda.item_news import check_open
 from panels.models import (
+    CHOSEN_KINDS,
     AgendaAction,
     AgendaItem,
+    DeferralKind,
     FastTrackGround,
     ItemStatus,
     PanelMeeting,
@@ -184,12 +186,15 @@ def defer_item(
     *,
     actor: Actor,
     item: AgendaItem,
+    kind: DeferralKind | str,
     reason: str,
     question: str,
     until: date,
     owner: Membership | None = None,
 ) -> AgendaItem:
-    """Defer with a question, somebody who answers it and a day; the request goes back.
+    """Defer with a kind of reason, a question, somebody who answers it and a day.
+
+    The request goes back. `reason` are the words beside the kind.
 
     Without an owner it is whoever answers for the child; they have it as a task that is chased.
     Nothing here delays education: a placement rests on an interim authorisation meanwhile.
@@ -198,6 +203,8 @@ def defer_item(
     if item.meeting is None:
         raise Refused(_("A fast track is decided, not deferred."))
     check_decides(actor, item, item.meeting)
+    if kind not in CHOSEN_KINDS:
+        raise Refused(_("Choose what keeps the panel from deciding."), field="kind")
     if not question.strip():
         raise Refused(_("Say what must be answered."), field="question")
     if until <= timezone.localdate():
@@ -205,7 +212,7 @@ def defer_item(
     check_open(meeting=lock(item.meeting), item=lock(item))
     deferred = apply_transition(
         subject=item, table=ITEM, action="defer", actor=actor, reason=reason,
-        deferred_question=question, deferred_until=until,
+        deferral_kind=DeferralKind(kind), deferred_question=question, deferred_until=until,
     )  # fmt: skip
     plan_question(actor=actor, item=deferred, question=question, owner=owner, until=until)
     _give_back(deferred, actor, reason=reason, question=question, due_on=until)

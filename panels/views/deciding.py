@@ -18,13 +18,14 @@ from ledger.form_pages import form_page
 from panels.access import open_decision, open_item
 from panels.deciding.criteria import triage_of
 from panels.deciding.decided import known_of, view_counts
+from panels.deciding.quorum import quorum_of
 from panels.deciding.voting import voices_of
 from panels.forms.actions import ActionForm, DeferForm
 from panels.forms.decisions import CorrectionForm, DecisionForm, ReplaceForm
 from panels.forms.outcomes import OutcomeForm, outcome_choices
 from panels.forms.stances import AnswerForm, RatifyForm
 from panels.live.page import page_after
-from panels.models import AgendaItem, Decision, Outcome
+from panels.models import AgendaItem, Decision, DeferralKind, Outcome, PanelMeeting
 from panels.permissions import check_part, check_record_item, check_run
 from panels.services import actions, agenda, corrections, decisions, fast_tracks
 from panels.settings import ACTION_DAYS
@@ -125,7 +126,7 @@ def defer(request: ActingRequest, public_id: UUID) -> HttpResponse:
     check_run(request.actor, item.meeting)
     form = DeferForm(
         request.POST or None, people=who_can_work(item.child, request.actor),
-        initial={"owner": who_answers(item.child)},
+        initial={"owner": who_answers(item.child), "kind": _usual_kind(item, item.meeting)},
     )  # fmt: skip
     return form_page(
         request, form,
@@ -222,6 +223,11 @@ def _usual(item: AgendaItem) -> dict[str, object]:
     return {
         "advice_owner": owner, "onward_owner": owner, "advice_due_on": day, "onward_due_on": day,
     }  # fmt: skip
+
+
+def _usual_kind(item: AgendaItem, meeting: PanelMeeting) -> DeferralKind | None:
+    """Without a quorum that is why; otherwise nothing is chosen for the panel."""
+    return None if quorum_of(item, meeting).is_met else DeferralKind.NOT_QUORATE
 
 
 def _usual_day() -> object:

@@ -13,6 +13,7 @@ from panels.models import (
     AgendaItem,
     Decision,
     DecisionStatus,
+    DeferralKind,
     ItemStatus,
     Outcome,
     PanelMeeting,
@@ -111,11 +112,14 @@ class Past:
             lead=self.people.coordinator, controller=self.people.authority,
         )  # fmt: skip
 
-    def deferred(self, day: date, referral: Referral | None = None) -> AgendaItem:
+    def deferred(
+        self, day: date, referral: Referral | None = None,
+        kind: DeferralKind = DeferralKind.HEALTH_EVIDENCE,
+    ) -> AgendaItem:  # fmt: skip
         """An item that a meeting deferred, with its question asked of the coordinator."""
         referral = referral or self.sent(day)
         meeting = PanelMeeting.objects.filter(starts_at__date=day).first() or self.meeting(day)
         return self.item(
             referral, meeting=meeting, status=ItemStatus.DEFERRED, deferred_until=day,
-            deferred_question="What does the consultant say?",
+            deferred_question="What does the consultant say?", deferral_kind=kind,
         )  # fmt: skip

@@ -97,6 +97,7 @@ def test_one_decides_while_one_is_out_and_another_writes(new_visitor, people):
 
     # The coordinator writes on pages that were opened before the decision.
     office.visit(f"/panels/items/{ash.public_id}/defer/")
+    office.page.get_by_label("Evidence from health is awaited").check()
     office.page.locator("#id_question").fill("How many hours does the clinic advise?")
     order = office.context.new_page()
     order.goto(f"{office.address}/panels/meetings/{meeting.public_id}/order/")

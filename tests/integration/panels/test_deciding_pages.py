@@ -3,9 +3,11 @@
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from panels.models import Decision, Letter
+from referrals.models import Referral
 from tests.panel_pages import answers, at, soon
 from tests.people import sign_in
 
@@ -78,12 +80,40 @@ class TestDeciding:
         assert "It helps her to come in." in text
 
     def test_a_deferral_needs_an_owner(self, office, people, item):
-        given = {"question": "How many hours?", "until": soon(), "reason": "Not known"}
+        given = {
+            "question": "How many hours?", "until": soon(), "reason": "Not known",
+            "kind": "health_evidence",
+        }  # fmt: skip
         text = office.post(at("defer", item), given).content.decode()
         assert "Who finds the answer" in text
         assert "How many hours?" in text
         office.post(at("defer", item), {**given, "owner": people.coordinator.pk})
         assert item.actions.get().owner == people.coordinator
+        page = office.get(at("item", item)).content.decode()
+        assert "Evidence from health is awaited" in page
+        Referral.objects.update(status="queued", paused_on=None)
+        waiting = office.get(reverse("panels:waiting")).content.decode()
+        assert "Evidence from health is awaited" in waiting
+        meeting = office.get(at("meeting", item.meeting)).content.decode()
+        assert "Evidence from health is awaited" in meeting
+
+    def test_a_deferral_needs_a_kind_of_reason_and_keeps_what_was_typed(self, office, people, item):
+        page = office.get(at("defer", item)).content.decode()
+        assert "Not recorded" not in page
+        assert "checked" not in page
+        given = {
+            "question": "How many hours?", "until": soon(), "reason": "Rang the ward twice",
+            "owner": people.coordinator.pk,
+        }  # fmt: skip
+        text = office.post(at("defer", item), given).content.decode()
+        assert 'href="#id_kind"' in text
+        assert "Answer: What keeps the panel from deciding?" in text
+        assert "Rang the ward twice" in text
+
+    def test_without_a_quorum_that_is_preselected(self, office, people, item):
+        item.meeting.seats.filter(membership=people.health).update(is_present=False)
+        response = office.get(at("defer", item))
+        assert response.context["form"]["kind"].value() == "not_quorate"
 
     def test_an_action(self, office, people, item, decision):
         url = at("add_action", item)

@@ -247,6 +247,7 @@ class TestCarryingOver:
         item = people.put(meeting)
         meeting = people.open(meeting)
         defer_item(
+            kind="health_evidence",
             actor=people.act(people.chair), item=item, reason="Hours", question="Which hours?",
             until=timezone.localdate() + timedelta(days=3),
         )  # fmt: skip

@@ -124,6 +124,7 @@ class TestTooLate:
 
     def _defer(self, people, item):
         return defer_item(
+            kind="health_evidence",
             actor=people.act(people.coordinator), item=item, reason="Hours", question="How many?",
             until=timezone.localdate() + timedelta(days=9),
         )  # fmt: skip

@@ -49,6 +49,7 @@ class TestWhatItAsksOfPeople:
     def test_a_deferral_gives_its_question_to_an_owner_until_it_comes_back(self, people, item):
         until = timezone.localdate() + timedelta(days=10)
         defer_item(
+            kind="health_evidence",
             actor=people.act(people.chair), item=item, reason="No hours known",
             question="How many hours?", until=until,
         )  # fmt: skip

@@ -19,6 +19,7 @@ def test_told_once_after_the_day_and_shown_to_the_office():
     people = PanelPeople()
     item = people.put(people.open(people.plan()))
     defer_item(
+        kind="health_evidence",
         actor=people.act(people.chair), item=item, reason="Hours unknown",
         question="How many hours?", until=timezone.localdate() + timedelta(days=3),
     )  # fmt: skip

@@ -122,6 +122,7 @@ def test_when_the_request_cannot_follow_nothing_is_written(people, item):
 def test_a_deferral_sends_the_question_to_the_school(people, item):
     until = timezone.localdate() + timedelta(days=10)
     defer_item(
+        kind="health_evidence",
         actor=people.act(people.chair), item=item, reason="No hours known",
         question="How many hours can he manage?", until=until,
     )  # fmt: skip

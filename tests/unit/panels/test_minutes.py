@@ -34,6 +34,7 @@ def meeting(people):
     said = {**agreed(first), "health": Said(StanceKind.DISSENTS, "Too soon")}
     decide_item(actor=people.act(people.chair), item=first, terms=terms(), stances=said)
     defer_item(
+        kind="health_evidence",
         actor=people.act(people.chair), item=second, reason="Hours unknown",
         question="How many hours?", until=timezone.localdate() + timedelta(days=9),
     )  # fmt: skip

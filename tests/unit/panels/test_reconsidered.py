@@ -197,6 +197,7 @@ class TestWhoDecides:
         asked = scene.ask()
         item = scene.in_session(asked)
         defer_item(
+            kind="health_evidence",
             actor=scene.people.act(scene.people.deputy), item=item, reason="Too little is known",
             question="Which hours?", until=timezone.localdate() + timedelta(days=5),
             owner=scene.senco,

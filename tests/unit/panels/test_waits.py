@@ -26,6 +26,7 @@ def _put_off_twice(people: PanelPeople) -> AgendaItem:
     people.open(meeting)
     item.refresh_from_db()
     defer_item(
+        kind="health_evidence",
         actor=people.act(people.chair), item=item, reason="Hours are missing",
         question="Which hours?", until=timezone.localdate() + timedelta(days=3),
         owner=people.coordinator,
@@ -44,8 +45,9 @@ def test_each_time_with_its_reason(people):
     item = _put_off_twice(people)
     office = people.act(people.coordinator)
     wait = waits_of_items([item], office)[item.kind, item.subject_id]
-    assert [(one.words, one.reason) for one in wait.set_backs] == [
-        ("Deferred", "Hours are missing"), ("Carried over", "Time was short"),
+    assert [(one.words, one.kind, one.reason) for one in wait.set_backs] == [
+        ("Deferred", "Evidence from health is awaited", "Hours are missing"),
+        ("Carried over", "", "Time was short"),
     ]  # fmt: skip
     assert wait.is_often_put_off
     assert wait.put_off_words == "Put off 2 times"

@@ -49,6 +49,19 @@ def test_every_table_agrees_with_counting_one_by_one(past, seed):
     assert everything == _slowly_of(list(Decision.objects.all()))
 
 
+def test_how_often_each_outcome_is_the_sum_of_all_kinds_and_has_bars(past):
+    today = timezone.localdate()
+    for outcome in (Outcome.LIAISON, Outcome.LIAISON, Outcome.DECLINE):
+        past.decided(today, today, outcome)
+
+    assert counts(past, "decided") == {
+        "Liaison support at the home school": {"Decisions": 2}, "Decline": {"Decisions": 1},
+        "All": {"Decisions": 3},
+    }  # fmt: skip
+    tables = outcome_tables(sight_of(past.people))
+    assert [table.charted for table in tables] == [0] * 5
+
+
 def test_what_does_not_stand_is_not_counted(past):
     today = timezone.localdate()
     for status in (DecisionStatus.REPLACED, DecisionStatus.REJECTED, DecisionStatus.PROPOSED):

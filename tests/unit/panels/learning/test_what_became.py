@@ -12,6 +12,7 @@ from panels.models import (
     ActionPurpose,
     CarryOver,
     DecisionStatus,
+    DeferralKind,
     ItemAction,
     PanelMeetingStatus,
 )
@@ -21,7 +22,7 @@ from tests.factories.panels import PanelPeople
 from tests.unit.panels.learning.reading import plain, sight_of, table_of
 
 pytestmark = pytest.mark.django_db
-S = DecisionStatus
+S, K = DecisionStatus, DeferralKind
 
 
 @pytest.fixture
@@ -92,6 +93,37 @@ def test_deferrals_are_numbered_over_the_whole_past(past, today):
     assert rows(past, deferral_tables, "deferrals") == {
         "First time": (1,), "Second time": (1,), "Third time or more": (2,),
     }  # fmt: skip
+
+
+def test_deferrals_by_kind_of_reason_and_how_many_were_not_answered_in_time(past, today):
+    day = timedelta(days=1)
+    for kind, status, due_on in (
+        (K.HEALTH_EVIDENCE, "open", today - day), (K.HEALTH_EVIDENCE, "open", today),
+        (K.NOT_QUORATE, "done", today - day), (K.NOT_RECORDED, "done", today),
+    ):  # fmt: skip
+        item = past.deferred(today - 9 * day, kind=kind)
+        task = TaskFactory(
+            child=item.child, status=status, due_on=due_on, owner=past.people.coordinator,
+            finished_at=at(today) if status == "done" else None,
+        )  # fmt: skip
+        ItemAction.objects.create(
+            item=item, purpose=ActionPurpose.QUESTION, words="?", due_on=due_on, task=task,
+            owner=past.people.coordinator,
+        )  # fmt: skip
+    past.deferred(today - timedelta(days=400), kind=K.OTHER)
+
+    found = rows(past, deferral_tables, "deferral-reasons")
+
+    assert found["Evidence from health is awaited"] == (2, 1)
+    assert found["The panel was not quorate"] == (1, 1)
+    assert found["Not recorded"] == (1, 0)
+    assert found["Something else"] == (0, 0)
+
+
+def test_not_recorded_has_no_row_where_everything_is(past, today):
+    past.deferred(today)
+
+    assert "Not recorded" not in rows(past, deferral_tables, "deferral-reasons")
 
 
 def test_questions_stand_where_they_stand_today(past, today):
