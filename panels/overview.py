@@ -1,7 +1,7 @@
 """What a panel's page shows: who sits on it, what is missing, when it meets."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -10,7 +10,7 @@ from accounts.actors import Actor
 from accounts.models import Agency
 from ledger.authority_settings import AuthoritySetting, all_settings, get_setting
 from panels.agenda.schedule import Schedule, schedule_of
-from panels.calendar.rhythm import Ahead
+from panels.calendar.rhythm import Ahead, without_meeting
 from panels.deciding.quorum import REQUIRED_AGENCIES
 from panels.models import (
     MemberPart,
@@ -149,10 +149,7 @@ def plans_of(panel: Panel) -> Plans | None:
     if rhythm is None:
         return None
     ahead = days_ahead(rhythm)
-    done = set(panel.meetings.values_list("rhythm_on", flat=True))
-    moments = panel.meetings.filter(starts_at__gte=timezone.now() - timedelta(days=1))
-    done |= {timezone.localdate(one.starts_at) for one in moments if one.status != "cancelled"}
-    return Plans(rhythm, ahead, [day for day in ahead.days if day not in done])
+    return Plans(rhythm, ahead, without_meeting(panel, ahead.days))
 
 
 def panel_settings() -> list[AuthoritySetting]:

@@ -1,6 +1,6 @@
 """Which days a panel's rhythm falls on, and which of them are holidays."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from calendars.bank_holidays import bank_holidays, known_until
 from calendars.days import SchoolCalendar
-from panels.models import Rhythm
+from panels.models import Panel, Rhythm
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +45,16 @@ def look_ahead(rhythm: Rhythm, *, since: date, until: date, calendar: SchoolCale
         else:
             found.days.append(day)
     return found
+
+
+def without_meeting(panel: Panel, days: Iterable[date]) -> list[date]:
+    """Those days on which no meeting stands for the rhythm, nor another one is planned already."""
+    meetings = panel.meetings.values_list("rhythm_on", "starts_at", "status")
+    done = {rhythm_on for rhythm_on, _starts, _status in meetings}
+    done |= {
+        timezone.localdate(starts) for _on, starts, status in meetings if status != "cancelled"
+    }
+    return [day for day in days if day not in done]
 
 
 def _days(rhythm: Rhythm, since: date, until: date) -> Iterator[date]:

@@ -16,7 +16,8 @@ from ledger.authority_settings import get_setting
 from ledger.errors import Refused, StaleChange
 from ledger.notices import Notice, notify, register_notice
 from ledger.state import lock
-from panels.calendar.rhythm import Ahead, look_ahead, moment_of
+from panels.calendar.replanning import asks_the_office
+from panels.calendar.rhythm import Ahead, look_ahead, moment_of, without_meeting
 from panels.models import MemberPart, Panel, PanelMeeting, PanelMember, Rhythm
 from panels.permissions import check_set_up
 from panels.services.meetings import create_meeting
@@ -56,7 +57,8 @@ def set_rhythm(
     meets_in_school_holidays: bool = False,
     seen: str = "",
 ) -> Rhythm:
-    """Say how often a panel meets, when and where. Meetings planned before stay as they are.
+    """Say how often a panel meets, when and where. Meetings planned before stay as they are, until
+    the office has said what becomes of them (`replan_meetings`).
 
     `seen` is the moment of the last change that the writer saw (ISO format; empty for none).
     Raises PermissionDenied, Refused naming the field, or StaleChange.
@@ -107,7 +109,7 @@ def generate_meetings(*, actor: Actor, panel: Panel, until: date | None = None) 
             deputy_chair=deputy_on(members, day), rhythm_on=day,
             seats={one.membership: one.agency for one in members if sits_on(one, day)},
         )
-        for day in _without_meeting(current, ahead.days)
+        for day in without_meeting(current, ahead.days)
     ]  # fmt: skip
     if meetings:
         _tell(current, meetings, [member.membership for member in members])
@@ -117,10 +119,13 @@ def generate_meetings(*, actor: Actor, panel: Panel, until: date | None = None) 
 def generate_everywhere() -> int:
     """Every panel that has a rhythm, ahead of time; returns how many meetings were planned.
 
-    A panel that cannot be planned holds up no other.
+    A panel that cannot be planned holds up no other. One whose rhythm has changed waits until the
+    office has said what becomes of the meetings before: nobody is invited to both.
     """
     count = 0
     for panel in Panel.objects.filter(rhythm__isnull=False).order_by("pk"):
+        if asks_the_office(panel):
+            continue
         try:
             count += len(generate_meetings(actor=Actor.system(), panel=panel).meetings)
         except Refused as refusal:
@@ -134,16 +139,6 @@ def days_ahead(rhythm: Rhythm, *, until: date | None = None) -> Ahead:
     last = until or today + timedelta(weeks=get_setting(AHEAD_WEEKS))
     since = today + timedelta(days=1)
     return look_ahead(rhythm, since=since, until=last, calendar=load_calendar())
-
-
-def _without_meeting(panel: Panel, days: list[date]) -> list[date]:
-    """Those days on which no meeting stands for the rhythm, nor another one is planned already."""
-    meetings = panel.meetings.values_list("rhythm_on", "starts_at", "status")
-    done = {rhythm_on for rhythm_on, _starts, _status in meetings}
-    done |= {
-        timezone.localdate(starts) for _on, starts, status in meetings if status != "cancelled"
-    }
-    return [day for day in days if day not in done]
 
 
 def _tell(panel: Panel, meetings: list[PanelMeeting], people: list[Membership]) -> None:

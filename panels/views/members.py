@@ -10,21 +10,19 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from accounts.requests import ActingRequest
 from accounts.roles import Permission
 from ledger.authority_settings import get_setting
-from ledger.errors import Refused
 from ledger.form_pages import filled, form_page
 from panels.access import open_member, open_panel, open_substitute
+from panels.calendar.replanning import asks_the_office
 from panels.forms.members import (
     EndMemberForm,
     MemberForm,
     NumbersForm,
     PanelForm,
-    RhythmForm,
     SubstituteForm,
 )
 from panels.models import Panel, PanelMember
@@ -36,12 +34,10 @@ from panels.overview import (
     members_of,
     panel_settings,
     plans_of,
-    rhythm_of,
 )
 from panels.permissions import can_set_up, check_reads_panel, check_set_up
 from panels.reads import panels_of
 from panels.services import members as services
-from panels.services.rhythm import generate_meetings, set_rhythm
 from panels.services.settings import change_numbers
 
 
@@ -150,39 +146,6 @@ def end_substitute(request: ActingRequest, public_id: UUID) -> HttpResponse:
     return HttpResponseRedirect(_address(substitute.member.panel))
 
 
-def rhythm(request: ActingRequest, public_id: UUID) -> HttpResponse:
-    """How often, when, how long and where."""
-    panel = open_panel(actor=request.actor, public_id=public_id)
-    check_set_up(request.actor, panel)
-    form = RhythmForm(*filled(request), initial=_usual(panel))
-    return form_page(
-        request, form,
-        lambda: set_rhythm(actor=request.actor, panel=panel, **form.cleaned_data),
-        heading=_("When the panel meets"), caption=panel.name,
-        lede=_("Meetings that are planned already stay as they are."),
-        done=_("Saved. Plan the meetings now, or leave it to Waymark tonight."),
-        next_url=_address(panel),
-    )  # fmt: skip
-
-
-@require_POST
-def generate(request: ActingRequest, public_id: UUID) -> HttpResponse:
-    """Plan the meetings of the rhythm."""
-    panel = open_panel(actor=request.actor, public_id=public_id)
-    check_set_up(request.actor, panel)
-    try:
-        made = generate_meetings(actor=request.actor, panel=panel).meetings
-    except Refused as refusal:
-        messages.error(request, refusal.message)
-    else:
-        text = ngettext(
-            "%(n)s meeting is planned and its members are invited.",
-            "%(n)s meetings are planned and their members are invited.", len(made),
-        )  # fmt: skip
-        messages.success(request, text % {"n": len(made)})
-    return HttpResponseRedirect(_address(panel))
-
-
 def numbers(request: ActingRequest) -> HttpResponse:
     """Quorum, times and lengths, all on one page."""
     check_set_up(request.actor)
@@ -222,6 +185,7 @@ def _page(request: ActingRequest, panel: Panel) -> HttpResponse:
         "gaps": gaps_in(members) if may else [],
         "gaps_ahead": gaps_ahead(members) if may else [],
         "plans": plans_of(panel),
+        "is_to_replan": may and asks_the_office(panel),
         "meetings": coming(panel, actor),
         "numbers": [(one, get_setting(one)) for one in panel_settings()] if may else [],
         "can_set_up": may,
@@ -230,18 +194,6 @@ def _page(request: ActingRequest, panel: Panel) -> HttpResponse:
         "learning_query": f"?panel={panel.public_id}",
     }
     return render(request, "panels/panel.html", context)
-
-
-def _usual(panel: Panel) -> dict[str, object]:
-    found = rhythm_of(panel)
-    if found is None:
-        return {}
-    names = ("first_on", "weeks_between", "length_minutes", "place", "meets_in_school_holidays")
-    return {
-        **{name: getattr(found, name) for name in names},
-        "time": found.time.strftime("%H:%M"),
-        "seen": found.changed_at.isoformat(),
-    }
 
 
 def _address(panel: Panel) -> str:

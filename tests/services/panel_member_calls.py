@@ -8,6 +8,7 @@ from django.utils import timezone
 from accounts.roles import Role
 from ledger.authority_settings import get_setting
 from panels.agenda.progress import progress_of
+from panels.calendar.replanning import replanning_of
 from panels.models import MemberPart, PanelMeeting
 from panels.services import (
     agenda_order,
@@ -17,6 +18,7 @@ from panels.services import (
     filling,
     members,
     recording,
+    replanning,
     rhythm,
     seats,
     settings,
@@ -121,6 +123,23 @@ def _generate() -> Given:
     people.meet_every(4)
     until = timezone.localdate() + timedelta(days=20)
     return _office(people, panel=people.panel, until=until)
+
+
+@calls(replanning.replan_meetings)
+def _replan() -> Given:
+    """On another day of the week: two are cancelled, one with an item, and others are planned."""
+    people = _sitting()
+    before = people.meet_every(4)
+    until = timezone.localdate() + timedelta(days=40)
+    given = _office(people, panel=people.panel)
+    made = rhythm.generate_meetings(**given, until=until).meetings
+    people.put(made[0])
+    people.meet_every(
+        6, first_on=before.first_on + timedelta(days=1), seen=before.changed_at.isoformat()
+    )
+    plan = replanning_of(people.panel)
+    misfits = [one.meeting for one in plan.misfits]
+    return {**given, "cancel": misfits, "change": [], "seen": plan.mark}
 
 
 @calls(settings.change_numbers)

@@ -3,7 +3,7 @@
 Nobody else opens its pages: what a school or family learns is the letter and the referral.
 """
 
-from datetime import timedelta
+from datetime import time, timedelta
 from typing import Any
 
 from django.utils import timezone
@@ -20,6 +20,7 @@ from panels.models import (
     Pack,
     PanelMeeting,
     PanelMember,
+    Rhythm,
     Substitute,
 )
 from tests.files import PDF
@@ -111,6 +112,20 @@ def _chaired(world: World, circle: Circle) -> dict[str, Any]:
     return {}
 
 
+def _met_elsewhen(world: World, circle: Circle) -> dict[str, Any]:
+    """The panel has a rhythm now that its meeting does not fit."""
+    day = timezone.localdate(circle.meeting.starts_at)
+    PanelMeeting.objects.filter(pk=circle.meeting.pk).update(rhythm_on=day)
+    Rhythm.objects.get_or_create(
+        panel=circle.meeting.panel,
+        defaults={
+            "first_on": day + timedelta(days=1), "time": time(10), "place": "Hall",
+            "meets_in_school_holidays": True, "changed_at": timezone.now(),
+        },
+    )  # fmt: skip
+    return _panel(world, circle)
+
+
 def _substitute(world: World, circle: Circle) -> dict[str, Any]:
     named, _is_new = Substitute.objects.get_or_create(
         member=_member(world, circle), membership=world.people.education, ended_at=None
@@ -142,6 +157,7 @@ RULES: dict[str, Rule] = {
     "panels:panel": rule(PANEL_STAFF | SETTING_UP, _panel, about_child=False),
     "panels:add_member": rule(SETTING_UP, _panel, about_child=False),
     "panels:rhythm": rule(SETTING_UP, _panel, about_child=False),
+    "panels:replan": rule(OFFICE, _met_elsewhen, about_child=False),
     "panels:generate": rule(SETTING_UP, _panel, method="post", about_child=False),
     "panels:end_member": rule(SETTING_UP, _sitting, about_child=False),
     "panels:keep_member": rule(SETTING_UP, _leaving, method="post", about_child=False),
