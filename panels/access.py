@@ -20,6 +20,7 @@ from panels.models import (
     Panel,
     PanelMeeting,
     PanelMember,
+    Reconsideration,
     SavedFilter,
     Seat,
     Substitute,
@@ -172,12 +173,23 @@ def open_decision(*, actor: Actor, public_id: UUID | str) -> Decision:
 def open_letter(*, actor: Actor, public_id: UUID | str) -> Letter:
     """An issued letter, through its item. Raises as `open_item`."""
     letters = Letter.objects.select_related(
-        "decision__item", "decision__decided_by__user", "file", "approved_by__user", "template"
+        "decision__item",
+        "decision__decided_by__user",
+        "file",
+        "approved_by__user",
+        "template",
+        "reconsideration",
     )
     letter = letters.filter(public_id=public_id).first()
     if letter is None:
         raise Http404
     letter.decision.item = open_item(actor=actor, public_id=letter.decision.item.public_id)
+    asked = letter.reconsideration
+    open_to = Reconsideration.objects.not_closed_to(actor)
+    if asked is not None and not open_to.filter(pk=asked.pk).exists():
+        raise PermissionDenied(
+            _("You have an interest in this item and stepped out, so it is closed to you.")
+        )
     return letter
 
 

@@ -7,7 +7,7 @@ from datetime import date
 from django.utils import timezone
 
 from cases.access import ChildAccess
-from panels.models import Asker, Decision, Outcome, Reconsideration
+from panels.models import Asker, Decision, Letter, LetterStatus, Outcome, Reconsideration
 from panels.reconsiderations.permissions import asker_of
 from panels.reconsiderations.rules import ask_by_of, is_asker, stands_in_the_way
 
@@ -17,10 +17,12 @@ class Again:
     """How a decision stands: asked about, looked at again, in the place of an earlier one.
 
     `results` are decisions about it that the family may read: that it stands, or goes back.
-    `own` is what this person asked and the panel has still to answer.
+    `own` is what this person asked and the panel has still to answer; `acknowledged` the letter
+    that told them so.
     """
 
     own: Reconsideration | None
+    acknowledged: Letter | None
     results: list[Decision]
     instead_of: Decision | None
     may_ask: bool
@@ -60,8 +62,10 @@ def _again(
     first = getattr(decision, "reconsiders", None)
     late = asker is not None and last_day is not None and timezone.localdate() > last_day
     may = asker is not None and not late and not open_now and not stands_in_the_way(decision)
+    own = next((one for one in open_now if is_asker(access.actor, one)), None)
+    sent = own.letters.all() if own else ()
     return Again(
-        own=next((one for one in open_now if is_asker(access.actor, one)), None),
+        own=own, acknowledged=next((one for one in sent if one.status == LetterStatus.SENT), None),
         results=[one for one in told if one.outcome in {Outcome.UPHOLD, Outcome.SEND_BACK}],
         instead_of=first.decision if first is not None else None,
         may_ask=may, last_day=last_day, is_late=late and not open_now,

@@ -91,7 +91,9 @@ def decisions_for(access: ChildAccess) -> list[FamilyDecision]:
         .select_related("item__child", "reconsiders__decision")
         .prefetch_related(
             Prefetch(
-                "reconsiderations", requests.select_related("result"), to_attr="standing_requests"
+                "reconsiderations",
+                requests.select_related("result").prefetch_related("letters__document"),
+                to_attr="standing_requests",
             )
         )
     )

@@ -41,7 +41,9 @@ def _met(child: Child, decision: Decision) -> str:
 
 
 def _written(decision: Decision, withhold: Withhold) -> list[EasyPart]:
-    sent = decision.letters.filter(audience=LetterAudience.PARENT, status=LetterStatus.SENT)
+    sent = decision.letters.filter(
+        audience=LetterAudience.PARENT, status=LetterStatus.SENT, reconsideration__isnull=True
+    )
     if not sent.exists():
         return []
     said = (

@@ -21,7 +21,9 @@ def _days(key: str, label: object, default: int, help_text: object = "") -> Auth
 
 # Local authorities' published commitments (Walsall, 2019: an answer within 2 working days);
 # none publishes a time for a fast track, so these are starting points.
-ACKNOWLEDGE_DAYS = _days("acknowledge_days", _("Acknowledge a referral within"), 2)
+ACKNOWLEDGE_DAYS = _days(
+    "acknowledge_days", _("Acknowledge a referral, or a request to look again, within"), 2
+)
 FAST_TRACK_TRIAGE_DAYS = _days("fast_track_triage_days", _("Triage a fast track within"), 2)
 DECISION_DAYS = _days(
     "decision_days", _("Decide a referral within"), 15,

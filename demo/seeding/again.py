@@ -43,6 +43,8 @@ def school_asks(town: Town, meeting: PanelMeeting, senco_of: dict[int, Actor]) -
         words="The clinic wrote a week after the panel met: it advises that an adult goes along "
         "to each lesson. What our family worker had told the panel is not in its reasons.",
     )  # fmt: skip
+    town.clock.set(town.days_ago(13), 9)
+    send_all_letters(actor=town.actor("coordinator"), decision=first)
     town.clock.set(town.days_ago(12), 9)
     list_item(
         actor=town.actor("coordinator"), kind_key="reconsideration", subject_id=asked.pk,

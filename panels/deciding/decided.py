@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -27,6 +28,7 @@ from panels.models import (
     LetterKind,
     LetterStatus,
     LetterTemplate,
+    Reconsideration,
 )
 from panels.models.decisions import STANDING
 from panels.reads import visible_views
@@ -121,8 +123,12 @@ def not_begun(actor: Actor) -> list[tuple[Decision, date]]:
 
 def letters_page(decision: Decision, actor: Actor) -> dict[str, object]:
     """The letters of one decision, where each stands, and whether they are in time."""
-    letters = decision.letters.exclude(status=LetterStatus.WITHDRAWN)
-    shown = list(letters.select_related("approved_by__user").prefetch_related("deliveries__notice"))
+    letters = decision.letters.exclude(status=LetterStatus.WITHDRAWN).filter(
+        Q(reconsideration__isnull=True)
+        | Q(reconsideration__in=Reconsideration.objects.not_closed_to(actor))
+    )
+    people = letters.select_related("approved_by__user", "reconsideration")
+    shown = list(people.prefetch_related("deliveries__notice"))
     due_on = letter_due_on(decision)
     waiting = [letter for letter in shown if letter.status != LetterStatus.SENT]
     return {

@@ -16,7 +16,7 @@ from cases.scope import about_children_of_authority
 from panels.deciding.querysets import DecisionQuerySet
 from panels.models import AgendaItem, Decision, DecisionStatus, LetterStatus
 from panels.models.decisions import STANDING
-from panels.services.letters import letter_due_on
+from panels.services.letters import letter_due_on, told_by
 from referrals.clocks import Target, targets_of
 from referrals.models import Referral
 
@@ -87,12 +87,17 @@ def _of_fast_track(item: AgendaItem) -> list[Target]:
 
 def _of_decision(decision: Decision, looked_at_on: date | None) -> list[Target]:
     found = []
-    letters = [one for one in decision.letters.all() if one.status != LetterStatus.WITHDRAWN]
+    standing = [one for one in decision.letters.all() if one.status != LetterStatus.WITHDRAWN]
+    letters = [one for one in standing if not one.is_acknowledgement]
     if letters:
         gone = [one.sent_at for one in letters if one.sent_at is not None]
         all_gone = len(gone) == len(letters)
         done_on = timezone.localdate(max(gone)) if all_gone else None
-        found.append(Target(_("Send the letters"), letter_due_on(decision), done_on))
+        found.append(Target(_("Send the letters"), told_by(decision), done_on))
+    for one in standing:
+        if one.due_on is not None:
+            gone_on = timezone.localdate(one.sent_at) if one.sent_at else None
+            found.append(Target(_("Acknowledge the request to look again"), one.due_on, gone_on))
     if decision.review_on is not None:
         found.append(Target(_("Review the decision"), decision.review_on, looked_at_on))
     return found

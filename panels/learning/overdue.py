@@ -26,7 +26,8 @@ from panels.settings import LETTER_DAYS
 
 LATE = gettext_lazy(
     "Counted as they stand today, whatever the period. Letters: decisions in force of which a "
-    "letter has not gone by its last day. Reviews: decisions in force whose day of review is past, "
+    "letter, also the acknowledgement of a request to look again, has not gone by its last day. "
+    "Reviews: decisions in force whose day of review is past, "
     "with no later decision about the child. Answers: questions of deferrals that are open after "
     "their day. Each decision and each question once. Not counted: what is due today or later."
 )
@@ -54,7 +55,8 @@ class LateList:
 def late_letters(sight: Sight) -> QuerySet:
     """Decisions with a letter that has not gone in time: `panels.services.letters.letter_due_on`.
 
-    The last day is over when as many working days as the letter may take lie before today.
+    The last day is over when as many working days as the letter may take lie before today; that of
+    an acknowledgement stands in its row.
     """
     yesterday = timezone.localdate() - timedelta(days=1)
     mending = Letter.objects.filter(
@@ -71,8 +73,12 @@ def late_letters(sight: Sight) -> QuerySet:
         counts_from=Coalesce(Subquery(corrected_on[:1]), F("decided_on")),
         days_gone=WorkingDaysBetween("counts_from", Value(yesterday)),
     )
-    late = counted.filter(days_gone__gte=get_setting(LETTER_DAYS))
-    return late.order_by("counts_from", "pk")
+    unsent = Letter.objects.filter(decision=OuterRef("pk"), status__in=UNSENT)
+    late = Q(Exists(unsent.filter(reconsideration__isnull=True))) & Q(
+        days_gone__gte=get_setting(LETTER_DAYS)
+    )
+    unacknowledged = Q(Exists(unsent.filter(due_on__lt=timezone.localdate())))
+    return counted.filter(late | unacknowledged).order_by("counts_from", "pk")
 
 
 def late_reviews(sight: Sight) -> QuerySet[Decision]:

@@ -56,6 +56,11 @@ PLACEHOLDERS = {
     "first_decided_on": gettext_lazy("the day of the first decision (letters about that)"),
     "first_outcome": gettext_lazy("what was decided at first (letters about that)"),
     "first_meaning": gettext_lazy("the same in plain words (letters about that)"),
+    "asker": gettext_lazy("the name of whoever asked (acknowledgements)"),
+    "asked_on": gettext_lazy("the day on which they asked (acknowledgements)"),
+    "asked": gettext_lazy("what they asked the panel to look at (acknowledgements)"),
+    "who_decides": gettext_lazy("who decides now (acknowledgements)"),
+    "answer_by": gettext_lazy("the day by which the panel answers (acknowledgements)"),
     "panel": gettext_lazy("the name of the panel"),
     "chair": gettext_lazy("who chaired"),
 }  # fmt: skip

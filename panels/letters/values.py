@@ -19,6 +19,7 @@ from panels.models import (
     Reconsideration,
 )
 from panels.models.outcomes import AWAY
+from panels.reconsiderations.acknowledged import SAMPLE_REQUEST, words_of_request
 from panels.reconsiderations.rules import reconsiders
 from panels.settings import ADVICE_CONTACTS, RECONSIDER_DAYS
 
@@ -52,13 +53,18 @@ SAMPLE = {
     "first_decided_on": gettext_lazy("3 March 2025"),
     "first_outcome": Outcome.ADVICE.label,
     "first_meaning": MEANINGS[Outcome.ADVICE],
+    **SAMPLE_REQUEST,
 }  # fmt: skip
 
 
 def values_of(
-    decision: Decision, audience: LetterAudience, correction: Correction | None = None
-) -> dict[str, str]:
-    """The words for every placeholder. Protected names and withheld addresses are taken out."""
+    decision: Decision, audience: LetterAudience, correction: Correction | None = None,
+    asked: Reconsideration | None = None,
+) -> dict[str, str]:  # fmt: skip
+    """The words for every placeholder. Protected names and withheld addresses are taken out.
+
+    `asked` is the request that an acknowledgement answers.
+    """
     child, item = decision.item.child, decision.item
     is_family = audience == LetterAudience.PARENT
     school = main_school_of(decision)
@@ -81,6 +87,7 @@ def values_of(
         **_given(decision),
         **standing_words(),
         **_reconsidered(decision, audience),
+        **words_of_request(asked),
     }
     withhold = withholding_for(child)
     return {name: withhold(text) for name, text in values.items()}

@@ -124,10 +124,12 @@ BODIES = {
     (A.PARENT, K.DECLINE): _PARENT_DECLINE,
     (A.PARENT, K.CORRECTION): _PARENT_CORRECTION,
     (A.PARENT, K.RECONSIDERED): reconsidered_words.PARENT,
+    (A.PARENT, K.ACKNOWLEDGED): reconsidered_words.PARENT_ACKNOWLEDGED,
     (A.SCHOOL, K.DECISION): _SCHOOL,
     (A.SCHOOL, K.DECLINE): _SCHOOL,
     (A.SCHOOL, K.CORRECTION): _SCHOOL_CORRECTION,
     (A.SCHOOL, K.RECONSIDERED): reconsidered_words.SCHOOL,
+    (A.SCHOOL, K.ACKNOWLEDGED): reconsidered_words.SCHOOL_ACKNOWLEDGED,
     (A.PROVIDER, K.DECISION): _PROVIDER,
     (A.PROVIDER, K.CORRECTION): _PROVIDER_CORRECTION,
 }
@@ -136,11 +138,15 @@ SUBJECTS = {
     K.DECLINE: _("What the panel decided"),
     K.CORRECTION: _("Correction of our letter"),
     K.RECONSIDERED: _("We looked at the decision again"),
+    K.ACKNOWLEDGED: _("We have your request to look again"),
 }
 
 # What a letter has to say, whoever writes its words.
 _ALWAYS_PARENT = {"child", "next_steps", "ask_again", "advice_contacts"}
+_ALWAYS_ACKNOWLEDGED = {"asked_on", "asked", "who_decides", "answer_by", "contact"}
 NEEDED = {
+    (A.PARENT, K.ACKNOWLEDGED): _ALWAYS_ACKNOWLEDGED | {"advice_contacts"},
+    (A.SCHOOL, K.ACKNOWLEDGED): _ALWAYS_ACKNOWLEDGED | {"child"},
     (A.PARENT, K.DECISION): _ALWAYS_PARENT | {"meaning", "reasons", "provision"},
     (A.PARENT, K.DECLINE): _ALWAYS_PARENT | {"meaning", "reasons", "advice", "onward_route"},
     (A.PARENT, K.CORRECTION): _ALWAYS_PARENT | {"correction", "correction_reason"},

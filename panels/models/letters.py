@@ -17,6 +17,7 @@ from ledger.models import (
 )
 from panels.models.corrections import Correction
 from panels.models.decisions import Decision
+from panels.models.reconsiderations import Reconsideration
 
 
 class LetterAudience(models.TextChoices):
@@ -34,6 +35,7 @@ class LetterKind(models.TextChoices):
     DECLINE = "decline", _("Decline")
     CORRECTION = "correction", _("Correction")
     RECONSIDERED = "reconsider", _("Looked at again")
+    ACKNOWLEDGED = "ack", _("Acknowledgement")
 
 
 class LetterStatus(models.TextChoices):
@@ -70,7 +72,8 @@ class Letter(PublicIdModel, RecordedModel, RetainedModel):
     """One letter of a decision: drafted, edited, approved, issued as stored bytes, sent.
 
     Once issued it is `file` (and `document` on the child's record), never rendered again. A
-    corrected decision has a further letter, with the correction that it tells of.
+    corrected decision has a further letter, with the correction that it tells of. Whoever asks for
+    it to be looked at again gets an acknowledgement by `due_on`, of that `reconsideration`.
     """
 
     decision = models.ForeignKey(Decision, on_delete=models.PROTECT, related_name="letters")
@@ -83,6 +86,11 @@ class Letter(PublicIdModel, RecordedModel, RetainedModel):
     correction = models.ForeignKey(
         Correction, on_delete=models.PROTECT, null=True, related_name="letters"
     )
+    reconsideration = models.ForeignKey(
+        Reconsideration, on_delete=models.PROTECT, null=True, related_name="letters",
+        help_text="the request that an acknowledgement answers",
+    )  # fmt: skip
+    due_on = models.DateField(_("to be sent by"), null=True)
     template = models.ForeignKey(
         LetterTemplate, on_delete=models.PROTECT, null=True, related_name="letters",
         help_text="none for the words that Waymark comes with",
@@ -107,14 +115,29 @@ class Letter(PublicIdModel, RecordedModel, RetainedModel):
         constraints = [
             models.UniqueConstraint(
                 fields=["decision", "audience", "number"],
-                condition=~Q(status="withdrawn"),
+                condition=~Q(status="withdrawn") & Q(reconsideration__isnull=True),
                 name="one_letter_an_audience",
+            ),
+            models.UniqueConstraint(
+                fields=["reconsideration"],
+                condition=~Q(status="withdrawn"),
+                name="acknowledged_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind="ack", reconsideration__isnull=False, due_on__isnull=False)
+                | (~Q(kind="ack") & Q(reconsideration__isnull=True, due_on__isnull=True)),
+                name="acknowledgement_of_a_request_by_a_day",
             ),
             models.CheckConstraint(
                 condition=~Q(status__in=["issued", "sent"]) | Q(file__isnull=False),
                 name="issued_letter_is_a_file",
             ),
         ]
+
+    @property
+    def is_acknowledgement(self) -> bool:
+        """Whether it tells somebody that their request has come; it tells of no decision."""
+        return self.reconsideration_id is not None
 
     @property
     def is_issued(self) -> bool:

@@ -47,6 +47,7 @@ def ask_by_of(decisions: Collection[Decision], asker: Asker) -> dict[int, date |
     letters = Letter.objects.filter(
         Q(decision__in=pks) | Q(decision__reconsiders__decision__in=pks),
         audience=audience, status=LetterStatus.SENT, sent_at__isnull=False,
+        reconsideration__isnull=True,
     )  # fmt: skip
     from_days: dict[int, date] = {}
     for of, about, sent_at in letters.values_list(
@@ -134,6 +135,12 @@ def reconsiders(decision: Decision) -> Reconsideration | None:
 def is_asker(actor: Actor, reconsideration: Reconsideration) -> bool:
     """Whether the actor asked; of a school everybody who may ask for it has asked."""
     return actor.user is not None and reconsideration.asked_by_id == actor.user.pk
+
+
+def acknowledgement_of(reconsideration: Reconsideration) -> Letter | None:
+    """The letter that tells whoever asked that it has come; none where a panel sent it back."""
+    letters = reconsideration.letters.exclude(status=LetterStatus.WITHDRAWN)
+    return letters.select_related("document").first()
 
 
 def item_of(reconsideration: Reconsideration) -> AgendaItem | None:

@@ -41,3 +41,26 @@ SCHOOL = parts.letter(
     _("## If you do not agree\n{ask_again}"),
     parts.CONTACT,
 )
+PARENT_ACKNOWLEDGED = parts.letter(
+    _("Dear {asker}"),
+    _(
+        "You asked us on {asked_on} to look again at what we decided on {decided_on}. Thank you. "
+        "We have it."
+    ),
+    _("## What you asked us to look at\n{asked}"),
+    _("## Who decides now\n{who_decides}"),
+    _(
+        "## When you hear from us\nWe write to you by {answer_by}. What we decided goes on until "
+        "then."
+    ),
+    _("## Questions\nPlease ask us.\n\n{contact}"),
+    _("## Free advice\n{advice_contacts}"),
+)
+SCHOOL_ACKNOWLEDGED = parts.letter(
+    parts.DEAR_SCHOOL,
+    _("On {asked_on} your school asked the {panel} to reconsider its decision of {decided_on}."),
+    _("## What was asked\n{asked}"),
+    _("## Who decides\n{who_decides}"),
+    _("## By when\nThe panel answers by {answer_by}. The first decision holds until then."),
+    _("## Questions\n{contact}"),
+)

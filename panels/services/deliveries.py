@@ -22,6 +22,7 @@ from ledger.state import lock
 from panels.letters.values import main_school_of
 from panels.models import Channel, Letter, LetterAudience, LetterDelivery
 from panels.permissions import check_manage
+from panels.services.acknowledging import asker_with_account
 
 LETTER_CAME = register_notice(
     Notice(
@@ -87,7 +88,13 @@ def note_read(*, document: Document, actor: Actor) -> None:
 
 
 def readers_of_letter(letter: Letter) -> list[User]:
-    """Accounts that a letter is for: the school's leads, or the family. None of a provider."""
+    """Accounts that a letter is for: the school's leads, or the family. None of a provider.
+
+    An acknowledgement is, of a family, for whoever asked alone.
+    """
+    if letter.reconsideration and letter.audience == LetterAudience.PARENT:
+        asker = asker_with_account(letter.reconsideration)
+        return [asker] if asker else []
     if letter.audience == LetterAudience.PARENT:
         return list(family_readers(letter.decision.item.child))
     if letter.audience == LetterAudience.PROVIDER:
@@ -100,6 +107,8 @@ def readers_of_letter(letter: Letter) -> list[User]:
 
 def _without_account(letter: Letter, people: list[User]) -> list[str]:
     decision = letter.decision
+    if letter.reconsideration and letter.audience == LetterAudience.PARENT:
+        return [] if people else [letter.reconsideration.asker_name]
     if letter.audience == LetterAudience.PROVIDER:
         return [decision.provider.name] if decision.provider else []
     if letter.audience == LetterAudience.SCHOOL:

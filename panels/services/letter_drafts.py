@@ -34,7 +34,8 @@ def draft_letters(*, actor: Actor, decision: Decision) -> list[Letter]:
 @transaction.atomic
 def draft_corrections(*, actor: Actor, decision: Decision, correction: Correction) -> None:
     """Letters that were not issued are drafted again; who had one gets a letter that mends it."""
-    had = {letter.audience for letter in decision.letters.all() if letter.is_issued}
+    told = decision.letters.filter(reconsideration__isnull=True)
+    had = {letter.audience for letter in told if letter.is_issued}
     withdraw_drafts(actor=actor, decision=decision, reason=correction.reason)
     kind = _kind_of(decision)
     for audience in dict.fromkeys([*audiences_of(decision), *map(LetterAudience, sorted(had))]):
@@ -48,7 +49,8 @@ def draft_corrections(*, actor: Actor, decision: Decision, correction: Correctio
 @transaction.atomic
 def withdraw_drafts(*, actor: Actor, decision: Decision, reason: str) -> None:
     """What was not issued never goes out: the decision is another one now."""
-    for letter in decision.letters.filter(status__in=[LetterStatus.DRAFT, LetterStatus.APPROVED]):
+    told = decision.letters.filter(reconsideration__isnull=True)
+    for letter in told.filter(status__in=[LetterStatus.DRAFT, LetterStatus.APPROVED]):
         apply_transition(
             subject=letter, table=LETTER, action="withdraw", actor=actor, reason=reason
         )
@@ -71,7 +73,10 @@ def draft_again(*, actor: Actor, letter: Letter) -> Letter:
     if current.status != LetterStatus.DRAFT:
         raise StaleChange
     words = words_for(LetterAudience(current.audience), LetterKind(current.kind))
-    values = values_of(current.decision, LetterAudience(current.audience), current.correction)
+    values = values_of(
+        current.decision, LetterAudience(current.audience), current.correction,
+        current.reconsideration,
+    )  # fmt: skip
     current.subject, current.body = fill(words.subject, values), fill(words.body, values)
     current.template, current.is_edited = words.template, False
     current.version += 1
@@ -117,7 +122,8 @@ def _draft(
         kind = LetterKind.DECISION
     words = words_for(audience, kind)
     values = values_of(decision, audience, correction)
-    issued = [one for one in decision.letters.filter(audience=audience) if one.is_issued]
+    told = decision.letters.filter(audience=audience, reconsideration__isnull=True)
+    issued = [one for one in told if one.is_issued]
     letter = Letter.objects.create(
         decision=decision, audience=audience, kind=kind, number=len(issued) + 1,
         correction=correction, template=words.template, subject=fill(words.subject, values),

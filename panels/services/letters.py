@@ -23,6 +23,7 @@ from ledger.state import apply_transition, lock
 from panels.letters.text import blocks
 from panels.letters.values import main_school_of, values_of
 from panels.models import (
+    Asker,
     Decision,
     Letter,
     LetterAudience,
@@ -30,6 +31,7 @@ from panels.models import (
     LetterStatus,
 )
 from panels.permissions import check_approve_letters, check_manage
+from panels.services.acknowledging import file_acknowledgement
 from panels.services.deliveries import deliver, readers_of_letter
 from panels.settings import LETTER_DAYS
 from panels.transitions import LETTER
@@ -58,7 +60,19 @@ UNSENT = (LetterStatus.DRAFT, LetterStatus.APPROVED, LetterStatus.ISSUED)
 
 
 def letter_due_on(decision: Decision) -> date:
-    """The last working day for the letters; those of a correction count from its day."""
+    """The last working day for the letters; those of a correction count from its day.
+
+    An acknowledgement has a day of its own: the first of what has still to go holds.
+    """
+    unsent = [one for one in decision.letters.all() if one.status in UNSENT]
+    promised = [one.due_on for one in unsent if one.due_on]
+    if promised and all(one.is_acknowledgement for one in unsent):
+        return min(promised)
+    return min([told_by(decision), *promised])
+
+
+def told_by(decision: Decision) -> date:
+    """The same for the letters that tell the decision."""
     newest = max((one.recorded_at for one in decision.corrections.all()), default=None)
     mends = any(one.correction_id and one.status in UNSENT for one in decision.letters.all())
     start = timezone.localdate(newest) if newest and mends else decision.decided_on
@@ -106,11 +120,17 @@ def issue_letter(*, actor: Actor, letter: Letter) -> Letter:
         name=f"{decision.reference}-{current.audience}-{current.number}.pdf",
         controller=decision.controller,
     )  # fmt: skip
-    document = _file(actor, current, stored)
+    document = (
+        file_acknowledgement(actor=actor, letter=current, stored=stored)
+        if current.is_acknowledgement
+        else _file(actor, current, stored)
+    )
     issued = apply_transition(
         subject=current, table=LETTER, action="issue", actor=actor, file=stored,
         document=document, issued_at=timezone.now(),
     )  # fmt: skip
+    if issued.is_acknowledgement:
+        return issued
     event = record_event(
         actor=actor, child=decision.item.child, code=LETTER_ISSUED,
         audience=AUDIENCES[LetterAudience(issued.audience)], about=issued.audience,
@@ -160,18 +180,19 @@ def send_all_letters(*, actor: Actor, decision: Decision) -> list[Letter]:
 
 def who_had(decision: Decision) -> dict[LetterAudience, list[Any]]:
     """Accounts that a letter of this decision was sent to, by audience."""
-    sent = decision.letters.filter(status=LetterStatus.SENT)
+    sent = decision.letters.filter(status=LetterStatus.SENT, reconsideration__isnull=True)
     return {LetterAudience(letter.audience): readers_of_letter(letter) for letter in sent}
 
 
 def letter_context(letter: Letter) -> dict[str, object]:
     """What the page and the document show of a letter."""
-    decision = letter.decision
+    decision, asked = letter.decision, letter.reconsideration
     return {
         "letter": letter,
         "decision": decision,
-        "reference": decision.reference,
-        "chair": decision.decided_by.user.full_name,
+        "reference": asked.reference if asked else decision.reference,
+        # Whoever led the first meeting does not write about the next one.
+        "chair": "" if asked else decision.decided_by.user.full_name,
         "blocks": blocks(letter.body),
         "to": _to(letter),
         "authority": Organisation.objects.authority(),
@@ -200,6 +221,8 @@ def _file(actor: Actor, letter: Letter, stored: Any) -> Document:
 def _to(letter: Letter) -> str:
     """The address block."""
     decision = letter.decision
+    if letter.reconsideration and letter.reconsideration.asker != Asker.SCHOOL:
+        return letter.reconsideration.asker_name
     if letter.audience == LetterAudience.PARENT:
         return _("To the parents and carers of %(name)s") % {"name": decision.item.child.name}
     if letter.audience == LetterAudience.PROVIDER:

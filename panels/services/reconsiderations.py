@@ -36,6 +36,7 @@ from panels.models import (
 from panels.permissions import check_manage
 from panels.reconsiderations.permissions import check_answer, check_ask, check_withdraw
 from panels.reconsiderations.rules import is_late, needs_something_new, obstacle, too_late
+from panels.services.acknowledging import draft_acknowledgement, drop_acknowledgement
 from panels.services.requests import note_carried_over, note_listed
 from panels.settings import RECONSIDERED_DAYS
 from panels.transitions import RECONSIDERATION
@@ -145,6 +146,7 @@ def withdraw_reconsideration(
     withdrawn = apply_transition(
         subject=current, table=RECONSIDERATION, action="withdraw", actor=actor, reason=reason
     )
+    drop_acknowledgement(actor=actor, asked=withdrawn, reason=reason)
     decision = withdrawn.decision
     record_event(
         actor=actor, child=decision.item.child, code=WITHDRAWN, reference=decision.reference,
@@ -231,6 +233,7 @@ def _create(
         actor=actor, child=decision.item.child, code=ASKED, about=created.asker,
         happened_on=created.asked_on, reference=decision.reference, link=link_of(created),
     )  # fmt: skip
+    draft_acknowledgement(actor=actor, asked=created)
     tell_office(created)
     return created
 

@@ -27,6 +27,7 @@ from panels.models import (
 )
 from panels.models.outcomes import OF_RECONSIDERING
 from panels.permissions import check_act_on_request
+from panels.services.acknowledging import drop_acknowledgement
 from panels.services.actions import drop_actions
 from panels.services.carrying_out import HEARD_FIRST, item_link
 from panels.services.letter_drafts import withdraw_drafts
@@ -63,6 +64,7 @@ def decided(
         subject=subject, table=RECONSIDERATION, action="decide", actor=actor, outcome=outcome,
         result=result,
     )  # fmt: skip
+    drop_acknowledgement(actor=actor, asked=current, reason=_("The panel has looked again"))
     if _means(outcome) == Outcome.SEND_BACK and not is_corrected:
         _send_back(actor, current)
     if outcome not in OF_RECONSIDERING:

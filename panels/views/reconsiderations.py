@@ -35,7 +35,14 @@ from panels.reconsiderations.permissions import (
     check_answer,
     check_withdraw,
 )
-from panels.reconsiderations.rules import ask_by, is_late, item_of, obstacle, too_late
+from panels.reconsiderations.rules import (
+    acknowledgement_of,
+    ask_by,
+    is_late,
+    item_of,
+    obstacle,
+    too_late,
+)
 from panels.services import reconsiderations as services
 from panels.services.agenda import list_item
 from panels.services.reconsiderations import link_of
@@ -95,6 +102,7 @@ def show(request: ActingRequest, public_id: UUID) -> HttpResponse:
         and can_withdraw(request.actor, asked),
         "may_answer": asked.status == "given_back" and can_answer(request.actor, asked),
         "is_office": request.actor.can(Permission.MANAGE_PANEL),
+        "acknowledgement": acknowledgement_of(asked), "today": timezone.localdate(),
     }  # fmt: skip
     return render(request, "panels/reconsiderations/show.html", context)
 

@@ -13,7 +13,7 @@ from panels.models import (
     Outcome,
     RequestStatus,
 )
-from panels.services import interests, reconsiderations, reconsidered, reviews
+from panels.services import acknowledging, interests, reconsiderations, reconsidered, reviews
 from tests.factories.reconsiderations import WORDS, Reconsidering
 from tests.services.doors import INSIDE, READS, Given, beside, calls
 
@@ -21,9 +21,15 @@ beside(
     INSIDE,
     reconsiderations.create_reconsideration, reconsiderations.tell_office,
     reconsiderations.listed, reconsiderations.carried_over, interests.carry_interests,
-    reconsidered.decided,
+    reconsidered.decided, acknowledging.draft_acknowledgement,
+    acknowledging.drop_acknowledgement, acknowledging.file_acknowledgement,
 )  # fmt: skip
-beside(READS, reconsiderations.link_of, reviews.review_link)
+beside(
+    READS,
+    reconsiderations.link_of,
+    reviews.review_link,
+    acknowledging.asker_with_account,
+)
 beside("brings back each review in a transaction of its own", reviews.bring_back_reviews)
 
 
