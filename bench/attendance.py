@@ -24,7 +24,7 @@ from bench.measuring import Report, median_seconds, seconds
 from bench.rivals import by_duckdb, by_polars, write_parquet
 
 # The middle of some days is measured, because one may be odd.
-EARLY, LATE = (8, 9, 10), (187, 188, 189)
+EARLY, MIDDLE, LATE = (8, 9, 10), (98, 99, 100), (187, 188, 189)
 BACKFILLED = 24  # schools, a tenth of the county
 
 
@@ -38,9 +38,11 @@ def run(pupils: int) -> Report:
         few = _pages_with_few_marks(county, pages)
     _backfill(county, report)
     early = _days_on(county, 0, EARLY)
-    late = _days_on(county, EARLY[-1] + 1, LATE)
+    middle = _days_on(county, EARLY[-1] + 1, MIDDLE)
+    late = _days_on(county, MIDDLE[-1] + 1, LATE)
     report.add("day_import_vs_copy", late.imported, late.floor, goal="≤ 4")
     report.add("rules_day190_vs_day10", late.rules, early.rules, goal="≤ 1.3")
+    report.add("rules_day190_vs_day100", late.rules, middle.rules)
     _compare_with_rivals(county, late.rules, report)
     report.add_value("bytes_per_mark", _bytes_a_mark(county), unit="bytes", goal="≤ 40")
     say("Opening pages")
