@@ -40,10 +40,10 @@ def sign_in(person: Membership) -> Client:
     return client
 
 
-def measure(pages: Mapping[str, tuple[Client, str]]) -> dict[str, float]:
+def measure(pages: Mapping[str, tuple[Client, str]], rounds: int | None = None) -> dict[str, float]:
     """The middle time in seconds of each page, opened in turn; two rounds to warm up."""
     times: dict[str, list[float]] = {name: [] for name in pages}
-    for number in range(ROUNDS + 2):
+    for number in range((rounds or ROUNDS) + 2):
         for name, (client, address) in pages.items():
             took = seconds(_opening(client, address))
             if number >= 2:

@@ -1,14 +1,13 @@
 """Invented referrals for the children of the county, and one panel meeting, written in bulk."""
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.db import connection, models
 from django.utils import timezone
 
 from accounts.models import Agency, Membership, Organisation
 from accounts.roles import Role
+from bench.copying import copy_rows, vacuum, without_history
 from bench.pages import make_person
 from cases.models import Child, HealthNeed
 from panels.models import AgendaItem, Outcome, Panel, PanelMeeting, Seat
@@ -72,21 +71,16 @@ def write_referrals(first: int, last: int) -> None:
     one statement a table.
     """
     places = [first, last]
-    _without_history(Referral, HealthNeed, Evidence)
-    _copy(_need(), PUPILS, places, {
+    without_history(Referral, HealthNeed, Evidence)
+    copy_rows(_need(), PUPILS, places, {
         "child_id": "child", "kind": "CASE WHEN n %% 2 = 0 THEN 'mental' ELSE 'physical' END",
     })  # fmt: skip
-    _copy(_referral(), PUPILS, places, _VARIED)
-    _copy(
+    copy_rows(_referral(), PUPILS, places, _VARIED)
+    copy_rows(
         Evidence(clinician="Dr Bench", diagnosis="Invented"), WITH_EVIDENCE, places,
         {"referral_id": "referral"},
     )  # fmt: skip
-    _vacuum()
-
-
-def _vacuum() -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("VACUUM ANALYZE")
+    vacuum()
 
 
 _WAITS = f"{STATUS} IN ('queued', 'submitted')"
@@ -144,37 +138,3 @@ def _referral() -> Referral:
         reason="Invented", supports=["maintain"], acknowledged_at=timezone.now(), clock_days=15,
         sharing_basis="agreed", submission={"groups": []},
     )  # fmt: skip
-
-
-def _without_history(*kinds: type[models.Model]) -> None:
-    """A load that is thrown away: nobody needs its history."""
-    with connection.cursor() as cursor:
-        for model in kinds:
-            cursor.execute(f"ALTER TABLE {model._meta.db_table} DISABLE TRIGGER USER")
-
-
-def _copy(
-    prototype: models.Model, source: str, places: Sequence[int], changed: Mapping[str, str]
-) -> None:
-    """A row like the prototype for each row of `source`, with some columns by SQL."""
-    kind = type(prototype)
-    columns: list[str] = []
-    values: list[str] = []
-    parameters: list[object] = []
-    for field in kind._meta.concrete_fields:
-        if field.primary_key:
-            continue
-        columns.append(field.column)
-        value = changed.get(field.column, "%s")
-        if field.column == "public_id":
-            value = "gen_random_uuid()"
-        elif value == "%s":
-            own = field.pre_save(prototype, add=True)
-            parameters.append(field.get_db_prep_save(own, connection))
-        values.append(f"({value})::{field.db_type(connection)}")
-    into = f"INSERT INTO {kind._meta.db_table} ({', '.join(columns)})"
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"{into} SELECT {', '.join(values)} FROM ({source}) AS rows",  # noqa: S608 - own words
-            [*parameters, *places],
-        )

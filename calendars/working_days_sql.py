@@ -1,9 +1,6 @@
 """Working days counted by the database, for figures over many rows."""
 
 from datetime import date
-from typing import Any
-
-from django.db.models import Func, IntegerField
 
 from calendars.bank_holidays import bank_holidays
 
@@ -30,18 +27,3 @@ def _place(day: str) -> str:
 def _holidays() -> str:
     days = sorted(day for day in bank_holidays() if day.weekday() < 5)
     return "ARRAY[" + ", ".join(f"DATE '{day}'" for day in days) + "]"
-
-
-class WorkingDaysBetween(Func):
-    """The same for a queryset: `WorkingDaysBetween("decided_on", Value(today))`."""
-
-    output_field = IntegerField()
-    arity = 2
-
-    def as_sql(  # type: ignore[override]
-        self, compiler: Any, connection: Any, **context: Any
-    ) -> tuple[str, list[Any]]:
-        """Either expression stands three times in the count."""
-        compiled = [compiler.compile(one) for one in self.get_source_expressions()]
-        (start, of_start), (end, of_end) = compiled
-        return working_days_sql(start, end), [*of_end] * 3 + [*of_start] * 3

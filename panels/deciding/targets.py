@@ -7,13 +7,11 @@ letters, look at the decision again.
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.actors import Actor
-from cases.scope import about_children_of_authority
-from panels.deciding.querysets import DecisionQuerySet
+from panels.deciding.known import first_known
 from panels.models import AgendaItem, Decision, DecisionStatus, LetterStatus
 from panels.models.decisions import STANDING
 from panels.services.letters import letter_due_on, told_by
@@ -47,24 +45,8 @@ def letters_to_send(actor: Actor, most: int) -> list[tuple[Decision, Target]]:
     rows = waiting.select_related("item__child").prefetch_related("corrections", "letters")
     return [
         (one, Target(_("Send the letters"), letter_due_on(one), None))
-        for one in _known_to(actor, rows.order_by("decided_on", "pk"), most)
+        for one in first_known(actor, rows.order_by("decided_on", "pk"), most)
     ]
-
-
-def _known_to(actor: Actor, rows: DecisionQuerySet, most: int) -> list[Decision]:
-    """The first of those whose item and child the actor knows of.
-
-    When the first of all are about children of the authority's own, as they nearly always are,
-    no other reason to know a child needs to be asked, which takes longer than all the rest.
-    """
-    of_authority = about_children_of_authority(actor, "item__child")
-    if of_authority is not None:
-        open_to = rows.filter(item__in=AgendaItem.objects.visible_to(actor))
-        first = open_to.annotate(is_own=of_authority & Q(item__child__merged_into=None))[:most]
-        if all(one.is_own for one in first):
-            return list(first)
-    seen = AgendaItem.objects.visible_to(actor).about_children_of(actor)
-    return list(rows.filter(item__in=seen)[:most])
 
 
 def open_target(targets: Iterable[Target]) -> Target | None:

@@ -99,9 +99,8 @@ def _answer() -> Case:
 
 def _not_reached(sight: Sight) -> Table:
     first, last = sight.period.first, sight.period.last
-    number = CarryOver.objects.filter(
-        item__in=sight.items(), from_meeting__starts_at__date__range=(first, last)
-    ).count()
+    carried = CarryOver.objects.filter(from_meeting__starts_at__date__range=(first, last))
+    number = sight.of_items(carried).count()
     return Table(
         "not-reached", _("Not reached"), NOT_REACHED, "", (_("Items carried over"),),
         (Row(_("Whole period"), (Count(number),)),),

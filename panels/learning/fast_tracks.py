@@ -32,10 +32,9 @@ _STATES = (
 
 def fast_track_tables(sight: Sight) -> list[Table]:
     """By what became of them, and by grounds. Two queries."""
-    decided = Decision.objects.filter(
-        item__in=sight.items().filter(is_fast_track=True),
-        decided_on__range=(sight.period.first, sight.period.last),
-    ).exclude(status=DecisionStatus.PROPOSED)
+    decided = sight.of_items(Decision.objects.filter(
+        item__is_fast_track=True, decided_on__range=(sight.period.first, sight.period.last),
+    )).exclude(status=DecisionStatus.PROPOSED)  # fmt: skip
     return [_became(decided.order_by()), _grounds(decided.order_by())]
 
 

@@ -4,20 +4,21 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce, TruncDate
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from calendars.days import add_working_days
-from calendars.working_days_sql import WorkingDaysBetween
+from accounts.actors import Actor
+from calendars.days import add_working_days, working_days_between
 from cases.registries import Words
 from ledger.authority_settings import get_setting
+from panels.deciding.known import first_known
 from panels.learning.figures import Count, Row, Table
 from panels.learning.sight import NEVER_HELD, Sight
-from panels.models import AgendaItem, Correction, Decision, ItemAction, Letter
+from panels.models import Correction, Decision, ItemAction, Letter
 from panels.models.decisions import STANDING
 from panels.models.outcomes import OF_RECONSIDERING
 from panels.permissions import can_approve_letters
@@ -55,10 +56,8 @@ class LateList:
 def late_letters(sight: Sight) -> QuerySet:
     """Decisions with a letter that has not gone in time: `panels.services.letters.letter_due_on`.
 
-    The last day is over when as many working days as the letter may take lie before today; that of
-    an acknowledgement stands in its row.
+    The last day of an acknowledgement stands in its row.
     """
-    yesterday = timezone.localdate() - timedelta(days=1)
     mending = Letter.objects.filter(
         decision=OuterRef("decision"), correction__isnull=False, status__in=UNSENT
     )
@@ -66,19 +65,27 @@ def late_letters(sight: Sight) -> QuerySet:
     corrected_on = (
         corrections.order_by("-recorded_at").annotate(day=TruncDate("recorded_at")).values("day")
     )
-    waiting = Decision.objects.with_letters_to_send().filter(
-        item__in=sight.items(), status__in=STANDING
-    )
-    counted = waiting.annotate(
-        counts_from=Coalesce(Subquery(corrected_on[:1]), F("decided_on")),
-        days_gone=WorkingDaysBetween("counts_from", Value(yesterday)),
-    )
+    waiting = Decision.objects.with_letters_to_send().filter(status__in=STANDING)
+    counted = waiting.annotate(counts_from=Coalesce(Subquery(corrected_on[:1]), F("decided_on")))
     unsent = Letter.objects.filter(decision=OuterRef("pk"), status__in=UNSENT)
     late = Q(Exists(unsent.filter(reconsideration__isnull=True))) & Q(
-        days_gone__gte=get_setting(LETTER_DAYS)
+        counts_from__lte=_last_day_to_be_late()
     )
     unacknowledged = Q(Exists(unsent.filter(due_on__lt=timezone.localdate())))
-    return counted.filter(late | unacknowledged).order_by("counts_from", "pk")
+    return sight.of_items(counted.filter(late | unacknowledged)).order_by("decided_on", "pk")
+
+
+def _last_day_to_be_late() -> date:
+    """What counts from this day or one before is late today; nothing later is.
+
+    The last day to send is over when as many working days as a letter may take lie between, up to
+    and including yesterday.
+    """
+    yesterday, limit = timezone.localdate() - timedelta(days=1), get_setting(LETTER_DAYS)
+    day = yesterday
+    while working_days_between(day, yesterday) < limit:
+        day -= timedelta(days=1)
+    return day
 
 
 def late_reviews(sight: Sight) -> QuerySet[Decision]:
@@ -90,15 +97,15 @@ def late_reviews(sight: Sight) -> QuerySet[Decision]:
         item__child=OuterRef("item__child"), pk__gt=OuterRef("pk")
     ).exclude(Q(status__in=NEVER_HELD) | Q(outcome__in=OF_RECONSIDERING))  # fmt: skip
     standing = Decision.objects.filter(
-        ~Exists(later), item__in=sight.items(), status__in=STANDING,
-        review_on__lt=timezone.localdate(), item__child__merged_into__isnull=True,
+        ~Exists(later), status__in=STANDING, review_on__lt=timezone.localdate(),
+        item__child__merged_into__isnull=True,
     )  # fmt: skip
-    return standing.order_by("review_on", "pk")
+    return sight.of_items(standing).order_by("review_on", "pk")
 
 
 def late_answers(sight: Sight) -> QuerySet[ItemAction]:
     """Questions of deferrals that nobody has answered by their day."""
-    return ItemAction.objects.unanswered().filter(item__in=sight.items())
+    return sight.of_items(ItemAction.objects.unanswered())
 
 
 def overdue_table(sight: Sight) -> Table:
@@ -114,19 +121,20 @@ def overdue_table(sight: Sight) -> Table:
 
 def overdue_lists(sight: Sight) -> list[LateList]:
     """The same, one by one, as far as the reader may open them. Three queries, or none."""
-    seen = AgendaItem.objects.visible_to(sight.actor).about_children_of(sight.actor)
+    actor = sight.actor
     lists = [
-        _listed(_("Reviews that are late"), late_reviews(sight), seen, _to_review),
-        _listed(_("Answers that are late"), late_answers(sight), seen, _to_answer),
+        _listed(_("Reviews that are late"), late_reviews(sight), actor, _to_review),
+        _listed(_("Answers that are late"), late_answers(sight), actor, _to_answer),
     ]
-    if can_approve_letters(sight.actor):
-        lists.insert(0, _listed(_("Letters that are late"), late_letters(sight), seen, _to_letters))
+    if can_approve_letters(actor):
+        lists.insert(
+            0, _listed(_("Letters that are late"), late_letters(sight), actor, _to_letters)
+        )
     return [one for one in lists if one.lines]
 
 
-def _listed(heading: Words, rows: QuerySet, seen: QuerySet, line: Callable[..., Late]) -> LateList:
-    mine = rows.filter(item__in=seen.order_by().values("pk")).select_related("item")
-    found = list(mine[: SHOWN + 1])
+def _listed(heading: Words, rows: QuerySet, actor: Actor, line: Callable[..., Late]) -> LateList:
+    found = first_known(actor, rows.select_related("item"), SHOWN + 1)
     return LateList(heading, [line(row) for row in found[:SHOWN]], len(found) > SHOWN)
 
 

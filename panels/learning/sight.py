@@ -13,7 +13,7 @@ Three rules stand behind every figure:
 
 from dataclasses import dataclass
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts.actors import Actor
 from accounts.models import Organisation
@@ -60,11 +60,27 @@ class Sight:
         found = AgendaItem.objects.not_closed_to(self.actor).order_by()
         return found if self.panel is None else found.filter(_of_panel(self.panel))
 
+    def of_items(self, rows: QuerySet) -> QuerySet:
+        """Of rows with an `item` those that are about one of these.
+
+        What somebody stepped out of is little: it is taken out by itself, where a list of all the
+        other items would be made anew for every figure.
+        """
+        if self.actor.user is not None:
+            closed = Interest.objects.stepping_out().filter(
+                item=OuterRef("item"), membership__user=self.actor.user
+            )
+            rows = rows.filter(~Exists(closed))
+        if self.panel is None:
+            return rows
+        return rows.filter(item__in=AgendaItem.objects.order_by().filter(_of_panel(self.panel)))
+
     def decisions(self) -> QuerySet[Decision]:
         """Decisions of the period that held, also those that another has replaced since."""
-        return Decision.objects.filter(
-            item__in=self.items(), decided_on__range=(self.period.first, self.period.last)
-        ).exclude(status__in=NEVER_HELD).order_by()  # fmt: skip
+        of_period = Decision.objects.filter(
+            decided_on__range=(self.period.first, self.period.last)
+        )  # fmt: skip
+        return self.of_items(of_period).exclude(status__in=NEVER_HELD).order_by()
 
     def meetings(self) -> QuerySet[PanelMeeting]:
         """Meetings of the period that were held, whatever stood on them."""

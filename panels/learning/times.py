@@ -1,5 +1,7 @@
 """How long children waited for a decision, and for what was decided to begin, by month."""
 
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field
 from datetime import date
 
 from django.db.models import Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet
@@ -10,8 +12,8 @@ from django.utils.translation import gettext_lazy
 
 from calendars.working_days_sql import working_days_sql
 from cases.registries import decision_starts
-from panels.learning.counting import fetch
-from panels.learning.figures import Count, Row, Table, lengths
+from panels.learning.counting import fetch, spread
+from panels.learning.figures import Count, Row, Table, Value, lengths
 from panels.learning.sight import NEVER_HELD, Sight
 from panels.models import Decision
 from panels.models.decisions import STANDING
@@ -28,7 +30,7 @@ TO_START = gettext_lazy(
     "the decision or before counts 0 days. Not begun: nothing has begun by today. Not counted: "
     "education on an interim authorisation, which does not wait for the panel."
 )
-# Of each decision: its month, the three lengths, whether it was to begin, whether it has.
+# Decisions that are alike in their day, in both lengths and in whether something waits to begin.
 _TIMES = """
 WITH decided AS MATERIALIZED ({{}}),
 started AS (
@@ -41,7 +43,7 @@ started AS (
     GROUP BY decided.id
 ),
 measured AS (
-    SELECT to_char(decided.decided_on, 'YYYY-MM') AS month,
+    SELECT decided.decided_on,
         CASE WHEN decided.is_first THEN {decision} END AS to_decision,
         CASE WHEN started.first_day IS NOT NULL THEN greatest({start}, 0) END AS to_start,
         decided.holds AND decided.starts AND started.first_day IS NULL AS waits
@@ -49,14 +51,31 @@ measured AS (
     LEFT JOIN referrals_referral AS sent
         ON decided.kind = 'referral' AND sent.id = decided.subject
 )
-SELECT month,
-    count(to_decision), percentile_disc(ARRAY[0.5, 0.9, 1]) WITHIN GROUP (ORDER BY to_decision),
-    count(to_start), percentile_disc(ARRAY[0.5, 0.9, 1]) WITHIN GROUP (ORDER BY to_start),
-    count(*) FILTER (WHERE waits)
-FROM measured GROUP BY GROUPING SETS ((month), ()) ORDER BY month
+SELECT decided_on, to_decision, to_start, waits, count(*) FROM measured GROUP BY 1, 2, 3, 4
 """
 _SENT_ON = "(sent.submitted_at AT TIME ZONE 'Europe/London')::date"
-Measured = tuple[str | None, int, list[int] | None, int, list[int] | None, int]
+
+
+@dataclass
+class Measured:
+    """How often there is each length, and how many of what was to begin have not."""
+
+    to_decision: Counter[int] = field(default_factory=Counter)
+    to_start: Counter[int] = field(default_factory=Counter)
+    waiting: int = 0
+
+    def add(
+        self, to_decision: int | None, to_start: int | None, waits: bool | None, number: int
+    ) -> None:
+        """So many decisions that are alike."""
+        if to_decision is not None:
+            self.to_decision[to_decision] += number
+        if to_start is not None:
+            self.to_start[to_start] += number
+        self.waiting += number if waits else 0
+
+
+Line = tuple[str, Measured, bool]
 
 
 def times_tables(sight: Sight) -> list[Table]:
@@ -76,20 +95,20 @@ def times_tables(sight: Sight) -> list[Table]:
     )
     starting = {outcome for one in starters for outcome in one.outcomes}
     parts = [_facts(sight, starting), *(one.first_days() for one in starters if one.first_days)]
-    rows: list[Measured] = fetch(statement, *parts)
-    by_month = {row[0]: row for row in rows}
+    whole, by_month = Measured(), defaultdict[str, Measured](Measured)
+    for day, *alike in fetch(statement, *parts):
+        for measured in (whole, by_month[_month(day)]):
+            measured.add(*alike)
     months = {_month(day): date_format(day, "F Y") for day in _months(sight)}
-    begun = min((month for month in by_month if month is not None), default="")
+    begun = min(by_month, default="")
     lines = [
-        (label, by_month.get(key, _NOTHING), False)
-        for key, label in months.items() if begun and key >= begun
-    ]  # fmt: skip
-    lines.append((_("Whole period"), by_month.get(None, _NOTHING), True))
+        (label, by_month[key], False) for key, label in months.items() if begun and key >= begun
+    ]
+    lines.append((_("Whole period"), whole, True))
     return [_to_decision(lines), _to_start(lines)]
 
 
 _NO_WORK = "SELECT NULL::bigint, NULL::text, NULL::date, NULL::text[] WHERE false"
-_NOTHING: Measured = (None, 0, None, 0, None, 0)
 
 
 def _listed(outcomes: frozenset[str]) -> str:
@@ -117,11 +136,8 @@ def _is(condition: Q) -> ExpressionWrapper:
     return ExpressionWrapper(condition, output_field=BooleanField())
 
 
-def _to_decision(lines: list[tuple[str, Measured, bool]]) -> Table:
-    rows = [
-        Row(label, (Count(row[1]), *lengths(row[2], row[1])), is_total)
-        for label, row, is_total in lines
-    ]
+def _to_decision(lines: list[Line]) -> Table:
+    rows = [Row(label, _lengths(one.to_decision), is_total) for label, one, is_total in lines]
     return Table(
         "to-decision", _("From sending a referral to the decision"), TO_DECISION, _("Month"),
         (_("Decided"), _("Median"), _("Nine of ten within"), _("Slowest")), tuple(rows),
@@ -129,16 +145,20 @@ def _to_decision(lines: list[tuple[str, Measured, bool]]) -> Table:
     )  # fmt: skip
 
 
-def _to_start(lines: list[tuple[str, Measured, bool]]) -> Table:
+def _to_start(lines: list[Line]) -> Table:
     rows = [
-        Row(label, (Count(row[3]), *lengths(row[4], row[3]), Count(row[5])), is_total)
-        for label, row, is_total in lines
+        Row(label, (*_lengths(one.to_start), Count(one.waiting)), is_total)
+        for label, one, is_total in lines
     ]
     return Table(
         "to-start", _("From the decision to the first day"), TO_START, _("Month"),
         (_("Begun"), _("Median"), _("Nine of ten within"), _("Slowest"), _("Not begun")),
         tuple(rows), charted=1, unit=_("working days"),
     )  # fmt: skip
+
+
+def _lengths(found: Counter[int]) -> tuple[Value, ...]:
+    return (Count(found.total()), *lengths(spread(found), found.total()))
 
 
 def _months(sight: Sight) -> list[date]:

@@ -92,6 +92,17 @@ class Decision(PublicIdModel, RecordedModel, RetainedModel):
 
     class Meta:
         ordering = ("-recorded_at", "-pk")
+        indexes = [
+            # The oldest of a list: with a letter to send, with a review that is late.
+            models.Index(
+                fields=["decided_on", "id"], name="decisions_standing_by_day",
+                condition=Q(status__in=["in_force", "to_ratify", "ratified"]),
+            ),
+            models.Index(
+                fields=["review_on", "id"], name="decisions_standing_by_review",
+                condition=Q(status__in=["in_force", "to_ratify", "ratified"]),
+            ),
+        ]  # fmt: skip
         constraints = [
             models.UniqueConstraint(
                 fields=["item"],

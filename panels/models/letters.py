@@ -112,6 +112,12 @@ class Letter(PublicIdModel, RecordedModel, RetainedModel):
 
     class Meta:
         ordering = ("number", "audience", "pk")
+        indexes = [
+            models.Index(
+                fields=["decision"], name="letters_to_send",
+                condition=Q(status__in=["draft", "approved", "issued"]),
+            )
+        ]  # fmt: skip
         constraints = [
             models.UniqueConstraint(
                 fields=["decision", "audience", "number"],

@@ -2,16 +2,18 @@
 
 import pytest
 from django.test import Client, override_settings
+from django.urls import reverse
 
 from bench import panel
 from bench.bare import BARE_PATH
 from bench.county import YEAR, school_days
+from bench.decisions import write_decisions, write_held_meetings
 from bench.packs import pack_seconds
 from bench.pages import measure, sign_in
 from bench.requests import AGENDA_ITEMS, some_name, write_agenda, write_office, write_referrals
 from bench.roll import write_roll
 from cases.models import Child
-from panels.models import AgendaItem, ItemPapers
+from panels.models import AgendaItem, Decision, ItemPapers, Stance
 from referrals.models import Evidence, Referral
 
 pytestmark = pytest.mark.django_db
@@ -22,13 +24,17 @@ PUPILS = 120
 def office(monkeypatch):
     monkeypatch.setattr("bench.roll._keep_history", lambda word: None)
     monkeypatch.setattr("bench.roll._refresh_plans", lambda: None)
-    monkeypatch.setattr("bench.requests._without_history", lambda *kinds: None)
-    monkeypatch.setattr("bench.requests._vacuum", lambda: None)
+    for module in ("bench.requests", "bench.decisions"):
+        monkeypatch.setattr(f"{module}.without_history", lambda *kinds: None)
+        monkeypatch.setattr(f"{module}.vacuum", lambda: None)
     write_roll(PUPILS, 40, YEAR, school_days())
     office = write_office()
+    write_held_meetings(office)
     write_referrals(0, 60)
+    write_decisions(office, 0, 60)
     write_agenda(office)
     write_referrals(60, PUPILS)
+    write_decisions(office, 60, PUPILS)
     return office
 
 
@@ -37,7 +43,8 @@ def test_every_pupil_is_referred_once_in_the_shares_that_are_said(office):
     assert Referral.objects.values("child").distinct().count() == PUPILS
     shares = Referral.objects.counts_by_status()
     assert set(shares) == {"queued", "submitted", "returned", "decided", "listed"}
-    assert shares["listed"] == AgendaItem.objects.count() == AGENDA_ITEMS
+    listed = AgendaItem.objects.filter(status="listed")
+    assert shares["listed"] == listed.count() == AGENDA_ITEMS
     assert Evidence.objects.count() > PUPILS / 3
 
 
@@ -45,7 +52,17 @@ def test_the_pages_show_what_is_measured(office):
     client, pages = sign_in(office.coordinator), panel.pages_of(office)
     assert client.get(pages["search"]).content.decode().count(some_name()) >= 1
     agenda = client.get(pages["agenda"]).content.decode()
-    assert all(item.child.name in agenda for item in AgendaItem.objects.select_related("child"))
+    listed = AgendaItem.objects.filter(status="listed").select_related("child")
+    assert all(item.child.name in agenda for item in listed)
+
+
+def test_each_child_had_a_decision_and_nearly_all_have_something_late(office):
+    decided = Decision.objects.filter(letters__status="draft")
+    assert decided.count() == decided.values("item__child").distinct().count() == PUPILS
+    assert Stance.objects.count() == 3 * PUPILS
+    page = sign_in(office.coordinator).get(reverse("panels:learning")).content.decode()
+    assert "Letters that are late" in page
+    assert "Reviews that are late" in page
 
 
 def test_the_bare_view_shows_the_rows_of_the_queue(office):
@@ -60,16 +77,15 @@ def test_the_bare_view_shows_the_rows_of_the_queue(office):
         assert row.reference.encode() in bare
 
 
-def test_ratios_have_their_names(office, monkeypatch):
-    monkeypatch.setattr("bench.pages.ROUNDS", 1)
+def test_ratios_have_their_names(office):
     client = sign_in(office.coordinator)
-    found = {name: (client, address) for name, address in panel.pages_of(office).items()}
-    few = measure(found)
+    few, _asked = panel._opened(client, panel.pages_of(office), rounds=1)
     with override_settings(ROOT_URLCONF="bench.bare"):
-        many = measure({**found, "bare": (client, BARE_PATH)})
+        pages = {**panel.pages_of(office), "bare": BARE_PATH}
+        many, _asked = panel._opened(client, pages, rounds=1)
     assert set(panel.report(few, many).ratios) == {
         "queue_full_vs_1pct", "filter_full_vs_1pct", "search_full_vs_1pct",
-        "agenda_full_vs_1pct", "queue_vs_bare_view",
+        "agenda_full_vs_1pct", "learning_full_vs_1pct", "queue_vs_bare_view",
     }  # fmt: skip
 
 
