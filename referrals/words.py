@@ -168,7 +168,7 @@ def support_rows(referral: Referral, known: Known) -> list[Row]:
     """What is asked for."""
     return [
         list_row(_("Asked for"), referral.support_labels),
-        row(_("In your words"), referral.support_details),
+        row(_("What would help most"), referral.support_details),
     ]
 
 
