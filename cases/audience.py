@@ -1,5 +1,6 @@
 """Who may read one item of a child's record, within what their role reads at all."""
 
+from collections.abc import Callable
 from typing import Self, TypeVar
 
 from django.conf import settings
@@ -13,6 +14,14 @@ from accounts.models import Deputyship
 from accounts.roles import Permission
 
 Rows = TypeVar("Rows", bound=models.QuerySet)
+# An upper app says which documents are closed to somebody whose audience would cover them.
+ClosedDocuments = Callable[[Actor], Q | None]
+_closed_documents: list[ClosedDocuments] = []
+
+
+def close_documents(condition: ClosedDocuments) -> None:
+    """Let an upper app close documents, such as a letter to somebody else; None closes none."""
+    _closed_documents.append(condition)
 
 
 class Audience(models.TextChoices):
@@ -109,7 +118,10 @@ class DocumentQuerySet(WrittenQuerySet):
 
     def readable_by(self, actor: Actor) -> Self:
         """As for every item; for a family without what it should hear from a person first."""
-        return _without_news(super().readable_by(actor), actor)
+        rows = _without_news(super().readable_by(actor), actor)
+        for closed in (condition(actor) for condition in _closed_documents):
+            rows = rows if closed is None else rows.exclude(closed)
+        return rows
 
 
 class MessageQuerySet(AudienceQuerySet):

@@ -65,6 +65,7 @@ PLACES = (
         _("Lessons"), "provision:log", "/provision/log/",
         lambda a: a.can(Permission.TEACH) and a.membership is not None,
     ),
+    Place(_("Letters"), "provision:letters", "/provision/letters/", _may(Permission.TEACH)),
     Place(
         _("Emergency access"), "children:emergency", "/children/emergency-access/",
         _may(Permission.USE_EMERGENCY_ACCESS),

@@ -4,11 +4,12 @@ from collections.abc import Iterable
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404
 from django.utils.translation import gettext as _
 
 from accounts.actors import Actor
+from accounts.roles import Permission
 from cases.access import ChildAccess, Section, access_to, log_opening
 from cases.models import Child
 from panels.models import (
@@ -191,6 +192,18 @@ def open_letter(*, actor: Actor, public_id: UUID | str) -> Letter:
             _("You have an interest in this item and stepped out, so it is closed to you.")
         )
     return letter
+
+
+def letters_to_others(actor: Actor) -> Q | None:
+    """Documents on a child's record that a provider does not read: the panel's letters to others.
+
+    Registered in `cases.audience`: its team reads them, a provider only what is addressed to it.
+    """
+    if actor.is_family or not actor.can(Permission.TEACH):
+        return None
+    own = Letter.objects.to_provider_of(actor)
+    of_panel = Letter.objects.filter(document=OuterRef("pk"))
+    return Q(Exists(of_panel)) & ~Q(Exists(own.filter(document=OuterRef("pk"))))
 
 
 def open_saved_filter(*, actor: Actor, public_id: UUID | str) -> SavedFilter:

@@ -131,6 +131,25 @@ class InterestQuerySet(models.QuerySet):
         return self.standing().filter(effect="step_out")
 
 
+class LetterQuerySet(models.QuerySet):
+    """Letters of decisions."""
+
+    def issued(self) -> "LetterQuerySet":
+        """Stored documents that nobody has withdrawn from the child's record."""
+        return self.filter(
+            status__in=["issued", "sent"], file__isnull=False, document__withdrawn_at__isnull=True
+        )
+
+    def to_provider_of(self, actor: Actor) -> "LetterQuerySet":
+        """Issued ones to the actor's own provider, less what they stepped out of at the panel."""
+        from panels.models import AgendaItem
+
+        if not actor.can(Permission.TEACH) or actor.organisation is None:
+            return self.none()
+        items = AgendaItem.objects.not_closed_to(actor).filter(pk=OuterRef("decision__item"))
+        return self.issued().filter(Exists(items), provider=actor.organisation)
+
+
 class SavedFilterQuerySet(models.QuerySet):
     """Saved filters of the queue."""
 

@@ -1,5 +1,6 @@
 """Registers what this app declares; imported once, while apps load."""
 
+from cases.audience import close_documents
 from cases.registries import (
     DocumentReader,
     document_readers,
@@ -7,7 +8,7 @@ from cases.registries import (
 from cases.scope import register_visibility
 from ledger.generated_docs import register_state_diagram
 from panels import settings
-from panels.access import children_on_agendas
+from panels.access import children_on_agendas, letters_to_others
 from panels.homes import register_homes
 from panels.models import DecisionStatus, ItemStatus, LetterStatus, PanelMeetingStatus
 from panels.reconsiderations.wiring import register_reconsiderations
@@ -30,6 +31,7 @@ __all__ = [
 ]  # fmt: skip
 
 register_visibility("agenda", children_on_agendas)
+close_documents(letters_to_others)
 register_homes()
 register_reconsiderations()
 register_reviews()

@@ -21,6 +21,7 @@ from provision.placement_permissions import (
     can_work_on,
 )
 from provision.placement_rules import steps_missing
+from provision.provider_letters import letters_beside
 from provision.week import advised_hours, full_time_for, week_on
 from provision.week_picture import week_picture
 
@@ -42,6 +43,7 @@ def glance_of(actor: Actor, opened: OpenedPlacement) -> dict[str, Any]:
         "missing": missing_parts(placement) if placement.status == "draft" else [],
         "reads_risk": access.can_read(Section.RISK),
         "reads_authorisation": not opened.is_kept,
+        "letters": letters_beside(actor, placement),
     }
     if opened.is_kept:
         return facts

@@ -9,6 +9,7 @@ from provision.views import (
     directory,
     directory_edit,
     education,
+    letters,
     offers,
     open_referral,
     panel_reviews,
@@ -55,6 +56,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     # A child's education
     path("child/<uuid:child>/education/", education.child_education, name="child_education"),
     path("child/<uuid:child>/lessons/", education.child_lessons, name="child_lessons"),
+    # Letters of the panel
+    path("letters/", letters.index, name="letters"),
+    path("letters/<uuid:public_id>/", letters.show, name="letter"),
     # Lessons
     path("log/", teaching.log_today, name="log"),
     path("log/other/", teaching.log_other, name="log_other"),

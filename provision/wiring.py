@@ -3,6 +3,7 @@
 from provision import (
     directory_wiring,
     holder_wiring,
+    letter_wiring,
     placement_wiring,
     support_wiring,
     teaching_wiring,
@@ -11,6 +12,7 @@ from provision import (
 __all__ = [
     "directory_wiring",
     "holder_wiring",
+    "letter_wiring",
     "placement_wiring",
     "support_wiring",
     "teaching_wiring",

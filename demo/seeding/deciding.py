@@ -7,7 +7,9 @@ from typing import Any
 
 from django.utils import timezone
 
-from demo.seeding.town import Town
+from cases.models import AuthorisationKind
+from demo.seeding.told import Told
+from demo.seeding.town import Town, read_data
 from panels.deciding.terms import Found, Said, Terms
 from panels.deciding.voting import voices_of
 from panels.models import (
@@ -85,6 +87,16 @@ def from_next_week(town: Town, terms: Terms) -> Terms:
     if terms.outcome not in GIVING:
         return terms
     return replace(terms, starts_on=timezone.localdate() + timedelta(days=7))
+
+
+def naming_provider(town: Town, told: Told, terms: Terms) -> Terms:
+    """The terms with the provider that the demo offers the child's place to, where it does."""
+    rests_on_panel = (AuthorisationKind.PANEL_DECISION, AuthorisationKind.FAST_TRACK)
+    for facts in read_data("placements.json")["placements"]:
+        if facts["child"] == told.role["key"] and facts.get("authorisation") in rests_on_panel:
+            provider = town.organisations[facts["provider"]]
+            return replace(terms, provider=provider, provided_by=provider.name)
+    return terms
 
 
 def said_by(meeting: PanelMeeting, item: AgendaItem, *, dissent: bool) -> dict[str, Said]:

@@ -16,6 +16,7 @@ from demo.seeding.deciding import (
     carry_letters_on,
     correct_one,
     from_next_week,
+    naming_provider,
     said_by,
 )
 from demo.seeding.told import Told, weekday_after
@@ -31,6 +32,7 @@ from panels.models import (
     Panel,
     PanelMeeting,
 )
+from panels.models.outcomes import AWAY
 from panels.services.agenda import defer_item, list_item, start_fast_track
 from panels.services.carrying_over import carry_over
 from panels.services.decisions import (
@@ -177,6 +179,8 @@ def _hold_first(
     decisions = []
     for number, (told, item) in enumerate(zip(children, items, strict=True)):
         chosen = DECLINE if told.situation == "declined" else OUTCOMES[number % len(OUTCOMES)]
+        if chosen.outcome in AWAY:
+            chosen = naming_provider(town, told, chosen)
         town.clock.tick()
         decisions.append(
             decide_item(
@@ -311,7 +315,9 @@ def _decide_between(
             if situation == "fast_track":
                 continue
             town.clock.tick()
-            chosen = DECLINE if situation == "declined_lately" else PLACEMENT
+            chosen = DECLINE
+            if situation != "declined_lately":
+                chosen = naming_provider(town, one, PLACEMENT)
             propose_fast_track(
                 actor=town.actor("chair"), item=item, terms=from_next_week(town, chosen)
             )

@@ -7,7 +7,9 @@ from cases.models import Stage
 from cases.services.cases import change_stage
 from demo.seeding.arranging import REVIEWED, Placing, arrange
 from demo.seeding.lessons import log_term
+from panels.services.deliveries import note_opened
 from provision.models import EndReason, Enterer, Placement
+from provision.provider_letters import letters_to
 from provision.services.answering import accept_placement, start_placement
 from provision.services.duties import DutyKind, add_home_school_duties
 from provision.services.ending import earliest_end, end_placement, give_notice, take_step
@@ -28,6 +30,8 @@ def place(placing: Placing) -> Placement:
         teacher = placing.teachers()[-1]
     placing.told.on(placing.began + 1, 14)
     placement = accept_placement(actor=placing.manager, placement=placement, provider_lead=teacher)
+    for letter in letters_to(placing.manager).filter(decision__item__child=placing.told.child):
+        note_opened(actor=placing.manager, letter=letter)
     placing.told.on(placing.began, 15)
     placement = start_placement(
         actor=placing.manager, placement=placement, started_on=placing.starts_on

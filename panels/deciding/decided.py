@@ -127,7 +127,7 @@ def letters_page(decision: Decision, actor: Actor) -> dict[str, object]:
         Q(reconsideration__isnull=True)
         | Q(reconsideration__in=Reconsideration.objects.not_closed_to(actor))
     )
-    people = letters.select_related("approved_by__user", "reconsideration")
+    people = letters.select_related("approved_by__user", "provider", "reconsideration")
     shown = list(people.prefetch_related("deliveries__notice"))
     due_on = letter_due_on(decision)
     waiting = [letter for letter in shown if letter.status != LetterStatus.SENT]

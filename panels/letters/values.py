@@ -23,6 +23,11 @@ from panels.reconsiderations.acknowledged import SAMPLE_REQUEST, words_of_reques
 from panels.reconsiderations.rules import reconsiders
 from panels.settings import ADVICE_CONTACTS, RECONSIDER_DAYS
 
+# What of a decision a letter to a provider says.
+SAID_TO_PROVIDERS = frozenset(
+    {"provision", "starts_on", "ends_on", "provider", "hours_a_week", "base",
+     "funding_source", "conditions"}
+)  # fmt: skip
 # A child who does not exist, for the preview of a template.
 SAMPLE = {
     "child": gettext_lazy("Robin"),
@@ -59,11 +64,12 @@ SAMPLE = {
 
 def values_of(
     decision: Decision, audience: LetterAudience, correction: Correction | None = None,
-    asked: Reconsideration | None = None,
+    asked: Reconsideration | None = None, provider: Organisation | None = None,
 ) -> dict[str, str]:  # fmt: skip
     """The words for every placeholder. Protected names and withheld addresses are taken out.
 
-    `asked` is the request that an acknowledgement answers.
+    `asked` is the request that an acknowledgement answers, `provider` whom a letter to a provider
+    is addressed to.
     """
     child, item = decision.item.child, decision.item
     is_family = audience == LetterAudience.PARENT
@@ -82,13 +88,15 @@ def values_of(
         "next_steps": "\n".join(f"- {line}" for line in _next_steps(decision, audience)),
         "panel": meeting.panel.name if meeting else _("Multi-Agency Assessment Panel"),
         "chair": decision.decided_by.user.full_name,
-        "correction": _changes(correction),
+        "correction": _changes(correction, audience),
         "correction_reason": correction.reason if correction else "",
         **_given(decision),
         **standing_words(),
         **_reconsidered(decision, audience),
         **words_of_request(asked),
     }
+    if audience == LetterAudience.PROVIDER and provider not in {None, decision.provider}:
+        values |= _asked_no_more()
     withhold = withholding_for(child)
     return {name: withhold(text) for name, text in values.items()}
 
@@ -203,14 +211,43 @@ def _criteria(decision: Decision) -> str:
     )
 
 
-def _changes(correction: Correction | None) -> str:
+def concerns(
+    correction: Correction, audience: LetterAudience, provider: Organisation | None
+) -> bool:
+    """Whether a letter to them said anything of what changed."""
+    decision = correction.decision
+    if decision is not None and provider not in {None, decision.provider}:
+        return any(one.get("name") == "provider" for one in correction.changes)
+    return bool(_shown(correction, audience))
+
+
+def _shown(correction: Correction, audience: LetterAudience) -> list[dict[str, str]]:
+    """What changed; to a provider of what it is asked, not of reasons or advice to others."""
+    if audience != LetterAudience.PROVIDER:
+        return list(correction.changes)
+    return [one for one in correction.changes if one.get("name") in SAID_TO_PROVIDERS]
+
+
+def _changes(correction: Correction | None, audience: LetterAudience) -> str:
     if correction is None:
         return ""
     return "\n".join(
         _("- %(label)s: it said “%(stood)s”. It is “%(stands)s”.")
         % {"label": one["label"].capitalize(), "stood": one["stood"], "stands": one["stands"]}
-        for one in correction.changes
+        for one in _shown(correction, audience)
     )
+
+
+def _asked_no_more() -> dict[str, str]:
+    """To a provider that the decision does not name any more: nothing of whom it names now."""
+    silent = ("provision", "starts_on", "ends_on", "hours", "base", "funding", "conditions")
+    return {
+        **dict.fromkeys(silent, ""),
+        "correction": _("- You are not asked to teach this child."),
+        "next_steps": _(
+            "- You need do nothing now. If you have an offer, the council says what becomes of it."
+        ),
+    }
 
 
 def _next_steps(decision: Decision, audience: LetterAudience) -> list[str]:

@@ -16,7 +16,8 @@ class Correction(PublicIdModel, RecordedModel):
     """One correction of a decision, or of a part of agreed minutes.
 
     `changes` lists what changed as rows of `label`, `stood` and `stands`, in words as they were
-    read, so that a later change of words does not rewrite it.
+    read, so that a later change of words does not rewrite it; of a decision also the field's
+    `name`.
     """
 
     decision = models.ForeignKey(

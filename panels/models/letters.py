@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Membership
+from accounts.models import Membership, Organisation
 from cases.models import Document
 from ledger.models import (
     Notification,
@@ -18,6 +18,7 @@ from ledger.models import (
 from panels.models.corrections import Correction
 from panels.models.decisions import Decision
 from panels.models.reconsiderations import Reconsideration
+from panels.querysets import LetterQuerySet
 
 
 class LetterAudience(models.TextChoices):
@@ -72,12 +73,17 @@ class Letter(PublicIdModel, RecordedModel, RetainedModel):
     """One letter of a decision: drafted, edited, approved, issued as stored bytes, sent.
 
     Once issued it is `file` (and `document` on the child's record), never rendered again. A
-    corrected decision has a further letter, with the correction that it tells of. Whoever asks for
-    it to be looked at again gets an acknowledgement by `due_on`, of that `reconsideration`.
+    corrected decision has a further letter, with the correction that it tells of. A letter to a
+    provider names it: the decision may come to name another. Whoever asks for a decision to be
+    looked at again gets an acknowledgement by `due_on`, of that `reconsideration`.
     """
 
     decision = models.ForeignKey(Decision, on_delete=models.PROTECT, related_name="letters")
     audience = models.CharField(max_length=10, choices=LetterAudience.choices)
+    provider = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, null=True, related_name="+",
+        help_text="to whom a letter to a provider is addressed",
+    )  # fmt: skip
     kind = models.CharField(max_length=10, choices=LetterKind.choices, default=LetterKind.DECISION)
     number = models.PositiveSmallIntegerField(default=1)
     status = models.CharField(
@@ -110,6 +116,8 @@ class Letter(PublicIdModel, RecordedModel, RetainedModel):
         Document, on_delete=models.PROTECT, null=True, related_name="panel_letter"
     )
 
+    objects = LetterQuerySet.as_manager()
+
     class Meta:
         ordering = ("number", "audience", "pk")
         indexes = [
@@ -137,6 +145,10 @@ class Letter(PublicIdModel, RecordedModel, RetainedModel):
             models.CheckConstraint(
                 condition=~Q(status__in=["issued", "sent"]) | Q(file__isnull=False),
                 name="issued_letter_is_a_file",
+            ),
+            models.CheckConstraint(
+                condition=Q(audience="provider") | Q(provider__isnull=True),
+                name="only_letters_to_providers_name_one",
             ),
         ]
 

@@ -24,6 +24,7 @@ from ledger.errors import Refused, StaleChange
 from ledger.notices import Notice, notify, register_notice
 from ledger.state import lock
 from panels.deciding.terms import TERM_FIELDS, Terms
+from panels.letters.values import concerns
 from panels.models import (
     AgendaItem,
     Correction,
@@ -41,6 +42,7 @@ from panels.services.carrying_out import (
     record_advice,
     tell_request,
 )
+from panels.services.deliveries import letters_address
 from panels.services.letter_drafts import draft_corrections
 from panels.services.letters import who_had
 
@@ -127,22 +129,17 @@ def _restart(
 
 
 def _tell(correction: Correction, told: Mapping[LetterAudience, list[Any]]) -> None:
-    """Those who had a letter; a family reads what is new for it from its own pages."""
+    """Those who had a letter; a provider only of what concerns it."""
     decision = correction.decision
+    if decision is None:
+        return
     for audience, people in told.items():
-        is_family = audience == LetterAudience.PARENT
-        child = decision.item.child if decision else None
-        notify(
-            notice=LETTER_CORRECTED,
-            recipients=people,
-            key=f"correction:{correction.pk}",
-            link=f"/portal/children/{child.public_id}/decisions/"
-            if is_family and child
-            else f"/children/{child.public_id}/"
-            if child
-            else "/",
-            reference="" if decision is None else decision.reference,
-        )
+        if concerns(correction, audience, decision.provider):
+            notify(
+                notice=LETTER_CORRECTED, recipients=people, key=f"correction:{correction.pk}",
+                link=letters_address(audience, decision.item.child),
+                reference=decision.reference,
+            )  # fmt: skip
 
 
 def _changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[dict[str, str]]:
@@ -152,7 +149,7 @@ def _changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[dict[s
         if _plain(before[name]) != _plain(after[name]):
             stood, stands = (_in_words(field, one[name]) for one in (before, after))
             label = str(getattr(field, "verbose_name", name))
-            changed.append({"label": label, "stood": stood, "stands": stands})
+            changed.append({"name": name, "label": label, "stood": stood, "stands": stands})
     return changed
 
 

@@ -1,13 +1,16 @@
 """Letters while they are words: drafted from a template, drafted again, edited, withdrawn."""
 
+from typing import NamedTuple
+
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.actors import Actor
+from accounts.models import Organisation
 from ledger.errors import Refused, StaleChange
 from ledger.state import apply_transition, lock, record_status
 from panels.letters.text import fill, placeholders_in
-from panels.letters.values import values_of
+from panels.letters.values import concerns, values_of
 from panels.letters.words import BODIES
 from panels.models import (
     Correction,
@@ -28,22 +31,25 @@ from panels.transitions import LETTER
 def draft_letters(*, actor: Actor, decision: Decision) -> list[Letter]:
     """One draft for each audience, in the words that hold today; inside the decision's write."""
     kind = _kind_of(decision)
-    return [_draft(actor, decision, audience, kind) for audience in audiences_of(decision)]
+    return [_draft(actor, decision, to, kind) for to in addressees_of(decision)]
 
 
 @transaction.atomic
 def draft_corrections(*, actor: Actor, decision: Decision, correction: Correction) -> None:
-    """Letters that were not issued are drafted again; who had one gets a letter that mends it."""
+    """Letters that were not issued are drafted again; who had one gets a letter that mends it.
+
+    A provider gets none where nothing changed of what its letter said; one that is named no more
+    hears that.
+    """
     told = decision.letters.filter(reconsideration__isnull=True)
-    had = {letter.audience for letter in told if letter.is_issued}
+    had = {addressee_of(one): None for one in told if one.is_issued}
     withdraw_drafts(actor=actor, decision=decision, reason=correction.reason)
     kind = _kind_of(decision)
-    for audience in dict.fromkeys([*audiences_of(decision), *map(LetterAudience, sorted(had))]):
-        is_mended = audience in had
-        _draft(
-            actor, decision, audience, LetterKind.CORRECTION if is_mended else kind,
-            correction=correction if is_mended else None,
-        )  # fmt: skip
+    for to in dict.fromkeys([*addressees_of(decision), *had]):
+        if to not in had:
+            _draft(actor, decision, to, kind)
+        elif concerns(correction, *to):
+            _draft(actor, decision, to, LetterKind.CORRECTION, correction=correction)
 
 
 @transaction.atomic
@@ -56,10 +62,24 @@ def withdraw_drafts(*, actor: Actor, decision: Decision, reason: str) -> None:
         )
 
 
-def audiences_of(decision: Decision) -> list[LetterAudience]:
+class Addressee(NamedTuple):
+    """Whom a letter is for; of providers, which one."""
+
+    audience: LetterAudience
+    provider: Organisation | None = None
+
+
+def addressees_of(decision: Decision) -> list[Addressee]:
     """School and parents always; the provider where one is named."""
-    found = [LetterAudience.SCHOOL, LetterAudience.PARENT]
-    return [*found, LetterAudience.PROVIDER] if decision.provider_id else found
+    found = [Addressee(LetterAudience.SCHOOL), Addressee(LetterAudience.PARENT)]
+    if decision.provider is None:
+        return found
+    return [*found, Addressee(LetterAudience.PROVIDER, decision.provider)]
+
+
+def addressee_of(letter: Letter) -> Addressee:
+    """Whom this letter is for."""
+    return Addressee(LetterAudience(letter.audience), letter.provider)
 
 
 @transaction.atomic
@@ -72,10 +92,11 @@ def draft_again(*, actor: Actor, letter: Letter) -> Letter:
     current = lock(letter)
     if current.status != LetterStatus.DRAFT:
         raise StaleChange
-    words = words_for(LetterAudience(current.audience), LetterKind(current.kind))
+    to = addressee_of(current)
+    words = words_for(to.audience, LetterKind(current.kind))
     values = values_of(
-        current.decision, LetterAudience(current.audience), current.correction,
-        current.reconsideration,
+        current.decision, to.audience, current.correction, asked=current.reconsideration,
+        provider=to.provider,
     )  # fmt: skip
     current.subject, current.body = fill(words.subject, values), fill(words.body, values)
     current.template, current.is_edited = words.template, False
@@ -115,17 +136,17 @@ def _kind_of(decision: Decision) -> LetterKind:
 
 
 def _draft(
-    actor: Actor, decision: Decision, audience: LetterAudience, kind: LetterKind,
+    actor: Actor, decision: Decision, to: Addressee, kind: LetterKind,
     correction: Correction | None = None,
 ) -> Letter:  # fmt: skip
-    if (audience, kind) not in BODIES:
+    if (to.audience, kind) not in BODIES:
         kind = LetterKind.DECISION
-    words = words_for(audience, kind)
-    values = values_of(decision, audience, correction)
-    told = decision.letters.filter(audience=audience, reconsideration__isnull=True)
-    issued = [one for one in told if one.is_issued]
+    words = words_for(to.audience, kind)
+    values = values_of(decision, to.audience, correction, provider=to.provider)
+    others = decision.letters.filter(audience=to.audience, reconsideration__isnull=True)
     letter = Letter.objects.create(
-        decision=decision, audience=audience, kind=kind, number=len(issued) + 1,
+        decision=decision, audience=to.audience, provider=to.provider, kind=kind,
+        number=others.exclude(status=LetterStatus.WITHDRAWN).count() + 1,
         correction=correction, template=words.template, subject=fill(words.subject, values),
         body=fill(words.body, values), controller=decision.controller, recorded_by=actor.user,
     )  # fmt: skip

@@ -180,8 +180,10 @@ def send_all_letters(*, actor: Actor, decision: Decision) -> list[Letter]:
 
 def who_had(decision: Decision) -> dict[LetterAudience, list[Any]]:
     """Accounts that a letter of this decision was sent to, by audience."""
-    sent = decision.letters.filter(status=LetterStatus.SENT, reconsideration__isnull=True)
-    return {LetterAudience(letter.audience): readers_of_letter(letter) for letter in sent}
+    had: dict[LetterAudience, list[Any]] = {}
+    for letter in decision.letters.filter(status=LetterStatus.SENT, reconsideration__isnull=True):
+        had.setdefault(LetterAudience(letter.audience), []).extend(readers_of_letter(letter))
+    return had
 
 
 def letter_context(letter: Letter) -> dict[str, object]:
@@ -226,6 +228,6 @@ def _to(letter: Letter) -> str:
     if letter.audience == LetterAudience.PARENT:
         return _("To the parents and carers of %(name)s") % {"name": decision.item.child.name}
     if letter.audience == LetterAudience.PROVIDER:
-        return decision.provider.name if decision.provider else decision.provided_by
+        return letter.provider.name if letter.provider else decision.provided_by
     school = main_school_of(decision)
     return school.name if school else _("To the school")

@@ -12,6 +12,7 @@ from cases.models import Authorisation, Child
 from ledger.errors import Refused
 from ledger.references import make_reference
 from ledger.state import apply_transition, lock, record_status
+from panels.services.deliveries import deliver_to_offered
 from provision import placement_events as events
 from provision.arrangement import missing_parts
 from provision.models import Placement, PlacementStatus, Provider, ProviderStatus
@@ -122,6 +123,7 @@ def send_to_provider(*, actor: Actor, placement: Placement) -> Placement:
     sent = apply_transition(subject=record, table=PLACEMENT, action="send", actor=actor)
     events.record(actor, sent, events.SENT)
     tell(managers, actor=actor, notice=events.OFFERED, placement=sent, occasion="offered")
+    deliver_to_offered(actor=actor, child=sent.child, provider=sent.provider)
     return sent
 
 

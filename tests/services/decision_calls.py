@@ -31,6 +31,7 @@ from provision.services import support as provision_support
 from reintegration.services import support as return_support
 from tests.factories.cases import ParentFactory
 from tests.factories.panels import PanelPeople, agreed, terms
+from tests.factories.provider_letters import Naming
 from tests.services.doors import INSIDE, READS, Given, beside, calls
 
 beside(
@@ -39,14 +40,16 @@ beside(
     actions.replan_advice, actions.start_action, actions.start_actions, carrying_out.carry_out,
     carrying_out.create_decision, carrying_out.hold_bad_news, carrying_out.record_advice,
     carrying_out.record_stances, carrying_out.tell_request, deliveries.deliver,
+    deliveries.deliver_to_offered,
     fast_tracks.put_up_unratified, letter_drafts.draft_corrections, letter_drafts.draft_letters,
     letter_drafts.withdraw_drafts, provision_support.drop_support, return_support.stop_return,
 )  # fmt: skip
 beside(
     READS,
     carrying_out.item_link, decisions.check_quorum, decisions.day_of,
-    deliveries.readers_of_letter, letter_drafts.audiences_of, letters.letter_context,
-    letters.letter_due_on, letters.who_had, return_support.first_days_of_returns,
+    deliveries.readers_of_letter, deliveries.letters_address, letter_drafts.addressees_of,
+    letter_drafts.addressee_of, letters.letter_context,
+    letters.letter_due_on, letters.told_by, letters.who_had, return_support.first_days_of_returns,
     return_support.returns_begun,
     templates.words_for,
 )  # fmt: skip
@@ -209,6 +212,14 @@ def _read() -> Given:
     letters.send_all_letters(actor=people.act(people.coordinator), decision=decision)
     letter = decision.letters.get(audience=LetterAudience.PARENT)
     return {"document": letter.document, "actor": Actor.family(reader)}
+
+
+@calls(deliveries.note_opened)
+def _open() -> Given:
+    naming = Naming()
+    letter = naming.sent()
+    naming.offer()
+    return {"letter": letter, "actor": naming.tutor}
 
 
 @calls(templates.save_template)

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from accounts.roles import Role
 from ledger.files import store_bytes
 from panels.models import (
     Channel,
@@ -12,13 +13,10 @@ from panels.models import (
     LetterDelivery,
     LetterStatus,
 )
+from tests.factories.accounts import OrganisationFactory
 from tests.files import PDF
 from tests.permissions.expectations.panel_items import decision_of, of_decision
-from tests.permissions.groups import (
-    OFFICE,
-    PANEL_PEOPLE,
-    RUNNING,
-)
+from tests.permissions.groups import OFFICE, PANEL_PEOPLE, PROVIDERS, RUNNING
 from tests.permissions.rules import Rule, rule
 from tests.permissions.world import Circle, World
 
@@ -34,6 +32,18 @@ def _letter(world: World, circle: Circle) -> dict[str, Any]:
         controller=authority, status=LetterStatus.SENT, sent_at=timezone.now(),
     )  # fmt: skip
     return {"public_id": letter.public_id}
+
+
+def _to_provider(world: World, circle: Circle) -> dict[str, Any]:
+    """To the provider of the manager in the team; of another child to one of its own."""
+    given = _letter(world, circle)
+    manager = world.membership("provider_manager")
+    is_own = circle is world.own
+    provider = manager.organisation if is_own else OrganisationFactory(kind="provider")
+    Letter.objects.filter(public_id=given["public_id"]).update(
+        audience=LetterAudience.PROVIDER, provider=provider, issued_at=timezone.now()
+    )
+    return given
 
 
 def _draft(world: World, circle: Circle) -> dict[str, Any]:
@@ -69,6 +79,10 @@ RULES: dict[str, Rule] = {
     "panels:edit_letter": rule(OFFICE, _draft),
     "panels:test_letter": rule(RUNNING, _draft),
     "panels:letter_step": rule(RUNNING, _letter_step, method="post"),
+    "provision:letters": rule(
+        PROVIDERS | {"provider_colleague"}, queries=("?q=borough", "?q=ling", "?download=csv")
+    ),
+    "provision:letter": rule({Role.PROVIDER_MANAGER}, _to_provider),
     "panels:delivery": rule(OFFICE, _delivery),
     "panels:letter_templates": rule(OFFICE),
     "panels:letter_template": rule(OFFICE, _words, about_child=False),

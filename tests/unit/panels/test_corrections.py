@@ -48,7 +48,9 @@ def test_what_stood_and_what_stands_can_be_read(people, decision):
     correction = correct(people, decision)
     decision.refresh_from_db()
     assert decision.hours_a_week == 3
-    assert correction.changes == [{"label": "hours a week", "stood": "5", "stands": "3"}]
+    assert correction.changes == [
+        {"name": "hours_a_week", "label": "hours a week", "stood": "5", "stands": "3"}
+    ]
     assert (correction.corrected_by, correction.reason) == (
         people.coordinator,
         "Written down wrongly",
