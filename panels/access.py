@@ -71,6 +71,12 @@ def open_seat(*, actor: Actor, public_id: UUID | str) -> Seat:
     return found
 
 
+def opens_meeting(actor: Actor, meeting: PanelMeeting | None) -> bool:
+    """Whether the actor may open the meeting itself; who has a place on one item alone may not."""
+    found = PanelMeeting.objects.visible_to(actor)
+    return meeting is not None and found.filter(pk=meeting.pk).exists()
+
+
 def open_meeting(*, actor: Actor, public_id: UUID | str) -> PanelMeeting:
     """A panel meeting that the actor may open. Raises Http404."""
     meetings = PanelMeeting.objects.visible_to(actor).select_related(

@@ -37,6 +37,7 @@ from panels.models import (
     Reconsideration,
 )
 from panels.permissions import can_agree_minutes
+from panels.reads import items_in_place
 from panels.services.authorising import advice_on
 from panels.services.letters import letter_due_on
 
@@ -92,6 +93,13 @@ def _under_way(actor: Actor) -> Iterable[HomeItem]:
             title=_("Panel meeting %(reference)s is under way") % {"reference": meeting.reference},
             detail=_("Open the live screen"),
             url=reverse("panels:live", args=[meeting.public_id]),
+            group=_("Panel"),
+        )
+    for item in items_in_place(actor):
+        yield HomeItem(
+            title=_("You take a place on item %(reference)s") % {"reference": item.reference},
+            detail=_("Its panel meeting is under way: follow it for this item"),
+            url=reverse("panels:item_live", args=[item.public_id]),
             group=_("Panel"),
         )
 

@@ -175,14 +175,19 @@ def is_member_of(actor: Actor, item: AgendaItem) -> bool:
         return False
     if actor.membership_id in {item.chair_id, item.second_id}:
         return True
-    in_place = Interest.objects.stepping_out().filter(item=item, substitute=actor.membership)
-    if in_place.exists():
+    if has_place_on(actor, item):
         return True
     meetings = [pk for pk in (item.meeting_id, item.ratifying_meeting_id) if pk]
     return (
         bool(meetings)
         and Seat.objects.seated().filter(meeting__in=meetings, membership=actor.membership).exists()
     )
+
+
+def has_place_on(actor: Actor, item: AgendaItem) -> bool:
+    """Whether the actor takes the place of a member who stepped out of this item."""
+    in_place = Interest.objects.stepping_out().filter(item=item, substitute=actor.membership)
+    return actor.membership is not None and in_place.exists()
 
 
 def check_declare_interest(actor: Actor, item: AgendaItem) -> Membership:

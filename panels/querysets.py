@@ -196,11 +196,11 @@ class AgendaItemQuerySet(models.QuerySet):
         is_theirs = Q(chair=actor.membership) | Q(second=actor.membership)
         is_running = Q(status__in=["fast_track", "proposed"]) | Exists(to_ratify)
         named = Q(is_fast_track=True) & is_theirs & is_running
-        in_place = Interest.objects.stepping_out().filter(
-            item=OuterRef("pk"), substitute=actor.membership
+        in_place = Exists(
+            Interest.objects.stepping_out().filter(item=OuterRef("pk"), substitute=actor.membership)
         )
-        found = self.filter(seated | named | Exists(in_place)).exclude(status="taken_off")
-        return found.not_closed_to(actor)
+        found = self.filter(seated | named | in_place & _papers_are_open())
+        return found.exclude(status="taken_off").not_closed_to(actor)
 
     def not_closed_to(self, actor: Actor) -> "AgendaItemQuerySet":
         """Without items that the person stepped out of, whatever role they act in."""
@@ -265,6 +265,16 @@ class AgendaItemQuerySet(models.QuerySet):
                 "views__membership",
             )
         )
+
+
+def _papers_are_open() -> Q:
+    """Items of a meeting whose papers have not been closed, some time after its minutes."""
+    today = timezone.localdate()
+    own = Q(meeting__access_ends_on__isnull=True) | Q(meeting__access_ends_on__gte=today)
+    later = "ratifying_meeting__access_ends_on"
+    ratified = Q(**{f"{later}__isnull": True}) | Q(**{f"{later}__gte": today})
+    is_ratified = Q(ratifying_meeting__isnull=False)
+    return is_ratified & ratified | ~is_ratified & own
 
 
 def _count(rows: models.QuerySet) -> Coalesce:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.core.exceptions import ObjectDoesNotExist, PermissionDenied
-from django.db.models import Case, IntegerField, QuerySet, Value, When
+from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -159,6 +159,19 @@ def carried_on(meeting: PanelMeeting, actor: Actor) -> QuerySet[CarryOver]:
     """What went from a meeting to a later one, of what the actor may know of."""
     rows = meeting.carried_on.filter(item__in=AgendaItem.objects.visible_to(actor))
     return rows.select_related("item", "to_meeting")
+
+
+def items_in_place(actor: Actor) -> QuerySet[AgendaItem]:
+    """Open items of meetings held now on which the actor takes a member's place, without a seat."""
+    held = PanelMeeting.objects.filter(
+        status=PanelMeetingStatus.IN_SESSION, recorded_afterwards_at__isnull=True
+    ).exclude(pk__in=PanelMeeting.objects.visible_to(actor))
+    places = Interest.objects.stepping_out().filter(
+        Q(item__meeting__in=held) | Q(item__ratifying_meeting__in=held),
+        substitute=actor.membership,
+    )
+    found = AgendaItem.objects.visible_to(actor).filter(pk__in=places.values("item"))
+    return found.filter(status=ItemStatus.LISTED).order_by("pk")
 
 
 def open_items(meeting: PanelMeeting, actor: Actor) -> AgendaItemQuerySet:

@@ -40,6 +40,10 @@ class Progress:
         """Ids of the items that the meeting was on."""
         return frozenset(call.item_id for call in self.calls)
 
+    def of_item(self, item_id: int) -> "Progress":
+        """The calls of one item alone: as if the meeting rested in between."""
+        return Progress(tuple(call for call in self.calls if call.item_id == item_id))
+
     def seconds(self, item_id: int, now: datetime, *, ended: bool = False) -> int:
         """How long the meeting was on an item; with `ended`, without the call that goes on."""
         return sum(
@@ -52,6 +56,11 @@ class Progress:
 def progress_of(meeting: PanelMeeting) -> Progress:
     """One query."""
     return Progress(tuple(meeting.calls.select_related("called_by", "ended_by").order_by("pk")))
+
+
+def is_on(item: AgendaItem) -> bool:
+    """Whether a meeting is on the item now."""
+    return item.calls.filter(ended_at__isnull=True).exists()
 
 
 def spent_on(meeting: PanelMeeting) -> dict[int, int]:

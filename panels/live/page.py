@@ -70,7 +70,12 @@ class LiveRow:
     @property
     def is_open(self) -> bool:
         """Whether the panel still has to decide it."""
-        return self.state in {NOW, TO_COME, OPEN_STILL} and _is_undecided(self.row)
+        return self.state in {NOW, TO_COME, OPEN_STILL} and self.is_undecided
+
+    @property
+    def is_undecided(self) -> bool:
+        """Whether nothing has been decided or deferred yet; of a fast track, not ratified."""
+        return _is_undecided(self.row)
 
     @property
     def state_words(self) -> str:
@@ -149,7 +154,7 @@ class Screen:
             return _("The panel is on no item now.")
         return _("The panel is on item %(number)s, %(name)s. %(quorum)s") % {
             "number": current.number, "name": current.name,
-            "quorum": _quorum_words(current.row.quorum) if _is_undecided(current.row) else "",
+            "quorum": quorum_words(current.row.quorum) if current.is_undecided else "",
         }  # fmt: skip
 
 
@@ -157,14 +162,20 @@ def screen_of(meeting: PanelMeeting, actor: Actor) -> Screen:
     """The screen as it is now. An item that is closed to the actor is left out."""
     now, progress, schedule = timezone.now(), progress_of(meeting), schedule_of(meeting)
     seats = list(meeting.seats.seated().select_related("membership__user"))
-    rows = _rows(agenda_of(meeting, actor, seats, schedule), schedule, progress, now)
+    rows = live_rows(agenda_of(meeting, actor, seats, schedule), schedule, progress, now)
     screen = Screen(
         meeting, progress, rows, len(schedule.slots), places_of(meeting), can_run(actor, meeting)
     )
-    if screen.current is not None and not screen.current.row.has_left:
-        screen.item.update(page_of_item(screen.current.item, actor, progress))
-        screen.item["is_undecided"] = _is_undecided(screen.current.row)
+    add_item(screen, actor)
     return screen
+
+
+def add_item(screen: Screen, actor: Actor) -> None:
+    """Put what is known of the item that the meeting is on into its screen."""
+    current = screen.current
+    if current is not None and not current.row.has_left:
+        screen.item.update(page_of_item(current.item, actor, screen.progress))
+        screen.item["is_undecided"] = current.is_undecided
 
 
 def mark_of(meeting: PanelMeeting, actor: Actor) -> str:
@@ -215,9 +226,15 @@ def is_live(meeting: PanelMeeting) -> bool:
     return in_session and meeting.recorded_afterwards_at is None
 
 
-def _rows(
+def is_followed(meeting: PanelMeeting) -> bool:
+    """Whether it has a live screen: neither cancelled nor recorded afterwards."""
+    return meeting.status != PanelMeetingStatus.CANCELLED and not meeting.recorded_afterwards_at
+
+
+def live_rows(
     agenda: list[AgendaRow], schedule: Schedule, progress: Progress, now: datetime
 ) -> list[LiveRow]:
+    """The rows of an agenda where the meeting stands."""
     numbers = {pk: number for number, pk in enumerate(schedule.slots, start=1)}
     found = []
     for row in agenda:
@@ -242,5 +259,6 @@ def _is_undecided(row: AgendaRow) -> bool:
     return row.item.status == ItemStatus.LISTED
 
 
-def _quorum_words(quorum: Quorum) -> str:
+def quorum_words(quorum: Quorum) -> str:
+    """In a word or two, for those who hear the page."""
     return _("Quorate.") if quorum.is_met else _("Not quorate.")

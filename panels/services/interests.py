@@ -4,10 +4,12 @@ from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.actors import Actor
 from accounts.models import Membership
 from ledger.errors import Refused, StaleChange
+from ledger.notices import Notice, notify, register_notice
 from ledger.state import lock, record_status
 from panels.interests.likely import likely_of
 from panels.models import AgendaItem, Interest, InterestEffect, InterestKind, NoInterest, Seat
@@ -21,6 +23,14 @@ from panels.permissions import (
 )
 from panels.services.papers.closing import close_packs, renew_after_commit
 
+IN_PLACE = register_notice(
+    Notice(
+        code="panels.place_on_item",
+        text=gettext_lazy("You take a member’s place on one item of a panel (%(reference)s)."),
+        todo=gettext_lazy("Read it, declare any interest, and follow the meeting for this item."),
+        duty=True,
+    )
+)
 FIELD = "effect"  # of status history: the default and what the chair recorded
 
 
@@ -141,6 +151,11 @@ def name_item_substitute(
     current.substitute, current.substitute_is_present = substitute, is_present
     current.save(update_fields=["substitute", "substitute_is_present"])
     _note(actor, current, "name_substitute", before=current.effect)
+    notify(
+        notice=IN_PLACE, recipients=[substitute.user], key=f"interest:{current.pk}:{substitute.pk}",
+        link=f"/panels/items/{item.public_id}/", reference=item.reference,
+        membership_ids={substitute.user_id: substitute.pk},
+    )  # fmt: skip
     return current
 
 

@@ -14,7 +14,13 @@ from cases.family_desk import may_tell
 from cases.registries import Words, agenda_kinds
 from cases.request_papers import RequestPaper
 from ledger.form_pages import form_page
-from panels.access import find_item_of_child_who_left, open_item, reads_record
+from panels.access import (
+    find_item_of_child_who_left,
+    open_item,
+    opens_meeting,
+    reads_record,
+)
+from panels.agenda.progress import is_on
 from panels.agenda.waits import waits_of_items
 from panels.deciding.criteria import triage_of
 from panels.deciding.decided import decision_page
@@ -31,6 +37,7 @@ from panels.forms.items import (
 from panels.forms.meetings import ReasonForm
 from panels.interests.likely import likely_of
 from panels.interests.record import for_those_who_run
+from panels.live.one_item import follow_url
 from panels.models import AgendaItem, Interest, InterestEffect, ItemStatus
 from panels.permissions import (
     check_declare_interest,
@@ -58,6 +65,9 @@ def show(request: ActingRequest, public_id: UUID) -> HttpResponse:
         "item": item,
         "kind_label": kind.label,
         "meeting": meeting,
+        "opens_meeting": opens_meeting(request.actor, meeting),
+        "follow_url": follow_url(item, request.actor),
+        "is_on_now": is_on(item),
         "papers": _papers(item, subject, request),
         "request_paper": _shared_paper(item, subject, request),
         "likely": likely_of(item, request.actor.membership),

@@ -24,17 +24,19 @@ from django.views.decorators.http import require_POST
 from accounts.requests import ActingRequest
 from accounts.roles import Permission
 from ledger.errors import Refused, StaleChange
-from panels.access import open_meeting, open_seat
+from panels.access import open_item, open_meeting, open_seat
 from panels.forms.live import ArrivalForm, CallForm
 from panels.forms.seats import AWAY, HERE
-from panels.live.page import Screen, mark_of, screen_of
-from panels.models import PanelMeeting, PanelMeetingStatus
+from panels.live.one_item import follow_url, item_mark_of, item_screen_of, meeting_of_place
+from panels.live.page import Screen, is_followed, mark_of, screen_of
+from panels.models import AgendaItem, PanelMeeting
 from panels.permissions import check_run
 from panels.services.calling import call_item, pause_meeting
 from panels.services.seats import record_arrival
 
 EVERY = 3  # seconds
 PARTS = ("agenda", "now", "item", "here")
+ITEM_PARTS = ("item_now", "item")
 _TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="[^"]*"')
 
 
@@ -50,7 +52,7 @@ class Part:
 def show(request: ActingRequest, public_id: UUID) -> HttpResponse:
     """The whole page; of a meeting that is cancelled there is none."""
     meeting = open_meeting(actor=request.actor, public_id=public_id)
-    if meeting.status == PanelMeetingStatus.CANCELLED or meeting.recorded_afterwards_at:
+    if not is_followed(meeting):
         return redirect("panels:meeting", public_id=public_id)
     return render(request, "panels/live/page.html", _context(request, meeting))
 
@@ -61,6 +63,27 @@ def state(request: ActingRequest, public_id: UUID) -> HttpResponse:
     if request.GET.get("seen") == mark_of(meeting, request.actor):
         return HttpResponse(status=204)
     return render(request, "panels/live/parts.html", _context(request, meeting))
+
+
+def show_item(request: ActingRequest, public_id: UUID) -> HttpResponse:
+    """One item, for whoever takes a place on it alone; others go to the meeting or the item."""
+    item = open_item(actor=request.actor, public_id=public_id, log=False)
+    meeting = meeting_of_place(item, request.actor)
+    if meeting is None or not is_followed(meeting):
+        url = follow_url(item, request.actor) if meeting is None else ""
+        return redirect(url or reverse("panels:item", args=[public_id]))
+    return render(request, "panels/live/item_page.html", _item_context(request, item, meeting))
+
+
+def item_state(request: ActingRequest, public_id: UUID) -> HttpResponse:
+    """As `state`, of one item."""
+    item = open_item(actor=request.actor, public_id=public_id, log=False)
+    meeting = meeting_of_place(item, request.actor)
+    if meeting is None:  # a seat of their own, or no place any more: the script loads the page
+        return redirect("panels:item_live", public_id=public_id)
+    if request.GET.get("seen") == item_mark_of(item, meeting):
+        return HttpResponse(status=204)
+    return render(request, "panels/live/parts.html", _item_context(request, item, meeting))
 
 
 @require_POST
@@ -118,20 +141,33 @@ def _pressed(request: ActingRequest, meeting: PanelMeeting, save: Any, anchor: s
 
 def _context(request: ActingRequest, meeting: PanelMeeting) -> dict[str, Any]:
     mark = mark_of(meeting, request.actor)  # before the screen: what comes between is seen again
-    screen = screen_of(meeting, request.actor)
+    return _shown(request, screen_of(meeting, request.actor), mark, PARTS)
+
+
+def _item_context(
+    request: ActingRequest, item: AgendaItem, meeting: PanelMeeting
+) -> dict[str, Any]:
+    mark = item_mark_of(item, meeting)
+    screen = item_screen_of(item, meeting, request.actor)
+    return {**_shown(request, screen, mark, ITEM_PARTS, asked_item=item), "asked_item": item}
+
+
+def _shown(
+    request: ActingRequest, screen: Screen, mark: str, parts: tuple[str, ...], **more: Any
+) -> dict[str, Any]:
     return {
-        "meeting": meeting,
+        "meeting": screen.meeting,
         "screen": screen,
-        "parts": {key: _part(request, key, screen) for key in PARTS},
+        "parts": {key: _part(request, key, screen, more) for key in parts},
         "mark": mark,
         "every": EVERY,
         "now": timezone.now(),
     }
 
 
-def _part(request: ActingRequest, key: str, screen: Screen) -> Part:
+def _part(request: ActingRequest, key: str, screen: Screen, more: dict[str, Any]) -> Part:
     given = {
-        **screen.item, "acting": request.actor, "csrf_token": get_token(request),
+        **more, **screen.item, "acting": request.actor, "csrf_token": get_token(request),
         "screen": screen, "meeting": screen.meeting, "here": HERE, "away": AWAY,
         "can_manage": request.actor.can(Permission.MANAGE_PANEL),
     }  # fmt: skip

@@ -250,6 +250,26 @@ def test_nor_under_another_role_at_the_panel(table):
     assert walker.client.get(papers).status_code == 403
 
 
+def test_a_place_on_one_item_opens_nothing_else_of_the_meeting(table):
+    """The substitute meets the item's own words and none of the other's, on any page."""
+    people = table.people
+    table.begin()
+    name_item_substitute(
+        actor=people.act(people.chair), interest=table.interest, substitute=people.substitute,
+        is_present=True,
+    )  # fmt: skip
+    walker = table.walker(people.substitute)
+    follow = [reverse(f"panels:{name}", args=[table.item.public_id])
+              for name in ("item", "item_live", "item_live_state")]  # fmt: skip
+    walker.walk([*LISTS, *follow])
+    other = {"public_id": table.other.public_id}
+    closed = [reverse(f"panels:{name}", kwargs=other)
+              for name in ("item", "item_live", "item_live_state", "item_papers")]  # fmt: skip
+    met = walker.words([*table.starts, *table.addresses(), *closed])
+    assert {NAME, REASON, VOICE} <= met
+    assert OPEN not in met
+
+
 def test_a_fast_track_to_be_ratified_is_closed_like_any_item(table):
     people = table.people
     type(table.item).objects.filter(pk=table.item.pk).update(

@@ -81,6 +81,8 @@ def of_decision(world: World, circle: Circle) -> dict[str, Any]:
 
 RULES: dict[str, Rule] = {
     "panels:item": rule(PANEL_PEOPLE, _item),
+    "panels:item_live": rule(PANEL_PEOPLE, _item),
+    "panels:item_live_state": rule(PANEL_PEOPLE, _item),
     "panels:interest": rule(PANEL, _item),
     "panels:no_interest": rule(PANEL, _item),
     "panels:effect": rule(CHAIR, _interest),
