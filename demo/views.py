@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from accounts.middleware import public
 from demo.mailbox import find_letter, read_letters
+from demo.meeting_now import bring_to_now
 from demo.people import GROUPS, PASSWORD, Persona, persona
 from demo.querysets import organisation_names
 from demo.sign_in import sign_in_as
@@ -43,6 +44,7 @@ def sign_in(request: HttpRequest, name: str) -> HttpResponse:
     user = sign_in_as(request, wanted) if wanted else None
     if wanted is None or user is None:
         raise Http404
+    bring_to_now()
     messages.success(
         request,
         _("You are signed in as %(name)s, %(role)s.")

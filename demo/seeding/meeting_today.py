@@ -1,19 +1,20 @@
 """A panel meeting of today, under way: what its live screen shows.
 
-It pauses before its next item, so that whoever opens it, at whatever hour, calls that item and sees
-the time begin.
+It pauses before its next item, so that whoever opens it calls that item and sees the time begin.
+Its hours are those of the seed; who signs in to the demo finds it begun a little while ago
+(`demo.meeting_now`). So nothing is decided yet: the hour of that stands in a history that nobody
+changes.
 """
 
 from datetime import time
 
 from cases.services.team import add_team_member
-from demo.seeding.deciding import OUTCOMES, from_next_week, said_by
+from demo.seeding.deciding import said_by
 from demo.seeding.told import Told
 from demo.seeding.town import Town
 from panels.agenda.progress import progress_of
 from panels.models import AgendaItem, InterestKind, Outcome, PanelMeeting
 from panels.services.calling import call_item, pause_meeting
-from panels.services.decisions import decide_item
 from panels.services.fast_tracks import ratify
 from panels.services.interests import declare_interest
 from panels.services.meetings import start_meeting
@@ -68,7 +69,7 @@ def _say(town: Town, item: AgendaItem) -> None:
 
 
 def begin(town: Town, meeting: PanelMeeting, items: list[AgendaItem]) -> None:
-    """Open it; ratify what stands first, decide one item, and pause before the next."""
+    """Open it; ratify what stands first, leave one item for later, and pause before the next."""
     town.clock.set(town.today, BEGINS.hour, 2)
     chair = town.actor("chair")
     meeting = start_meeting(actor=chair, meeting=meeting)
@@ -80,12 +81,7 @@ def begin(town: Town, meeting: PanelMeeting, items: list[AgendaItem]) -> None:
         ratify(actor=chair, item=item, stances=said_by(meeting, item, dissent=False))
     if len(items) > 1:
         _call(town, meeting, items[0])
-        town.clock.tick(13)
-        decide_item(
-            actor=chair, item=AgendaItem.objects.get(pk=items[0].pk),
-            terms=from_next_week(town, OUTCOMES[1]),
-            stances=said_by(meeting, items[0], dissent=False),
-        )  # fmt: skip
+        town.clock.tick(13)  # they come back to it once the school has rung
     town.clock.tick(1)
     pause_meeting(actor=chair, meeting=meeting, seen=progress_of(meeting).mark)
 
