@@ -58,6 +58,7 @@ class Replanning:
     altered: list[Altered]
     days: list[date]
     skipped: list[SkippedDay]
+    alone: list[PanelMeeting]  # planned one by one: they stay, also beside a new one
 
     @property
     def asks(self) -> bool:
@@ -88,13 +89,13 @@ def replanning_of(panel: Panel) -> Replanning | None:
     if rhythm is None:
         return None
     today = timezone.localdate()
+    planned = panel.meetings.filter(
+        status=PanelMeetingStatus.PLANNED, starts_at__date__gt=today
+    ).order_by("starts_at", "pk")
     made = list(
-        panel.meetings.filter(
-            status=PanelMeetingStatus.PLANNED, rhythm_on__isnull=False, starts_at__date__gt=today
-        )
+        planned.filter(rhythm_on__isnull=False)
         .select_related("chair__user", "deputy_chair__user")
         .prefetch_related("seats")
-        .order_by("starts_at", "pk")
     )
     until = today + timedelta(weeks=get_setting(AHEAD_WEEKS))
     last = max([until, *(max(_day(one), one.rhythm_on or until) for one in made)])
@@ -112,6 +113,7 @@ def replanning_of(panel: Panel) -> Replanning | None:
         _altered(rhythm, judged, ahead.days),
         without_meeting(panel, [day for day in ahead.days if day <= until]),
         [one for one in ahead.skipped if one.day <= until],
+        list(planned.filter(rhythm_on__isnull=True)),
     )
 
 

@@ -96,11 +96,11 @@ class HeldMeetingForm(MeetingForm):
 
     submit_label = _("Save and say who was there")
 
-    held_on = DateField(label=_("Which day was it?"), past=True)
-    held_at = clock_field(_("When did it begin?"), "10:00")
-    ended_at = clock_field(_("When did it end?"), "11:30")
+    held_on = DateField(label=_("Day of the meeting"), past=True)
+    held_at = clock_field(_("Time it began"), "10:00")
+    ended_at = clock_field(_("Time it ended"), "11:30")
     place = forms.CharField(
-        label=_("Where was it?"), max_length=200, help_text=_("A place, or “online”.")
+        label=_("Place"), max_length=200, help_text=_("Where it was, or that it was online.")
     )
 
     field_order = ["held_on", "held_at", "ended_at", "place", "chair", "deputy_chair", "members"]

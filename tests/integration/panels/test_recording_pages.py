@@ -36,7 +36,7 @@ def words(response):
 def test_from_the_list_to_who_was_there_and_the_agenda(office, people):
     assert URL in words(office.get("/panels/meetings/"))
     page = words(office.get(URL))
-    assert "Which day was it?" in page
+    assert "Day of the meeting" in page
     assert "How many minutes" not in page
     answer = office.post(URL, typed(people))
     meeting = PanelMeeting.objects.get()
