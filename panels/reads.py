@@ -15,6 +15,7 @@ from panels.agenda.schedule import Schedule, Slot
 from panels.agenda.waits import Wait, waits_of_items
 from panels.deciding.chairing import Chairing, chairing_of_item
 from panels.deciding.impartial import note_barred
+from panels.deciding.known import known_among
 from panels.deciding.quorum import Quorum, quorum_of
 from panels.deciding.targets import open_target, targets_of_items
 from panels.models import (
@@ -134,8 +135,8 @@ def agenda_of(
         output_field=IntegerField(),
     )  # fmt: skip
     found = (own | ratified).visible_to(actor).exclude(status="taken_off").for_agenda()
-    seen = set(found.about_children_of(actor).values_list("pk", flat=True))
     items = list(found.order_by(first, "position", "pk").distinct())
+    seen = known_among(actor, items)
     note_barred(items)
     waits = waits_of_items([one for one in items if one.status == ItemStatus.LISTED], actor)
     targets = targets_of_items(items)
