@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from accounts.actors import Actor
 from accounts.roles import Role
-from attendance import wiring
+from attendance import homes
 from attendance.models import AlertStatus, RegisterImport
 from attendance.services.imports import check_import, upload_marks
 from cases.access import access_to
@@ -86,4 +86,4 @@ def test_the_childs_page_has_a_tab_and_a_summary():
     assert summaries.get("attendance").context(access)["alert"] == alert
     other = pupil(alert.school)
     assert summaries.get("attendance").context(access_to(actor=access.actor, child=other)) is None
-    assert wiring.SHOWN
+    assert homes.SHOWN
