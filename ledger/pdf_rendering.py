@@ -7,6 +7,7 @@ pages of a short one. Here they are unpacked once for each thread and serve all 
 import mimetypes
 import os
 import threading
+import time
 from collections.abc import Mapping
 
 from weasyprint import HTML, Document
@@ -15,6 +16,7 @@ from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from ledger.pdf import BASE, static_bytes
 
+_KEPT_FOR = 24 * 60 * 60  # seconds; temporary files that nobody changes are removed after days
 _kept = threading.local()  # Pango's maps of fonts are not to be shared between threads
 
 
@@ -31,7 +33,13 @@ class Typefaces(FontConfiguration):
 
     def __init__(self) -> None:
         self.owner = os.getpid()
+        self.made_at = time.monotonic()
         super().__init__()
+
+    @property
+    def is_usable(self) -> bool:
+        """Whether this process made it, so lately that nothing tidied its folder away."""
+        return self.owner == os.getpid() and time.monotonic() - self.made_at < _KEPT_FOR
 
     def __del__(self) -> None:
         if os.getpid() == self.owner:
@@ -39,9 +47,9 @@ class Typefaces(FontConfiguration):
 
 
 def typefaces() -> Typefaces:
-    """Those of this thread, made at its first document."""
+    """Those of this thread, made at its first document of a day."""
     found: Typefaces | None = getattr(_kept, "typefaces", None)
-    if found is None or found.owner != os.getpid():
+    if found is None or not found.is_usable:
         found = _kept.typefaces = Typefaces()
     return found
 

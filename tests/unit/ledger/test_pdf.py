@@ -95,6 +95,14 @@ def test_a_fork_leaves_the_typefaces_to_the_process_that_unpacked_them(letter, m
     assert list(kept._folder.iterdir())
 
 
+def test_typefaces_are_unpacked_anew_each_day(letter, monkeypatch) -> None:
+    letter()
+    kept = pdf_rendering.typefaces()
+    monkeypatch.setattr(kept, "made_at", kept.made_at - 24 * 60 * 60)
+
+    assert pdf_rendering.typefaces() is not kept
+
+
 @pytest.mark.parametrize("extra", ["", "<p>Łukasz</p>", "<table><tr><td>1</td></tr></table>"])
 def test_a_document_is_what_weasyprint_makes_of_it_alone(letter, extra: str) -> None:
     html = engines["django"].from_string(LETTER).render({"extra": extra})
