@@ -11,7 +11,8 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from accounts.actors import Actor
-from panels.minutes.words import Part, facts_of, is_carried_away, what_happened, who_was_there
+from panels.minutes.facts import facts_of
+from panels.minutes.words import Part, is_carried_away, what_happened, who_was_there
 from panels.models import (
     AgendaItem,
     MinuteKind,
