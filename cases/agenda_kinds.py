@@ -57,12 +57,14 @@ class AgendaKind:
     summary: Callable[[Any], tuple[str, dict[str, Any]]]
     paper: Callable[[Any], RequestPaper]
     listed: Callable[..., Any]  # subject, actor, meeting_reference
-    taken_off: Callable[..., Any]  # subject, actor, reason, question, due_on
+    # subject, actor, reason, question, due_on; asks_family where the kind `asks_families`
+    taken_off: Callable[..., Any]
     decided: Callable[..., Any]  # subject, actor, outcome, decision_reference
     carried_over: Callable[..., Any]  # subject, actor, meeting_reference
     waiting: Callable[[Actor, int], Iterable[WaitingRequest]]
     asked_for: Callable[[Collection[int]], set[int]] | None = None
     since: Callable[[Collection[int]], Mapping[int, tuple[date, date | None]]] | None = None
+    asks_families: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -218,6 +218,20 @@ class AskAgainForm(MessageForm):
         return [GroundKind(one) for one in self.cleaned_data["grounds"]]
 
 
+class QuestionForm(MessageForm):
+    """The answer to what the panel or its office asks."""
+
+    submit_label = _("Send my answer")
+    answer = forms.CharField(
+        label=_("Your answer"),
+        help_text=_("Say what you know. It is fine not to know everything."),
+        widget=forms.Textarea, max_length=LONGEST, error_messages=TOO_LONG,
+    )  # fmt: skip
+    words = None  # type: ignore[assignment]
+
+    field_order = ["answer", "upload", "upload_is_clinical"]
+
+
 class WithdrawAgainForm(WaymarkForm):
     """Why somebody asks no longer."""
 

@@ -27,6 +27,7 @@ from portal.querysets import (
     shared_versions,
     unread_answers,
 )
+from portal.questions import questions_for
 from portal.words import stage_of, stage_words, where_we_are
 
 _TO_ANSWER = ("out_for_agreement", "active")
@@ -73,6 +74,7 @@ def child_context(access: ChildAccess) -> dict[str, Any]:
         "steps": next_steps(access, plan, back),
         "contact": contact_of(access),
         "to_answer": own_awaited(actor, child) if answers else [],
+        "questions": questions_for(access),
         "return_to_answer": back.to_answer if back is not None and answers else [],
         "part_time_to_answer": [one for one in part_times if one.may_answer],
         "in_force": next((row for row in versions if row.status == "active"), None),

@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from portal.views import again, child, joining, language, messages, part_times, plans, returns
+from portal.views import (
+    again,
+    child,
+    joining,
+    language,
+    messages,
+    part_times,
+    plans,
+    questions,
+    returns,
+)
 
 app_name = "portal"
 
@@ -23,6 +33,12 @@ urlpatterns = [
         again.withdraw,
         name="withdraw_again",
     ),
+    path(
+        f"{_CHILD}decisions/<uuid:decision_id>/again/answer/",
+        questions.answer_again,
+        name="answer_again",
+    ),
+    path(f"{_CHILD}questions/<uuid:question_id>/answer/", questions.answer, name="question"),
     path(f"{_CHILD}progress/", child.progress, name="progress"),
     path(f"{_CHILD}progress/answer/", returns.answer, name="answer_return"),
     path(f"{_CHILD}progress/part-time/", part_times.answer, name="answer_part_time"),

@@ -7,10 +7,10 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.actors import Actor
-from accounts.models import Membership
+from accounts.models import Membership, User
 from accounts.roles import Role
 from cases.access import ROLE_SECTIONS, Section
-from cases.models import Enrolment
+from cases.models import Child, Enrolment
 from cases.timeline import record_event, register_event
 from ledger.notices import Notice, notify, register_notice
 from referrals.models import Evidence, EvidenceRequest, InterimRequest, Referral
@@ -135,6 +135,10 @@ QUESTION_OVERDUE = _notice(
     "question_overdue", _("A question on referral %(reference)s is still open after its last day."),
     _("Answer it. The child’s referral waits, and days without education go on."), duty=True,
 )  # fmt: skip
+FAMILY_ASKED = _notice(
+    "family_asked", _("There is a question for you (%(reference)s)."),
+    _("Sign in to read it and to answer."), duty=True,
+)  # fmt: skip
 QUESTION_UNANSWERED = _notice(
     "question_unanswered", _("Nobody has answered the question on referral %(reference)s."),
     _("Ring them, or take the question back so that the clock runs again."),
@@ -233,6 +237,14 @@ def tell_at(
         reference=referral.reference,
         membership_ids={user: membership.pk for user, membership in memberships.items()},
     )
+
+
+def tell_family(child: Child, people: Iterable[User], reference: str, key: str) -> None:
+    """That the panel or its office asks them something; it stands on the child’s page."""
+    notify(
+        notice=FAMILY_ASKED, recipients=list(people), key=key, reference=reference,
+        link=f"/portal/children/{child.public_id}/",
+    )  # fmt: skip
 
 
 def tell_assigned(referrals: Sequence[Referral], assignee: Membership, moment: str) -> None:

@@ -2,10 +2,10 @@
 
 from django.db.models import Q
 
-from accounts.models import Membership
+from accounts.models import Membership, User
 from accounts.roles import Role
 from cases.access import ROLE_SECTIONS, Section
-from cases.models import Enrolment, TeamMember
+from cases.models import Child, Enrolment, FamilyRight, Grant, TeamMember
 from referrals import events
 from referrals.models import Question, Referral
 
@@ -27,3 +27,10 @@ def people_asked(question: Question) -> list[Membership]:
     if question.asked_of is not None:
         return [question.asked_of]
     return events.writers(question.referral)
+
+
+def family_who_answer(child: Child) -> list[User]:
+    """Parents, carers and the young person whose access lets them answer in the portal; by name."""
+    grants = Grant.objects.current().family().with_right(FamilyRight.ANSWER).filter(child=child)
+    people = User.objects.filter(pk__in=grants.values("user"))
+    return list(people.order_by("sort_name", "pk"))

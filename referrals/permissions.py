@@ -10,6 +10,7 @@ from accounts.actors import Actor
 from accounts.roles import Permission
 from cases.permissions import is_visible
 from referrals.models import Referral, ReferralStatus
+from referrals.people import family_who_answer
 
 
 def can_write(actor: Actor, referral: Referral) -> bool:
@@ -72,9 +73,14 @@ def check_answer(actor: Actor, referral: Referral) -> None:
 
 
 def _is_asked(actor: Actor, referral: Referral) -> bool:
-    if actor.membership is None or not is_visible(actor, referral.child):
+    if not is_visible(actor, referral.child):
         return False
-    asked = referral.questions.filter(asked_of=actor.membership)
+    if actor.is_family and actor.user in family_who_answer(referral.child):
+        asked = referral.questions.filter(asks_family=True)
+    elif actor.membership is not None:
+        asked = referral.questions.filter(asked_of=actor.membership)
+    else:
+        return False
     return asked.filter(resumed_on__isnull=True).exists() or (
         # Whoever has just answered is told that it is answered, not that it is none of theirs.
         referral.status != ReferralStatus.RETURNED and asked.exists()

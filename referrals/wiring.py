@@ -107,6 +107,7 @@ agenda_kinds.register(
         carried_over=agenda.carry_over,
         waiting=_waiting,
         since=_since,
+        asks_families=True,
     )
 )
 

@@ -38,10 +38,18 @@ class DeferForm(WaymarkForm):
         queryset=Membership.objects.none(),
     )
     until = DateField(label=_("By when?"))
+    asks_family = forms.BooleanField(
+        label=_("Ask the family too: they read the question in their own pages and can answer it"),
+        required=False,
+    )
 
-    def __init__(self, *args: Any, people: People, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, people: People, may_ask_family: bool = False, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.offer("owner", people)
+        if not may_ask_family:
+            self.leave_out("asks_family")
 
 
 class ActionForm(WaymarkForm):

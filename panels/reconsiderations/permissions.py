@@ -57,17 +57,19 @@ def check_withdraw(actor: Actor, reconsideration: Reconsideration) -> None:
 
 
 def can_answer(actor: Actor, reconsideration: Reconsideration) -> bool:
-    """The panel’s question is answered by the school that asked, or by the office for others."""
-    return actor.can(Permission.MANAGE_PANEL) or (
-        reconsideration.asker == Asker.SCHOOL
-        and asker_of(actor, reconsideration.decision) == Asker.SCHOOL
-    )
+    """The panel’s question is answered by whoever asked, or by the office for them."""
+    if actor.can(Permission.MANAGE_PANEL):
+        return True
+    asker = asker_of(actor, reconsideration.decision)
+    if asker is None or asker != reconsideration.asker:
+        return False
+    return asker == Asker.SCHOOL or is_asker(actor, reconsideration)
 
 
 def check_answer(actor: Actor, reconsideration: Reconsideration) -> None:
     """PermissionDenied for anybody else."""
     if not can_answer(actor, reconsideration):
-        raise PermissionDenied(_("Only the school that asked, or the panel’s office, answers."))
+        raise PermissionDenied(_("Only whoever asked, or the panel’s office, answers."))
 
 
 def _of_family(actor: Actor, decision: Decision) -> Asker | None:

@@ -20,7 +20,6 @@ from panels.reconsiderations.permissions import asker_of
 from panels.reconsiderations.rules import ask_by, obstacle, reconsiderations_of
 from panels.services import reconsiderations, reconsidered
 from panels.services.reconsiderations import link_of
-from panels.services.requests import note_taken_off
 from panels.transitions import RECONSIDERATION
 
 
@@ -88,7 +87,7 @@ def register_reconsiderations() -> None:
             summary=_summary,
             paper=paper_of,
             listed=reconsiderations.listed,
-            taken_off=partial(note_taken_off, table=RECONSIDERATION),
+            taken_off=reconsidered.taken_off,
             decided=reconsidered.decided,
             carried_over=reconsiderations.carried_over,
             waiting=_waiting,

@@ -191,10 +191,12 @@ def defer_item(
     question: str,
     until: date,
     owner: Membership | None = None,
+    asks_family: bool = False,
 ) -> AgendaItem:
     """Defer with a kind of reason, a question, somebody who answers it and a day.
 
-    The request goes back. `reason` are the words beside the kind.
+    The request goes back. `reason` are the words beside the kind. With `asks_family` the family
+    reads the question in its own pages and may answer it; the owner answers for them otherwise.
 
     Without an owner it is whoever answers for the child; they have it as a task that is chased.
     Nothing here delays education: a placement rests on an interim authorisation meanwhile.
@@ -215,7 +217,9 @@ def defer_item(
         deferral_kind=DeferralKind(kind), deferred_question=question, deferred_until=until,
     )  # fmt: skip
     plan_question(actor=actor, item=deferred, question=question, owner=owner, until=until)
-    _give_back(deferred, actor, reason=reason, question=question, due_on=until)
+    _give_back(
+        deferred, actor, reason=reason, question=question, due_on=until, asks_family=asks_family
+    )
     record_event(
         actor=actor, child=item.child, code=DEFERRED, until=until.isoformat(),
         link=f"/panels/items/{item.public_id}/",
@@ -224,10 +228,14 @@ def defer_item(
 
 
 def _give_back(
-    item: AgendaItem, actor: Actor, *, reason: str, question: str = "", due_on: date | None = None
-) -> None:
+    item: AgendaItem, actor: Actor, *, reason: str, question: str = "",
+    due_on: date | None = None, asks_family: bool = False,
+) -> None:  # fmt: skip
     kind = agenda_kinds.get(item.kind)
+    if asks_family and not kind.asks_families:
+        raise Refused(_("The family cannot be asked about this."), field="asked_of")
+    of_family = {"asks_family": True} if asks_family else {}
     kind.taken_off(
         subject=kind.get(item.subject_id), actor=actor, reason=reason, question=question,
-        due_on=due_on,
+        due_on=due_on, **of_family,
     )  # fmt: skip

@@ -36,7 +36,10 @@ from panels.models import (
 from panels.permissions import check_manage
 from panels.reconsiderations.permissions import check_answer, check_ask, check_withdraw
 from panels.reconsiderations.rules import is_late, needs_something_new, obstacle, too_late
-from panels.services.acknowledging import draft_acknowledgement, drop_acknowledgement
+from panels.services.acknowledging import (
+    draft_acknowledgement,
+    drop_acknowledgement,
+)
 from panels.services.requests import note_carried_over, note_listed
 from panels.settings import RECONSIDERED_DAYS
 from panels.transitions import RECONSIDERATION
@@ -116,8 +119,9 @@ def record_reconsideration(
 
 @transaction.atomic
 def answer_reconsideration(
-    *, actor: Actor, reconsideration: Reconsideration, answer: str
-) -> Reconsideration:
+    *, actor: Actor, reconsideration: Reconsideration, answer: str,
+    upload: UploadedFile | None = None, upload_is_clinical: bool = False,
+) -> Reconsideration:  # fmt: skip
     """The panel's question is answered; it waits for an agenda again.
 
     What was asked stays in the words in which it was asked. Raises PermissionDenied, StaleChange,
@@ -126,10 +130,13 @@ def answer_reconsideration(
     check_answer(actor, reconsideration)
     if not answer.strip():
         raise Refused(_("Answer the question."), field="answer")
-    return apply_transition(
+    answered = apply_transition(
         subject=reconsideration, table=RECONSIDERATION, action="answer", actor=actor,
         answer=answer.strip(), answer_due_on=None,
     )  # fmt: skip
+    child = answered.decision.item.child
+    answered.documents.add(*_file(actor, child, upload, clinical=upload_is_clinical))
+    return answered
 
 
 @transaction.atomic

@@ -1,5 +1,7 @@
 """What the panel decides when it looks again: what follows for the first decision."""
 
+from datetime import date
+
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -27,13 +29,15 @@ from panels.models import (
 )
 from panels.models.outcomes import OF_RECONSIDERING
 from panels.permissions import check_act_on_request
-from panels.services.acknowledging import drop_acknowledgement
+from panels.services.acknowledging import asker_with_account, drop_acknowledgement
 from panels.services.actions import drop_actions
 from panels.services.carrying_out import HEARD_FIRST, item_link
 from panels.services.letter_drafts import withdraw_drafts
 from panels.services.reconsiderations import create_reconsideration, tell_office
+from panels.services.requests import note_taken_off
 from panels.settings import ACTION_DAYS
 from panels.transitions import DECISION, RECONSIDERATION
+from referrals.events import tell_family
 
 RECONSIDERED = register_event(
     "panels.reconsidered",
@@ -76,6 +80,24 @@ def decided(
             reference=result.reference, link=item_link(result.item),
         )  # fmt: skip
     return current
+
+
+@transaction.atomic
+def taken_off(
+    *, subject: Reconsideration, actor: Actor, reason: str, question: str = "",
+    due_on: date | None = None,
+) -> Reconsideration:  # fmt: skip
+    """Back to wait for an agenda; with a question and a day, to whoever asked, who is told."""
+    given = note_taken_off(
+        actor=actor, subject=subject, table=RECONSIDERATION, reason=reason, question=question,
+        due_on=due_on,
+    )  # fmt: skip
+    asker = asker_with_account(given)
+    if asker is not None and given.status == RequestStatus.GIVEN_BACK:
+        child = given.decision.item.child
+        key = f"reconsideration:{given.pk}:question:{given.answer_due_on}"
+        tell_family(child, [asker], given.decision.reference, key)
+    return given
 
 
 def _means(outcome: str) -> str:

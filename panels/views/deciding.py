@@ -13,6 +13,7 @@ from accounts.models import Membership
 from accounts.requests import ActingRequest
 from calendars.days import add_working_days
 from cases.readers import who_answers, who_can_work
+from cases.registries import agenda_kinds
 from ledger.authority_settings import get_setting
 from ledger.form_pages import form_page
 from panels.access import open_decision, open_item
@@ -29,6 +30,7 @@ from panels.models import AgendaItem, Decision, DeferralKind, Outcome, PanelMeet
 from panels.permissions import check_part, check_record_item, check_run
 from panels.services import actions, agenda, corrections, decisions, fast_tracks
 from panels.settings import ACTION_DAYS
+from referrals.people import family_who_answer
 
 
 def decide(request: ActingRequest, public_id: UUID) -> HttpResponse:
@@ -126,6 +128,8 @@ def defer(request: ActingRequest, public_id: UUID) -> HttpResponse:
     check_run(request.actor, item.meeting)
     form = DeferForm(
         request.POST or None, people=who_can_work(item.child, request.actor),
+        may_ask_family=agenda_kinds.get(item.kind).asks_families
+        and bool(family_who_answer(item.child)),
         initial={"owner": who_answers(item.child), "kind": _usual_kind(item, item.meeting)},
     )  # fmt: skip
     return form_page(
@@ -134,6 +138,7 @@ def defer(request: ActingRequest, public_id: UUID) -> HttpResponse:
         heading=_("Defer this item"), caption=item.title,
         lede=_("Education does not wait: the named officer can authorise provision meanwhile."),
         done=_("Deferred. Whoever must answer has been told."), next_url=_address(item),
+        fields={"asked_of": "asks_family"},
     )  # fmt: skip
 
 

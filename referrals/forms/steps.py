@@ -1,18 +1,20 @@
 """Forms of the steps after a draft: submit, withdraw, return, answer, assign; and the list."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.actors import Actor
-from accounts.models import Membership
+from accounts.models import Membership, User
 from accounts.querysets import MembershipQuerySet
 from ledger.forms import DateField, FileField, WaymarkForm
 from referrals.forms.parts import long_text
 from referrals.forms.triage import person_choices
 from referrals.models import ReferralStatus, Support
+
+FAMILY = "family"
 
 
 class DeclarationForm(WaymarkForm):
@@ -43,16 +45,25 @@ class ReturnForm(WaymarkForm):
     due_on = DateField(label=_("Last day to answer"))
     seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, *args: Any, people: Iterable[Membership], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, people: Iterable[Membership], family: Sequence[User] = (), **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.people = {str(person.pk): person for person in people}
+        names = ", ".join(person.full_name for person in family)
+        in_portal = _("The family, in their own pages (%(names)s)") % {"names": names}
         self.fields["asked_of"].choices = [  # type: ignore[attr-defined]
-            ("", _("Those who referred")), *person_choices(self.people.values()),
+            ("", _("Those who referred")), *([(FAMILY, in_portal)] if family else []),
+            *person_choices(self.people.values()),
         ]  # fmt: skip
 
     def clean_asked_of(self) -> Membership | None:
         """The person, or nobody in particular."""
         return self.people.get(self.cleaned_data["asked_of"])
+
+    def asked(self) -> dict[str, Any]:
+        """What `return_referral` takes."""
+        return {**self.cleaned_data, "asks_family": self.data.get("asked_of") == FAMILY}
 
 
 class AnswerForm(WaymarkForm):

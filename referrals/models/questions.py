@@ -17,8 +17,9 @@ from referrals.models.referral import Referral
 class Question(PublicIdModel, RecordedModel):
     """What is missing, by when, and the answer. While one is open the clock stands still.
 
-    `asked_of` is a named person; without one, those who wrote the referral. The clock stood still
-    from `paused_on` to `resumed_on`, when it was answered or taken back.
+    `asked_of` is a named person; without one, those who wrote the referral. Where it `asks_family`,
+    whoever of the family may answer in the portal does, or the school for them. The clock stood
+    still from `paused_on` to `resumed_on`, when it was answered or taken back.
     """
 
     referral = models.ForeignKey(Referral, on_delete=models.PROTECT, related_name="questions")
@@ -27,6 +28,7 @@ class Question(PublicIdModel, RecordedModel):
         Membership, on_delete=models.PROTECT, null=True, blank=True, related_name="+",
         verbose_name=_("who is asked"),
     )  # fmt: skip
+    asks_family = models.BooleanField(_("the family is asked"), default=False)
     due_on = models.DateField(_("answer by"))
     paused_on = models.DateField(_("clock paused on"), default=timezone.localdate)
     resumed_on = models.DateField(_("clock resumed on"), null=True)

@@ -38,11 +38,18 @@ def take_off_agenda(
     reason: str,
     question: str = "",
     due_on: date | None = None,
+    asks_family: bool = False,
 ) -> Referral:
-    """Back to the queue; with a question and a day, back to the writer. Raises likewise."""
+    """Back to the queue; with a question and a day, back to the writer. Raises likewise.
+
+    With `asks_family` the family reads the question as well, and may answer it.
+    """
     check_panel(actor)
     if question and due_on is not None:
-        return send_back(actor=actor, referral=subject, question=question, due_on=due_on)
+        return send_back(
+            actor=actor, referral=subject, question=question, due_on=due_on,
+            asks_family=asks_family,
+        )  # fmt: skip
     referral = apply_transition(
         subject=subject, table=REFERRAL, action="take_off", actor=actor, reason=reason,
         meeting_reference="",

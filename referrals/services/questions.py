@@ -11,7 +11,7 @@ from ledger.authority_settings import get_setting
 from ledger.state import apply_transition, lock
 from referrals import clocks, events
 from referrals.models import EarlierSupport, Question, Referral, ReferralStatus
-from referrals.people import people_asked
+from referrals.people import family_who_answer, people_asked
 from referrals.permissions import check_triage
 from referrals.settings import REMIND_DAYS
 from referrals.transitions import REFERRAL
@@ -75,6 +75,9 @@ def _remind(pk: int, today: date) -> int:
     question.save(update_fields=["reminded_at", "times_reminded"])
     referral, key = question.referral, f"question:{question.pk}:{question.times_reminded}"
     events.tell(events.QUESTION_OVERDUE, referral, people_asked(question), key)
+    if question.asks_family:
+        family = family_who_answer(referral.child)
+        events.tell_family(referral.child, family, referral.reference, key)
     if question.times_reminded > 1:
         events.tell(events.QUESTION_UNANSWERED, referral, events.triagers(referral), key)
     return 1

@@ -11,13 +11,13 @@ from accounts.actors import Actor
 from accounts.models import Membership
 from accounts.querysets import MembershipQuerySet
 from accounts.roles import Role
-from cases.models import DocumentKind
-from cases.services.documents import add_document
+from cases.models import Document, DocumentKind
+from cases.services.documents import add_document, file_for_family
 from ledger.errors import Refused, StaleChange
 from ledger.state import apply_transition, lock, record_status
 from referrals import clocks, events
 from referrals.models import LIVE_STATUSES, QUEUE_STATUSES, Question, Referral
-from referrals.people import can_be_asked, people_asked
+from referrals.people import can_be_asked, family_who_answer, people_asked
 from referrals.permissions import check_answer, check_triage
 from referrals.services.seen import ASSIGNED, check_unchanged
 from referrals.transitions import REFERRAL
@@ -49,12 +49,14 @@ def return_referral(
     question: str,
     due_on: date,
     asked_of: Membership | None = None,
+    asks_family: bool = False,
     expected: str | None = None,
     seen: int | None = None,
 ) -> Referral:
     """Ask for what is missing; the clock stands still until it is answered or taken back.
 
-    `asked_of` is somebody of `people.can_be_asked`; without one, those who referred are asked.
+    `asked_of` is somebody of `people.can_be_asked`; without one, those who referred are asked, and
+    with `asks_family` the family, in its own pages.
     Raises PermissionDenied, Refused (no question, a day gone by, nobody to ask), or StaleChange.
     """
     check_triage(actor, referral)
@@ -68,7 +70,7 @@ def return_referral(
         )
     return send_back(
         actor=actor, referral=referral, question=question, due_on=due_on, asked_of=asked_of,
-        expected=expected,
+        asks_family=asks_family, expected=expected,
     )  # fmt: skip
 
 
@@ -79,9 +81,16 @@ def send_back(
     question: str,
     due_on: date,
     asked_of: Membership | None = None,
+    asks_family: bool = False,
     expected: str | None = None,
 ) -> Referral:
     """The return itself, for the office and for the panel; inside the caller's transaction."""
+    family = family_who_answer(referral.child) if asks_family else []
+    if asks_family and not family:
+        raise Refused(
+            _("Nobody of the family can answer in Waymark. Ask the school to ask them."),
+            field="asked_of",
+        )
     if not question.strip():
         raise Refused(_("Write the question."), field="question")
     if due_on < timezone.localdate():
@@ -95,10 +104,11 @@ def send_back(
     )  # fmt: skip
     asked = Question.objects.create(
         referral=referral, text=question, due_on=due_on, asked_of=asked_of, paused_on=today,
-        recorded_by=actor.user,
+        asks_family=asks_family, recorded_by=actor.user,
     )  # fmt: skip
     events.record(actor, referral, events.RETURNED)
     events.tell(events.IS_RETURNED, referral, people_asked(asked), f"question:{asked.pk}")
+    events.tell_family(referral.child, family, referral.reference, f"question:{asked.pk}")
     return referral
 
 
@@ -109,10 +119,13 @@ def answer_question(
     referral: Referral,
     answer: str,
     upload: UploadedFile | None = None,
+    upload_is_clinical: bool = False,
+    asked: Question | None = None,
     expected: str | None = None,
 ) -> Referral:
     """Answer the open question; the referral is in the queue again and the clock runs on.
 
+    `asked` is the question that the page showed: no other one is answered by mistake.
     Raises PermissionDenied, Refused (no answer, a file that may not come in), or StaleChange.
     """
     check_answer(actor, referral)
@@ -124,20 +137,30 @@ def answer_question(
         **clocks.resumed(current, today),
     )  # fmt: skip
     question = referral.questions.select_for_update(of=("self",)).get(resumed_on__isnull=True)
+    if asked is not None and asked.pk != question.pk:
+        raise StaleChange(_("This question has been answered or taken back."))
     question.answer = answer
     question.answered_at = timezone.now()
     question.answered_by = actor.user
     question.resumed_on = today
     if upload is not None:
-        title = _("Answer on referral %(reference)s") % {"reference": referral.reference}
-        question.document = add_document(
-            actor=actor, child=referral.child, upload_or_file=upload, title=title,
-            kind=DocumentKind.OTHER,
-        )  # fmt: skip
+        question.document = _file(actor, referral, upload, clinical=upload_is_clinical)
     question.save(update_fields=["answer", "answered_at", "answered_by", "document", "resumed_on"])
     events.record(actor, referral, events.ANSWERED)
     events.tell(events.IS_ANSWERED, referral, events.triagers(referral), f"answer:{question.pk}")
     return referral
+
+
+def _file(actor: Actor, referral: Referral, upload: UploadedFile, *, clinical: bool) -> Document:
+    if actor.is_family:
+        return file_for_family(
+            actor=actor, child=referral.child, upload=upload, is_clinical=clinical,
+            title=_("Sent with an answer to the panel"),
+        )  # fmt: skip
+    return add_document(
+        actor=actor, child=referral.child, upload_or_file=upload, kind=DocumentKind.OTHER,
+        title=_("Answer on referral %(reference)s") % {"reference": referral.reference},
+    )  # fmt: skip
 
 
 @transaction.atomic

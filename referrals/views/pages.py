@@ -14,6 +14,7 @@ from accounts.roles import Permission, Role
 from cases.access import Section, open_child
 from cases.record_page import record_page
 from cases.registries import decision_blocks
+from cases.services.documents import section_of
 from ledger.files import file_response
 from ledger.state import status_history
 from referrals import permissions
@@ -60,6 +61,8 @@ def answer_file(request: ActingRequest, public_id: UUID, question_id: UUID) -> F
     found = rows.filter(public_id=question_id, document__withdrawn_at__isnull=True).first()
     if access.is_as_submitted or found is None or found.document is None:
         raise Http404
+    if not access.can_read(section_of(found.document.kind)):
+        raise PermissionDenied(_("Your role does not read clinical letters."))
     return file_response(found.document.file)
 
 
@@ -102,7 +105,8 @@ def _page(access: ReferralAccess) -> dict[str, Any]:
 def _as_it_stands(access: ReferralAccess) -> dict[str, Any]:
     referral, actor = access.referral, access.actor
     reads_clinical = access.can_read(Section.CLINICAL)
-    questions = list(referral.questions.select_related("document__file", "asked_of__user"))
+    asked = referral.questions.select_related("document__file", "asked_of__user", "answered_by")
+    questions = list(asked)
     advice = list(referral.earlier_support.all())
     evidence = evidence_of(referral) if reads_clinical else []
     return {
@@ -145,7 +149,9 @@ def turn_of(access: ReferralAccess) -> str:
     """Whose turn it is, in words; empty when nobody’s."""
     referral = access.referral
     if referral.status == ReferralStatus.RETURNED:
-        asked = referral.questions.filter(resumed_on__isnull=True, asked_of__isnull=False).first()
+        asked = referral.questions.filter(resumed_on__isnull=True).first()
+        if asked and asked.asks_family:
+            return _("The family, or %(who)s for them") % {"who": referral.organisation}
         return str(asked.asked_of.user if asked and asked.asked_of else referral.organisation)
     if referral.status == ReferralStatus.ADVISED:
         return str(referral.organisation)

@@ -22,7 +22,7 @@ from referrals.access import ReferralAccess, open_referral
 from referrals.forms.steps import AnswerForm, AssignForm, DeclarationForm, ReasonForm, ReturnForm
 from referrals.known import gather
 from referrals.parts import groups_of, incomplete_parts
-from referrals.people import can_be_asked
+from referrals.people import can_be_asked, family_who_answer
 from referrals.permissions import can_answer, can_triage, can_withdraw
 from referrals.services.drafting import withdraw_referral
 from referrals.services.seen import seen_now
@@ -110,11 +110,12 @@ def send_back(request: ActingRequest, public_id: UUID) -> HttpResponse:
     due_on = add_working_days(timezone.localdate(), get_setting(QUESTION_DAYS))
     form = ReturnForm(
         request.POST or None, people=can_be_asked(access.referral),
+        family=family_who_answer(access.referral.child),
         initial={"due_on": due_on, "seen": seen_now(access.referral)},
     )  # fmt: skip
 
     def save() -> None:
-        return_referral(actor=request.actor, referral=access.referral, **form.cleaned_data)
+        return_referral(actor=request.actor, referral=access.referral, **form.asked())
 
     lede = _(
         "The clock stands still until the question is answered. Missing medical evidence is no "

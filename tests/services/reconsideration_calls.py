@@ -21,7 +21,7 @@ beside(
     INSIDE,
     reconsiderations.create_reconsideration, reconsiderations.tell_office,
     reconsiderations.listed, reconsiderations.carried_over, interests.carry_interests,
-    reconsidered.decided, acknowledging.draft_acknowledgement,
+    reconsidered.decided, reconsidered.taken_off, acknowledging.draft_acknowledgement,
     acknowledging.drop_acknowledgement, acknowledging.file_acknowledgement,
 )  # fmt: skip
 beside(

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from panels.models import Decision, Letter
 from referrals.models import Referral
+from tests.factories.cases import GrantFactory
 from tests.panel_pages import answers, at, soon
 from tests.people import sign_in
 
@@ -109,6 +110,19 @@ class TestDeciding:
         assert 'href="#id_kind"' in text
         assert "Answer: What keeps the panel from deciding?" in text
         assert "Rang the ward twice" in text
+
+    def test_the_family_can_be_asked_where_it_can_answer(self, office, people, item):
+        assert "Ask the family too" not in office.get(at("defer", item)).content.decode()
+        GrantFactory(child=item.child)
+        assert "Ask the family too" in office.get(at("defer", item)).content.decode()
+        given = {
+            "question": "Which mornings?", "until": soon(), "reason": "She was not asked",
+            "kind": "family_view", "owner": people.coordinator.pk, "asks_family": "on",
+        }  # fmt: skip
+        assert office.post(at("defer", item), given).status_code == 302
+        referral = Referral.objects.get(pk=item.subject_id)
+        page = office.get(f"/referrals/{referral.public_id}/").content.decode()
+        assert "The family is asked, in its own pages." in page
 
     def test_without_a_quorum_that_is_preselected(self, office, people, item):
         item.meeting.seats.filter(membership=people.health).update(is_present=False)

@@ -27,8 +27,10 @@ from ledger.catalogues import words_in
 from ledger.mailing import send_waiting_notices
 from ledger.models import Notification
 from panels.models import Outcome
+from referrals.models import Question
 from tests.factories.cases import CaseFactory, GrantFactory, TeamMemberFactory
 from tests.factories.healthcare_plans import issue, tell_story
+from tests.factories.referrals import QueuedReferralFactory
 from tests.files import pdf_upload
 from tests.integration.portal.test_pages import decision_about
 from tests.people import member, sign_in_family
@@ -117,6 +119,10 @@ def story():
                  title="Panel decision: letter to the family", **family)  # fmt: skip
     record_hours(actor=senco, child=child, kind="planned", hours=10, source="Meeting",
                  starts_on=timezone.localdate(), is_full_time=True)  # fmt: skip
+    referral = QueuedReferralFactory(child=child, status="returned", paused_on=timezone.localdate())
+    Question.objects.create(
+        referral=referral, text="Ciao", asks_family=True, due_on=timezone.localdate()
+    )
     young = Actor.family(GrantFactory(child=child, kind=GrantKind.YOUNG_PERSON).user)
     for actor in (told.parent, young):
         message = send_family_message(actor=actor, child=child, kind="message", words="Ciao")

@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.actors import Actor
 from accounts.roles import Role
 from cases.models import Authorisation
 from referrals.criteria import CRITERIA
@@ -18,10 +19,15 @@ from referrals.models import (
     ReferralMerge,
 )
 from referrals.services.seen import seen_now
-from referrals.services.triage import acknowledge_referral
+from referrals.services.triage import (
+    acknowledge_referral,
+    answer_question,
+    return_referral,
+)
 from tests.factories.accounts import AuthorityFactory
-from tests.factories.cases import ChildFactory
+from tests.factories.cases import ChildFactory, GrantFactory, TeamMemberFactory
 from tests.factories.referrals import QueuedReferralFactory, SubmittedReferralFactory
+from tests.files import pdf_upload
 from tests.people import actor, member, sign_in
 
 pytestmark = pytest.mark.django_db
@@ -210,3 +216,44 @@ def test_the_list_costs_the_same_with_more_rows(office, django_assert_max_num_qu
         office.get(address)
         with django_assert_max_num_queries(14):
             office.get(address)
+
+
+def test_the_family_is_asked_where_it_can_answer(office):
+    referral = QueuedReferralFactory()
+    assert "in their own pages" not in text_of(office.get(page("return", referral)))
+    grant = GrantFactory(child=referral.child)
+    shown = text_of(office.get(page("return", referral)))
+    assert f"The family, in their own pages ({grant.user.full_name})" in shown
+
+    soon = timezone.localdate() + timedelta(days=3)
+    given = {"question": "Which mornings?", "asked_of": "family", **day("due_on", soon)}
+    assert office.post(page("return", referral), given).status_code == 302
+
+    question = Question.objects.get()
+    assert (question.asks_family, question.asked_of) == (True, None)
+    text = text_of(office.get(page("show", referral)))
+    assert "asked of the family" in text
+    assert "The family, or " in text
+
+
+def test_who_of_the_family_answered_stands_beside_and_clinical_letters_are_for_fewer(
+    office, client, coordinator
+):
+    referral = QueuedReferralFactory()
+    carer = member(Role.SOCIAL_CARE_PROFESSIONAL)
+    TeamMemberFactory(child=referral.child, membership=carer)
+    grant = GrantFactory(child=referral.child)
+    return_referral(
+        actor=Actor.staff(coordinator), referral=referral, question="Which?", asks_family=True,
+        due_on=timezone.localdate(),
+    )  # fmt: skip
+    answer_question(
+        actor=Actor.family(grant.user), referral=referral, answer="The second",
+        upload=pdf_upload(), upload_is_clinical=True,
+    )  # fmt: skip
+
+    assert f"answered by {grant.user.full_name}" in text_of(office.get(page("show", referral)))
+    address = page("answer_file", referral, question_id=Question.objects.get().public_id)
+    assert office.get(address).status_code == 200
+    sign_in(client, carer)
+    assert client.get(address).status_code == 403

@@ -18,6 +18,7 @@ from panels.models import (
     Outcome,
     Reconsideration,
 )
+from referrals.models import Question, Referral
 from tests.factories.cases import GrantFactory
 from tests.files import pdf_upload
 from tests.permissions.expectations.children import of_child
@@ -63,6 +64,27 @@ def _asked(world: World, circle: Circle) -> dict[str, Any]:
     return given
 
 
+def _given_back(world: World, circle: Circle) -> dict[str, Any]:
+    """The same, with a question of the panel."""
+    given = _asked(world, circle)
+    Reconsideration.objects.filter(decision__public_id=given["decision_id"]).update(
+        status="given_back", question="Which clinic?"
+    )
+    return given
+
+
+def _question(world: World, circle: Circle) -> dict[str, Any]:
+    """Open, and asked of the family."""
+    question = Question.objects.create(
+        referral=circle.referral, text="Which hours?", asks_family=True,
+        due_on=timezone.localdate(),
+    )  # fmt: skip
+    Referral.objects.filter(pk=circle.referral.pk).update(
+        status="returned", paused_on=timezone.localdate()
+    )
+    return {**of_child(world, circle), "question_id": question.public_id}
+
+
 def _thread(world: World, circle: Circle) -> dict[str, Any]:
     """Written by the parent of the own child; by another of any other child."""
     own = circle is world.own
@@ -81,6 +103,8 @@ RULES: dict[str, Rule] = {
     "portal:easy_decision": rule(FAMILY, _decision),
     "portal:ask_again": rule(FAMILY, _decision),
     "portal:withdraw_again": rule({"parent"}, _asked),
+    "portal:answer_again": rule({"parent"}, _given_back),
+    "portal:question": rule(FAMILY, _question),
     "portal:progress": rule(FAMILY, of_child),
     # Without a plan to answer, back to the page where it would stand.
     "portal:answer_return": rule(FAMILY, of_child),

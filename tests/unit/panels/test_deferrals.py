@@ -8,9 +8,12 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from ledger.errors import Refused, StaleChange
+from ledger.models import Notification
 from panels.models import CHOSEN_KINDS, AgendaItem, DeferralKind, ItemAction, ItemStatus
 from panels.services.agenda import defer_item
 from referrals.models import Referral
+from tests.factories.cases import GrantFactory
+from tests.factories.reconsiderations import Reconsidering
 
 pytestmark = pytest.mark.django_db
 
@@ -70,3 +73,29 @@ def test_the_database_refuses_a_deferral_without_a_kind(people, item):
 
 def test_every_kind_but_not_recorded_can_be_chosen():
     assert set(DeferralKind) - set(CHOSEN_KINDS) == {DeferralKind.NOT_RECORDED}
+
+
+def test_the_family_is_asked_too_where_somebody_of_it_can_answer(people, item):
+    with pytest.raises(Refused, match="Nobody of the family") as refusal:
+        defer(people, item, asks_family=True)
+    assert refusal.value.field == "asked_of"
+    grant = GrantFactory(child=item.child)
+
+    defer(people, item, asks_family=True)
+
+    question = Referral.objects.get(pk=item.subject_id).questions.get()
+    assert question.asks_family
+    assert Notification.objects.get(code="referrals.family_asked").recipient == grant.user
+
+
+def test_of_a_reconsideration_whoever_asked_is_told_of_the_question():
+    scene = Reconsidering()
+    asked = scene.ask()
+    item = scene.in_session(asked)
+    deputy = scene.people.act(scene.people.deputy)
+    with pytest.raises(Refused, match="cannot be asked"):
+        defer(scene.people, item, actor=deputy, asks_family=True, owner=scene.senco)
+
+    defer(scene.people, item, actor=deputy, owner=scene.senco)
+
+    assert Notification.objects.get(code="referrals.family_asked").recipient == scene.grant.user
