@@ -9,10 +9,11 @@ from django.utils.translation import gettext as _
 
 from accounts.actors import Actor
 from cases.audience import Audience
-from cases.models import Child, TimelineEvent
+from cases.models import Child, Document, TimelineEvent
 from cases.timeline import codes_like, in_words, kinds, link_of
 from ledger.lists import Sorting
 
+DOCUMENTS = "/cases/documents/"  # where an event about a document leads
 SORTING = Sorting({"day": ("-happened_on", "-recorded_at")}, default="day")
 
 
@@ -33,17 +34,30 @@ def kinds_in(child: Child, actor: Actor) -> list[tuple[str, str]]:
 
 def as_events(events: Iterable[TimelineEvent], reader: Actor) -> list[dict[str, Any]]:
     """What `{% timeline %}` shows: the day it happened, and when it was recorded if later."""
+    told = list(in_words(events, reader))
+    closed = _closed_documents([event for event, _words in told], reader)
     return [
         {
             "title": words,
             "at": event.happened_on,
             "by": event.recorded_by.full_name if event.recorded_by else _("Waymark"),
-            "url": link_of(event, reader),
+            "url": "" if event.link in closed else link_of(event, reader),
             "body": _recorded_later(event),
             "audience": "" if event.audience == Audience.TEAM else event.get_audience_display(),
         }
-        for event, words in in_words(events, reader)
+        for event, words in told
     ]
+
+
+def _closed_documents(events: list[TimelineEvent], reader: Actor) -> set[str]:
+    """Addresses of documents that are closed to the reader, such as a letter to somebody else."""
+    linked = {event.link: event.link.split("/")[3] for event in events
+              if event.link.startswith(DOCUMENTS)}  # fmt: skip
+    if not linked:
+        return set()
+    found = Document.objects.readable_by(reader).filter(public_id__in=linked.values())
+    readable = {str(public_id) for public_id in found.values_list("public_id", flat=True)}
+    return {link for link, public_id in linked.items() if public_id not in readable}
 
 
 def _recorded_later(event: TimelineEvent) -> str:

@@ -1,6 +1,7 @@
 """The pages on which a provider reads the panel's letters."""
 
 import pytest
+from django.urls import reverse
 
 from cases.models import Child
 from ledger.models import AccessLogEntry
@@ -106,3 +107,13 @@ def test_as_many_queries_for_many_letters(naming, manager):
         )  # fmt: skip
     assert queries_of(manager, LIST) == few
     assert len(manager.get(LIST).context["page"].rows) == 7
+
+
+def test_the_childs_timeline_leads_to_no_letter_to_somebody_else(naming, manager):
+    letter = naming.sent()
+    naming.offer()
+    timeline = manager.get(reverse("cases:timeline", args=[naming.scene.child.public_id]))
+    text = timeline.content.decode()
+    for one in letter.decision.letters.select_related("document"):
+        address = f"/cases/documents/{one.document.public_id}/"
+        assert (address in text) is (one == letter)
