@@ -76,15 +76,21 @@ def begin(town: Town, meeting: PanelMeeting, items: list[AgendaItem]) -> None:
     there = meeting.seats.seated().exclude(membership=town.memberships[AWAY])
     record_presence(actor=chair, meeting=meeting, present=there)
     for item in meeting.ratifications.order_by("pk"):
-        _call(town, meeting, item)
+        call(town, meeting, item)
         town.clock.tick(4)
         ratify(actor=chair, item=item, stances=said_by(meeting, item, dissent=False))
     if len(items) > 1:
-        _call(town, meeting, items[0])
+        call(town, meeting, items[0])
         town.clock.tick(13)  # they come back to it once the school has rung
     town.clock.tick(1)
-    pause_meeting(actor=chair, meeting=meeting, seen=progress_of(meeting).mark)
+    pause(town, meeting)
 
 
-def _call(town: Town, meeting: PanelMeeting, item: AgendaItem) -> None:
+def call(town: Town, meeting: PanelMeeting, item: AgendaItem) -> None:
+    """The meeting goes on to this item."""
     call_item(actor=town.actor("chair"), meeting=meeting, item=item, seen=progress_of(meeting).mark)
+
+
+def pause(town: Town, meeting: PanelMeeting) -> None:
+    """The meeting rests."""
+    pause_meeting(actor=town.actor("chair"), meeting=meeting, seen=progress_of(meeting).mark)

@@ -181,7 +181,8 @@ def _hold_first(
         chosen = DECLINE if told.situation == "declined" else OUTCOMES[number % len(OUTCOMES)]
         if chosen.outcome in AWAY:
             chosen = naming_provider(town, told, chosen)
-        town.clock.tick()
+        meeting_today.call(town, meeting, item)
+        town.clock.tick(11 + 5 * (number % 3))
         decisions.append(
             decide_item(
                 actor=town.actor("chair"), item=item, terms=from_next_week(town, chosen),
@@ -217,7 +218,8 @@ def _hold_second(
     meeting = _open(town, meeting, 5)
     decisions = []
     for number, item in enumerate(items):
-        town.clock.tick()
+        meeting_today.call(town, meeting, item)
+        town.clock.tick(18 - 7 * (number % 2))
         chosen = OUTCOMES[(number + 1) % len(OUTCOMES)]
         decisions.append(
             decide_item(
@@ -225,6 +227,7 @@ def _hold_second(
                 stances=said_by(meeting, item, dissent=number == 0),
             )
         )  # fmt: skip
+    meeting_today.pause(town, meeting)
     again.look_again(town, meeting)
     for item in later:
         defer_item(
