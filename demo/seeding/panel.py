@@ -56,6 +56,7 @@ from panels.services.minutes import agree_minutes, write_minute_part
 from panels.services.rhythm import generate_meetings, set_rhythm
 from panels.services.seats import answer_invitation, record_presence
 from referrals.models import Referral
+from referrals.people import family_who_answer
 
 MEMBERS = (
     "member-health", "member-care", "member-education", "member-psychology", "member-early-help",
@@ -202,6 +203,19 @@ def _hold_first(
     correct_one(town, decisions[1])
 
 
+DEFERRALS = (
+    (DeferralKind.HEALTH_EVIDENCE,
+     "The panel cannot weigh the request without the hours that health advises.",
+     "Which hours does the clinic advise for the rest of the term?"),
+    (DeferralKind.FAMILY_VIEW,
+     "Nobody has asked at home whether a place in another town would do.",
+     "Could your child travel for half an hour each way, and what would make it easier?"),
+    (DeferralKind.SCHOOL_FIRST,
+     "The school has only just begun with the quiet room.",
+     "What came of the quiet room and the shorter day after three weeks?"),
+)  # fmt: skip
+
+
 def _hold_second(
     town: Town, meetings: tuple[PanelMeeting, PanelMeeting], children: list[Told],
     undecided: tuple[list[Told], list[Told]], referrals: dict[int, Referral],
@@ -229,12 +243,13 @@ def _hold_second(
         )  # fmt: skip
     meeting_today.pause(town, meeting)
     again.look_again(town, meeting)
-    for item in later:
+    for number, item in enumerate(later):
+        kind, reason, question = DEFERRALS[number % len(DEFERRALS)]
         defer_item(
             actor=town.actor("chair"), item=item, until=town.today + timedelta(days=6),
-            kind=DeferralKind.HEALTH_EVIDENCE,
-            reason="The panel cannot weigh the request without the hours that health advises.",
-            question="Which hours does the clinic advise for the rest of the term?",
+            kind=kind, reason=reason, question=question,
+            asks_family=kind == DeferralKind.FAMILY_VIEW
+            and bool(family_who_answer(item.child)),
         )  # fmt: skip
     if not_reached:
         carry_over(

@@ -34,7 +34,7 @@ SITUATIONS = {
     "decided_agreed": 3,
     "decided_held": 2,
     "declined": 1,
-    "deferred": 1,
+    "deferred": 3,
     "fast_track_second": 1,
     "ratify": 1,
     "withdrawn": 1,

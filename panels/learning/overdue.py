@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.actors import Actor
-from calendars.days import add_working_days, working_days_between
+from calendars.days import working_days_between
 from cases.registries import Words
 from ledger.authority_settings import get_setting
 from panels.deciding.known import first_known
@@ -22,7 +22,7 @@ from panels.models import Correction, Decision, ItemAction, Letter
 from panels.models.decisions import STANDING
 from panels.models.outcomes import OF_RECONSIDERING
 from panels.permissions import can_approve_letters
-from panels.services.letters import UNSENT
+from panels.services.letters import UNSENT, letter_due_on
 from panels.settings import LETTER_DAYS
 
 LATE = gettext_lazy(
@@ -120,16 +120,15 @@ def overdue_table(sight: Sight) -> Table:
 
 
 def overdue_lists(sight: Sight) -> list[LateList]:
-    """The same, one by one, as far as the reader may open them. Three queries, or none."""
+    """The same, one by one, as far as the reader may open them. Five queries, or none."""
     actor = sight.actor
     lists = [
         _listed(_("Reviews that are late"), late_reviews(sight), actor, _to_review),
         _listed(_("Answers that are late"), late_answers(sight), actor, _to_answer),
     ]
     if can_approve_letters(actor):
-        lists.insert(
-            0, _listed(_("Letters that are late"), late_letters(sight), actor, _to_letters)
-        )
+        late = late_letters(sight).prefetch_related("letters", "corrections")
+        lists.insert(0, _listed(_("Letters that are late"), late, actor, _to_letters))
     return [one for one in lists if one.lines]
 
 
@@ -140,8 +139,7 @@ def _listed(heading: Words, rows: QuerySet, actor: Actor, line: Callable[..., La
 
 def _to_letters(decision: Decision) -> Late:
     title = _("Letters of decision %(reference)s") % {"reference": decision.reference}
-    counts_from: date = decision.counts_from  # type: ignore[attr-defined]
-    due_on = add_working_days(counts_from, get_setting(LETTER_DAYS))
+    due_on = letter_due_on(decision)
     return Late(title, reverse("panels:letters", args=[decision.public_id]), due_on)
 
 

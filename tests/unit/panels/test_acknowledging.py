@@ -9,6 +9,7 @@ from django.utils import timezone
 from accounts.actors import Actor
 from calendars.days import add_working_days
 from cases.models import Document
+from panels.learning.overdue import late_letters, overdue_lists
 from panels.models import AskedHow, Asker, GroundKind, Letter, LetterDelivery, Outcome
 from panels.reconsiderations.rules import acknowledgement_of, ask_by
 from panels.services.letter_drafts import draft_again
@@ -16,6 +17,7 @@ from panels.services.letters import letter_due_on, send_all_letters, told_by
 from panels.services.reconsiderations import record_reconsideration, withdraw_reconsideration
 from tests.factories.cases import GrantFactory
 from tests.factories.reconsiderations import WORDS, Reconsidering
+from tests.unit.panels.learning.reading import sight_of
 
 pytestmark = pytest.mark.django_db
 
@@ -132,3 +134,17 @@ def test_the_database_takes_no_acknowledgement_without_a_day(scene):
     letter = acknowledgement_of(scene.ask())
     with pytest.raises(IntegrityError), transaction.atomic():
         Letter.objects.filter(pk=letter.pk).update(due_on=None)
+
+
+def test_it_is_late_where_letters_are_with_its_own_day(scene):
+    asked = scene.ask()
+    sight = sight_of(scene.people)
+    assert not late_letters(sight).exists()
+    day = timezone.localdate() - timedelta(days=1)
+    Letter.objects.filter(reconsideration=asked).update(due_on=day)
+
+    assert list(late_letters(sight)) == [asked.decision]
+    (late,) = overdue_lists(sight)[0].lines
+    assert (late.day, asked.decision.reference in late.title) == (day, True)
+    send(scene, asked)
+    assert not late_letters(sight).exists()
