@@ -84,7 +84,8 @@ def record_presence(
 ) -> None:
     """Record who is there, and which named substitutes came for whom. Everybody else is away.
 
-    Raises PermissionDenied, StaleChange, or Refused (not named as substitute).
+    Raises PermissionDenied, StaleChange (also for a seat at another meeting), or Refused (not named
+    as substitute).
     """
     check_run(actor, meeting)
     current = lock(meeting)
@@ -92,6 +93,8 @@ def record_presence(
         raise StaleChange(_("Start the meeting first: presence is recorded while it is held."))
     there = {seat.pk for seat in present}
     for seat, membership in (instead or {}).items():
+        if seat.meeting_id != current.pk:
+            raise StaleChange
         there.discard(seat.pk)
         there.add(_give_over(current, lock(seat), membership).pk)
     seats = list(current.seats.select_for_update(of=("self",)).order_by("pk"))

@@ -127,6 +127,17 @@ class TestPresence:
         assert _seat(meeting, people.substitute).is_present
         assert not _seat(meeting, people.health).is_present
 
+    def test_a_seat_at_another_meeting_is_nobodys_here(self, people, meeting):
+        elsewhere = _seat(people.plan(), people.health)
+        meeting = people.open(meeting, people.chair)
+        with pytest.raises(StaleChange):
+            record_presence(
+                actor=people.act(people.chair), meeting=meeting, present=[],
+                instead={elsewhere: people.substitute},
+            )  # fmt: skip
+        assert not meeting.seats.filter(membership=people.substitute).exists()
+        assert _seat(meeting, people.chair).is_present
+
     def test_one_seat_one_person(self, people, meeting):
         _away(people, meeting, people.substitute)
         meeting = people.open(meeting)
