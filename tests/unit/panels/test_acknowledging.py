@@ -3,14 +3,17 @@
 from datetime import timedelta
 
 import pytest
+from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from accounts.actors import Actor
 from calendars.days import add_working_days
 from cases.models import Document
+from panels.access import open_letter
+from panels.deciding.decided import letters_page
 from panels.learning.overdue import late_letters, overdue_lists
-from panels.models import AskedHow, Asker, GroundKind, Letter, LetterDelivery, Outcome
+from panels.models import AskedHow, Asker, GroundKind, Interest, Letter, LetterDelivery, Outcome
 from panels.reconsiderations.rules import acknowledgement_of, ask_by
 from panels.services.letter_drafts import draft_again
 from panels.services.letters import letter_due_on, send_all_letters, told_by
@@ -148,3 +151,18 @@ def test_it_is_late_where_letters_are_with_its_own_day(scene):
     assert (late.day, asked.decision.reference in late.title) == (day, True)
     send(scene, asked)
     assert not late_letters(sight).exists()
+
+
+def test_closed_to_whoever_stepped_out_of_the_second_item_alone(scene):
+    asked = scene.ask()
+    letter = acknowledgement_of(asked)
+    item = scene.put(asked)
+    Interest.objects.create(
+        item=item, membership=scene.people.coordinator, kind="other", effect="step_out"
+    )
+
+    with pytest.raises(PermissionDenied):
+        open_letter(actor=scene.office, public_id=letter.public_id)
+    assert letter not in letters_page(asked.decision, scene.office)["letters"]
+    chair = scene.people.act(scene.people.chair)
+    assert letter in letters_page(asked.decision, chair)["letters"]
