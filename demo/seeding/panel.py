@@ -1,7 +1,7 @@
 """The panel, its members, meetings held and planned, what they decided, and fast tracks."""
 
 from collections.abc import Iterable
-from datetime import date, time, timedelta
+from datetime import date, timedelta
 
 from django.utils import timezone
 
@@ -19,6 +19,7 @@ from demo.seeding.deciding import (
     naming_provider,
     said_by,
 )
+from demo.seeding.panel_seats import MEMBERS, PLACE, answer, meet_on, sit
 from demo.seeding.told import Told, weekday_after
 from demo.seeding.town import Town
 from demo.seeding.triage import hold_against_criteria
@@ -27,7 +28,6 @@ from panels.models import (
     DeferralKind,
     FastTrackGround,
     InterestKind,
-    MemberPart,
     Outcome,
     Panel,
     PanelMeeting,
@@ -51,22 +51,10 @@ from panels.services.meetings import (
     start_meeting,
 )
 from panels.services.member_views import record_member_view
-from panels.services.members import add_member, name_substitute
 from panels.services.minutes import agree_minutes, write_minute_part
-from panels.services.rhythm import generate_meetings, set_rhythm
-from panels.services.seats import answer_invitation, record_presence
+from panels.services.seats import record_presence
 from referrals.models import Referral
 from referrals.people import family_who_answer
-
-MEMBERS = (
-    "member-health", "member-care", "member-education", "member-psychology", "member-early-help",
-    "member-voluntary",
-)  # fmt: skip
-SUBSTITUTES = {
-    "member-health": "substitute-health", "member-care": "substitute-care",
-    "member-early-help": "substitute-early-help",
-}  # fmt: skip
-PLACE = "County Hall, the Orchard Room"
 
 
 def make_panel(town: Town, children: list[Told], referrals: dict[int, Referral]) -> None:
@@ -75,7 +63,7 @@ def make_panel(town: Town, children: list[Told], referrals: dict[int, Referral])
     panel = Panel.objects.create(
         authority=town.organisations["authority"], name="Multi-Agency Assessment Panel"
     )
-    _sit(town, panel)
+    sit(town, panel)
     told = _by_situation(children)
     agreed = _plan(town, panel, town.days_ago(22))
     held = _plan(town, panel, town.days_ago(5))
@@ -94,46 +82,9 @@ def make_panel(town: Town, children: list[Told], referrals: dict[int, Referral])
     _decide_between(town, soon, told, referrals)
     again.parent_asks(town)
     again.reviews_come_back(town)
-    _answer(town, soon)
-    _meet_on(town, panel, timezone.localdate(soon.starts_at))
+    answer(town, soon)
+    meet_on(town, panel, timezone.localdate(soon.starts_at))
     meeting_today.begin(town, today, of_today)
-
-
-def _sit(town: Town, panel: Panel) -> None:
-    """Chair, deputy and six agencies; three members have somebody who comes for them."""
-    office = town.actor("coordinator")
-    parts = {"chair": MemberPart.CHAIR, "chair-deputy": MemberPart.DEPUTY}
-    for key in (*parts, *MEMBERS):
-        member = add_member(
-            actor=office, panel=panel, membership=town.memberships[key],
-            part=parts.get(key, MemberPart.MEMBER),
-        )  # fmt: skip
-        if key in SUBSTITUTES:
-            instead = town.memberships[SUBSTITUTES[key]]
-            name_substitute(actor=office, member=member, membership=instead)
-
-
-def _meet_on(town: Town, panel: Panel, day: date) -> None:
-    """Every other week, counted from the next meeting; planned ahead as every night."""
-    town.clock.set(town.days_ago(1), 17)
-    set_rhythm(
-        actor=town.actor("coordinator"), panel=panel, first_on=day, weeks_between=2,
-        time=time(10), length_minutes=120, place=PLACE,
-    )  # fmt: skip
-    generate_meetings(actor=town.actor("coordinator"), panel=panel)
-
-
-def _answer(town: Town, meeting: PanelMeeting) -> None:
-    """Most say that they come; early help sends its substitute; one has not answered."""
-    town.clock.set(town.days_ago(1), 16)
-    for seat in meeting.seats.select_related("membership"):
-        for key in ("chair", "member-health", "member-psychology", "member-early-help"):
-            if seat.membership == town.memberships[key]:
-                instead = SUBSTITUTES.get(key) if key == "member-early-help" else None
-                answer_invitation(
-                    actor=town.actor(key), seat=seat, is_coming=instead is None,
-                    substitute=town.memberships[instead] if instead else None,
-                )  # fmt: skip
 
 
 def _by_situation(children: list[Told]) -> dict[str, list[Told]]:
