@@ -76,6 +76,7 @@ def _returned(world: World, circle: Circle) -> Kwargs:
 
 
 def _answer_file(world: World, circle: Circle) -> Kwargs:
+    """With a clinical letter, which fewer read than the referral."""
     question = Question.objects.create(
         referral=circle.referral, text="Which hospital?", due_on=timezone.localdate(),
         answer="The county’s", document=_document(world, circle), answered_at=timezone.now(),
@@ -205,7 +206,7 @@ RULES: dict[str, Rule] = {
     "referrals:evidence_link": public(_token),
     "referrals:evidence_answer": public(_token),
     "referrals:evidence_check": public(_token),
-    "referrals:answer_file": rule(REFERRAL_READERS, _answer_file),
+    "referrals:answer_file": rule(READS_ALL, _answer_file),
     "referrals:withdraw": rule(REFERRERS, _in_state("queued")),
     "referrals:acknowledge": rule(OFFICE, _in_state("submitted"), method="post"),
     "referrals:return": rule(OFFICE, _in_state("submitted")),
