@@ -75,8 +75,7 @@ def _pages_with_few_marks(county: County, pages: Pages) -> tuple[dict[str, float
         cursor.execute(
             "TRUNCATE attendance_registerday, attendance_absencetally, attendance_changedregister,"
             " attendance_untalliedday,"
-            " attendance_registertotals, attendance_schoolstanding, attendance_notattending,"
-            " attendance_alert, attendance_returnentry, cases_section19record CASCADE"
+            " attendance_registertotals, attendance_schoolstanding, attendance_notattending"
         )
     return found
 
@@ -104,6 +103,10 @@ def _days_on(county: County, filled_to: int, places: tuple[int, ...]) -> Morning
 def _make_ready(day: date) -> None:
     """What the weeks before would have left: tallies, alerts, records, nothing pending."""
     rebuild_all(YEAR)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "TRUNCATE attendance_alert, attendance_returnentry, cases_section19record CASCADE"
+        )
     settle(day)
     settle_section_19(day)
     settle_returns(day)
