@@ -40,8 +40,9 @@ def check_ask(actor: Actor, decision: Decision) -> Asker:
     return asker
 
 
-def can_withdraw(actor: Actor, reconsideration: Reconsideration) -> bool:
-    """Whoever asked, their school, and the panel’s office for somebody who writes or rings."""
+def may_act_on(actor: Actor, reconsideration: Reconsideration) -> bool:
+    """Whether the actor withdraws it or answers for it: whoever asked, also as their school, and
+    the panel’s office for somebody who writes or rings."""
     if actor.can(Permission.MANAGE_PANEL):
         return True
     asker = asker_of(actor, reconsideration.decision)
@@ -52,23 +53,13 @@ def can_withdraw(actor: Actor, reconsideration: Reconsideration) -> bool:
 
 def check_withdraw(actor: Actor, reconsideration: Reconsideration) -> None:
     """PermissionDenied for anybody else."""
-    if not can_withdraw(actor, reconsideration):
+    if not may_act_on(actor, reconsideration):
         raise PermissionDenied(_("Only whoever asked, or the panel’s office, can withdraw this."))
-
-
-def can_answer(actor: Actor, reconsideration: Reconsideration) -> bool:
-    """The panel’s question is answered by whoever asked, or by the office for them."""
-    if actor.can(Permission.MANAGE_PANEL):
-        return True
-    asker = asker_of(actor, reconsideration.decision)
-    if asker is None or asker != reconsideration.asker:
-        return False
-    return asker == Asker.SCHOOL or is_asker(actor, reconsideration)
 
 
 def check_answer(actor: Actor, reconsideration: Reconsideration) -> None:
     """PermissionDenied for anybody else."""
-    if not can_answer(actor, reconsideration):
+    if not may_act_on(actor, reconsideration):
         raise PermissionDenied(_("Only whoever asked, or the panel’s office, answers."))
 
 

@@ -29,12 +29,7 @@ from panels.reconsiderations.access import (
     open_decision_to_record,
     open_reconsideration,
 )
-from panels.reconsiderations.permissions import (
-    can_answer,
-    can_withdraw,
-    check_answer,
-    check_withdraw,
-)
+from panels.reconsiderations.permissions import check_answer, check_withdraw, may_act_on
 from panels.reconsiderations.rules import (
     acknowledgement_of,
     ask_by,
@@ -99,8 +94,8 @@ def show(request: ActingRequest, public_id: UUID) -> HttpResponse:
         "is_overdue": asked.is_open and asked.due_on < timezone.localdate(),
         "may_list": request.actor.can(Permission.MANAGE_PANEL) and asked.status == "asked",
         "may_withdraw": asked.status in {"asked", "given_back"}
-        and can_withdraw(request.actor, asked),
-        "may_answer": asked.status == "given_back" and can_answer(request.actor, asked),
+        and may_act_on(request.actor, asked),
+        "may_answer": asked.status == "given_back" and may_act_on(request.actor, asked),
         "is_office": request.actor.can(Permission.MANAGE_PANEL),
         "acknowledgement": acknowledgement_of(asked), "today": timezone.localdate(),
     }  # fmt: skip
