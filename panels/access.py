@@ -12,6 +12,7 @@ from accounts.actors import Actor
 from accounts.roles import Permission
 from cases.access import ChildAccess, Section, access_to, log_opening
 from cases.models import Child
+from panels.interests.withdrawing import declared_by
 from panels.models import (
     AgendaItem,
     Decision,
@@ -112,6 +113,14 @@ def open_item(*, actor: Actor, public_id: UUID | str, log: bool = True) -> Agend
     if log:
         log_opening(access, Section.PANEL)
     return item
+
+
+def open_own_interest(*, actor: Actor, public_id: UUID | str) -> Interest:
+    """What the actor declared themself; nothing of its item is read. Raises Http404."""
+    interest = declared_by(actor).filter(public_id=public_id).first()
+    if interest is None:
+        raise Http404
+    return interest
 
 
 def access_through(*, actor: Actor, item: AgendaItem) -> ChildAccess:

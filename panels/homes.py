@@ -25,6 +25,7 @@ from cases.registries import (
 )
 from panels.agenda.waits import OFTEN
 from panels.deciding.decided import not_begun
+from panels.interests.withdrawing import to_answer
 from panels.models import (
     AgendaItem,
     Decision,
@@ -71,6 +72,7 @@ def _today(actor: Actor) -> Iterable[HomeItem]:
             is_overdue=bool(item.decide_by and item.decide_by < timezone.localdate()),
             group=_("Panel"),
         )
+    yield from _withdrawals_to_answer(actor)
     yield from _minutes_to_agree(actor)
     if actor.can(Permission.CHAIR_PANEL) or actor.can(Permission.MANAGE_PANEL):
         yield from _not_begun(actor)
@@ -100,6 +102,18 @@ def _under_way(actor: Actor) -> Iterable[HomeItem]:
             title=_("You take a place on item %(reference)s") % {"reference": item.reference},
             detail=_("Its panel meeting is under way: follow it for this item"),
             url=reverse("panels:item_live", args=[item.public_id]),
+            group=_("Panel"),
+        )
+
+
+def _withdrawals_to_answer(actor: Actor) -> Iterable[HomeItem]:
+    for one in to_answer(actor)[:MOST]:
+        item = one.interest.item
+        yield HomeItem(
+            title=_("Answer %(name)s: an interest in item %(reference)s")
+            % {"name": one.interest.membership.user.full_name, "reference": item.reference},
+            detail=_("They declared it by mistake and stay outside until you confirm that."),
+            url=reverse("panels:answer_withdrawal", args=[item.public_id, one.interest.public_id]),
             group=_("Panel"),
         )
 

@@ -217,14 +217,41 @@ def check_give_view(actor: Actor, item: AgendaItem) -> None:
         raise PermissionDenied(_("You stepped out of this item, so it is closed to you."))
 
 
+def chairs_of(item: AgendaItem) -> set[int | None]:
+    """Memberships of the chair and the deputy of an item."""
+    meeting = item.meeting or item.ratifying_meeting
+    return {meeting.chair_id, meeting.deputy_chair_id} if meeting else {item.chair_id}
+
+
 def check_record_effect(actor: Actor, item: AgendaItem, interest: Interest) -> None:
     """The chair records the effect of others' interests; the deputy that of the chair's own."""
-    meeting = item.meeting or item.ratifying_meeting
-    chairs = {meeting.chair_id, meeting.deputy_chair_id} if meeting else {item.chair_id}
-    if actor.membership_id not in chairs or actor.membership_id == interest.membership_id:
+    is_own = actor.membership_id == interest.membership_id
+    if actor.membership_id not in chairs_of(item) or is_own:
         raise PermissionDenied(_("Only the chair, or the deputy for the chair, can record this."))
     if standing_interest(item, actor.membership):
         raise PermissionDenied(_("You have an interest in this item yourself."))
+
+
+def can_answer_in(actor: Actor, item: AgendaItem) -> bool:
+    """Whether the actor chairs an item and may say what others' interests in it mean."""
+    if actor.membership_id not in chairs_of(item) or is_barred(actor.membership, item):
+        return False
+    return standing_interest(item, actor.membership) is None
+
+
+def check_answer_withdrawal(actor: Actor, item: AgendaItem, interest: Interest) -> None:
+    """Whoever records its effect, unless they made the decision that is looked at again."""
+    check_record_effect(actor, item, interest)
+    if is_barred(actor.membership, item):
+        raise PermissionDenied(
+            _("You made the first decision, so somebody else chairs this item and records it.")
+        )
+
+
+def check_withdraw_interest(actor: Actor, interest: Interest) -> None:
+    """Nobody but the member who declared it asks for it to be withdrawn."""
+    if actor.membership_id is None or actor.membership_id != interest.membership_id:
+        raise PermissionDenied(_("Only the member who declared an interest asks to withdraw it."))
 
 
 def runs_item(actor: Actor, item: AgendaItem) -> bool:

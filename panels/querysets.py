@@ -121,16 +121,6 @@ class PanelMeetingQuerySet(models.QuerySet):
         )
 
 
-class InterestQuerySet(models.QuerySet):
-    """Declared interests."""
-
-    def standing(self) -> "InterestQuerySet":
-        return self.filter(withdrawn_at__isnull=True)
-
-    def stepping_out(self) -> "InterestQuerySet":
-        return self.standing().filter(effect="step_out")
-
-
 class LetterQuerySet(models.QuerySet):
     """Letters of decisions."""
 
@@ -212,6 +202,14 @@ class AgendaItemQuerySet(models.QuerySet):
             item=OuterRef("pk"), membership__user=actor.user
         )
         return self.exclude(Exists(stepped_out))
+
+    def not_begun(self) -> "AgendaItemQuerySet":
+        """Neither called, nor proposed as a fast track, nor of a meeting recorded afterwards."""
+        from panels.models import ItemCall
+
+        called = ItemCall.objects.filter(item=OuterRef("pk"))
+        afterwards = Q(meeting__recorded_afterwards_at__isnull=False)
+        return self.filter(~Exists(called), ~afterwards, status__in=["listed", "fast_track"])
 
     def about_children_of(self, actor: Actor) -> "AgendaItemQuerySet":
         """Items about children whom the actor knows of today: by their record, or at the table."""

@@ -76,6 +76,39 @@ class EffectForm(WaymarkForm):
     )
 
 
+class WithdrawInterestForm(WaymarkForm):
+    """Why an interest was declared by mistake."""
+
+    submit_label = _("Ask to withdraw it")
+
+    reason = forms.CharField(
+        label=_("Why was it a mistake?"),
+        help_text=_("This is minuted. Leave out anything about the child’s health."),
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
+class AnswerWithdrawalForm(WaymarkForm):
+    """Whether the chair confirms that an interest is withdrawn."""
+
+    submit_label = _("Save the answer")
+
+    is_confirmed = forms.TypedChoiceField(
+        label=_("Is the interest withdrawn?"),
+        choices=choices_with_hints(
+            [
+                ("yes", _("Yes"), _("The item is open to them again, and they vote on it.")),
+                ("no", _("No, it stands"), _("Nothing changes. They are told why.")),
+            ]
+        ),
+        coerce=lambda value: value == "yes",
+        widget=forms.RadioSelect,
+    )
+    answer = forms.CharField(
+        label=_("If it stands, why?"), widget=forms.Textarea(attrs={"rows": 3}), required=False
+    )
+
+
 class SubstituteForm(WaymarkForm):
     """Who takes the place of a member who stepped out."""
 

@@ -97,6 +97,11 @@ def likely_of(
     return next(iter(likely_in(item, [membership], authors)), None)
 
 
+def facts_about(item: AgendaItem, membership: Membership) -> tuple[Hint, ...]:
+    """All that the record says of a member and an item, whatever they answered."""
+    return tuple(_Facts(item, [membership.user_id], None).hints(membership))
+
+
 def _answered(item: AgendaItem) -> set[tuple[int, str]]:
     """By user, the hints to which they answered that they have no interest."""
     rows = item.no_interests.values_list("membership__user_id", "hints")

@@ -17,6 +17,7 @@ from cases.request_papers import PaperAuthor
 from ledger.models import AccessLogEntry
 from ledger.state import status_history
 from panels.interests.likely import likely_in
+from panels.interests.withdrawing import FIELD, asked_in
 from panels.models import (
     AgendaItem,
     Interest,
@@ -25,8 +26,7 @@ from panels.models import (
     PanelMeeting,
     PapersOpening,
 )
-from panels.permissions import runs_item
-from panels.services.interests import FIELD
+from panels.permissions import can_answer_in, runs_item
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +39,14 @@ class Opened:
 
 @dataclass(frozen=True, slots=True)
 class EffectStep:
-    """One step: `declare` (the default effect), `record_effect` or `name_substitute`."""
+    """One step: `declare` (the default effect), `carry`, `record_effect`, `name_substitute`, or
+    `ask_withdrawal`, `confirm_withdrawal` and `refuse_withdrawal` with their reason."""
 
     action: str
     effect: InterestEffect
     by: str
     at: datetime
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +87,7 @@ def _steps(interest: Interest) -> list[EffectStep]:
     return [
         EffectStep(
             row.action, InterestEffect(row.to_status),
-            row.changed_by.full_name if row.changed_by else "Waymark", row.changed_at,
+            row.changed_by.full_name if row.changed_by else "Waymark", row.changed_at, row.reason,
         )
         for row in status_history(interest, FIELD)
     ]  # fmt: skip
@@ -134,6 +136,8 @@ def for_those_who_run(
     return {
         "undeclared": likely_in(item, authors=authors),
         "denied": item.no_interests.select_related("membership__user"),
+        "withdrawals": asked_in(item),
+        "can_answer": can_answer_in(actor, item),
         "opened_before": dict(opened_before(item, item.standing_interests)),
         "can_name_substitutes": {one.pk for one in out} if may_name else set(),
     }

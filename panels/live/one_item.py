@@ -83,9 +83,7 @@ def item_mark_of(item: AgendaItem, meeting: PanelMeeting) -> str:
         meeting.status, progress_of(meeting).of_item(item.pk).mark, slot and slot.starts_at,
         item.status, item.minutes, item.ratifying_meeting_id, views,
         quorum.is_met, sorted(quorum.agencies), quorum.chair and quorum.chair.pk,
-        list(item.interests.standing().order_by("pk").values_list(
-            "pk", "effect", "substitute", "substitute_is_present"
-        )),
+        list(item.interests.marks()),
         list(item.decisions.order_by("pk").values_list("pk", "status")),
     )  # fmt: skip
     return sha256(repr(facts).encode()).hexdigest()[:20]

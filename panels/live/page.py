@@ -193,12 +193,11 @@ def mark_of(meeting: PanelMeeting, actor: Actor) -> str:
     seats = meeting.seats.order_by("pk").values_list(
         "membership", "is_present", "stood_down_at", "reply", "substitute_for"
     )
-    interests = Interest.objects.standing().filter(item__in=ids).order_by("pk")
     views = MemberView.objects.filter(item__in=ids)
     facts = (
         meeting.status, meeting.agenda_version, meeting.calendar_sequence,
         progress_of(meeting).mark, shown, list(seats),
-        list(interests.values_list("pk", "effect", "substitute", "substitute_is_present")),
+        list(Interest.objects.filter(item__in=ids).marks()),
         list(Decision.objects.filter(item__in=ids).order_by("pk").values_list("pk", "status")),
         NoInterest.objects.filter(item__in=ids).count(),
         views.aggregate(count=Count("pk"), last=Max("updated_at")),

@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from accounts.models import Membership
 from cases.registries import agenda_kinds
 from panels.deciding.quorum import quorum_of
-from panels.interests.record import InterestMinute
+from panels.interests.record import EffectStep, InterestMinute
 from panels.letters.text import Block, blocks
 from panels.minutes.decisions import decided
 from panels.minutes.facts import Facts
@@ -221,10 +221,7 @@ def _interests(declared: list[InterestMinute]) -> list[str]:
     lines = []
     for minute in declared:
         said = [_declaration(minute)]
-        said += [
-            _("%(effect)s, recorded by %(name)s.") % {"effect": step.effect.label, "name": step.by}
-            for step in minute.steps
-        ]
+        said += [_interest_step(step) for step in minute.steps]
         if minute.interest.substitute:
             said.append(
                 _("Substitute: %(name)s.") % {"name": minute.interest.substitute.user.full_name}
@@ -234,6 +231,17 @@ def _interests(declared: list[InterestMinute]) -> list[str]:
             said.append(_("Opened before: %(what)s.") % {"what": opened})
         lines.append(" ".join(said))
     return lines
+
+
+def _interest_step(step: EffectStep) -> str:
+    words = {
+        "ask_withdrawal": _("%(name)s asked to withdraw it: %(reason)s"),
+        "confirm_withdrawal": _("Withdrawn, confirmed by %(name)s."),
+        "refuse_withdrawal": _("Not withdrawn, %(name)s: %(reason)s"),
+    }.get(step.action, _("%(effect)s, recorded by %(name)s."))
+    return words % {
+        "effect": step.effect.label, "name": step.by, "reason": _sentence(step.reason),
+    }  # fmt: skip
 
 
 def _declaration(minute: InterestMinute) -> str:

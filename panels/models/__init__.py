@@ -66,6 +66,7 @@ from panels.models.reconsiderations import (
 from panels.models.requests import RequestStatus
 from panels.models.reviews import DecisionReview
 from panels.models.rhythm import Rhythm
+from panels.models.withdrawals import InterestWithdrawal
 
 __all__ = [
     "CHOSEN_KINDS",
@@ -98,6 +99,7 @@ __all__ = [
     "Interest",
     "InterestEffect",
     "InterestKind",
+    "InterestWithdrawal",
     "InvitationMethod",
     "InvitationState",
     "ItemAction",

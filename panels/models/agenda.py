@@ -9,10 +9,11 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Membership
 from cases.models import Child
 from ledger.models import PublicIdModel, RecordedModel, RetainedModel
+from panels.interests.querysets import InterestQuerySet
 from panels.models.deferrals import DeferralKind
 from panels.models.meetings import PanelMeeting
 from panels.models.outcomes import Outcome
-from panels.querysets import AgendaItemQuerySet, InterestQuerySet
+from panels.querysets import AgendaItemQuerySet
 
 
 class ItemStatus(models.TextChoices):

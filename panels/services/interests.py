@@ -12,6 +12,7 @@ from ledger.errors import Refused, StaleChange
 from ledger.notices import Notice, notify, register_notice
 from ledger.state import lock, record_status
 from panels.interests.likely import likely_of
+from panels.interests.withdrawing import FIELD, goes_on
 from panels.models import AgendaItem, Interest, InterestEffect, InterestKind, NoInterest, Seat
 from panels.models.agenda import OPEN_STATUSES
 from panels.models.members import Substitute
@@ -22,6 +23,7 @@ from panels.permissions import (
     standing_interest,
 )
 from panels.services.papers.closing import close_packs, renew_after_commit
+from panels.services.withdrawing import carry_request
 
 IN_PLACE = register_notice(
     Notice(
@@ -31,7 +33,6 @@ IN_PLACE = register_notice(
         duty=True,
     )
 )
-FIELD = "effect"  # of status history: the default and what the chair recorded
 
 
 @transaction.atomic
@@ -72,14 +73,16 @@ def carry_interests(*, actor: Actor, item: AgendaItem) -> None:
     Part of the service that makes the item.
     """
     about_child = Q(item__child=item.child_id) | Q(item__child__merged_into=item.child_id)
-    earlier = Interest.objects.standing().filter(about_child).exclude(item=item)
-    newest = {one.membership.user_id: one for one in earlier.select_related("membership__user")}
-    for one in newest.values():
+    # Locked, so that a request to withdraw one finds what is carried on, or comes along with it.
+    earlier = Interest.objects.select_for_update(of=("self",)).filter(about_child)
+    found = earlier.exclude(item=item).select_related("membership__user")
+    for one in goes_on(found):
         carried = Interest.objects.create(
             item=item, membership=one.membership, kind=one.kind, details=one.details,
             effect=one.effect, carried_from=one, recorded_by=one.recorded_by,
         )  # fmt: skip
         _note(actor, carried, "carry", before="")
+        carry_request(actor=actor, interest=carried)
 
 
 @transaction.atomic

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -29,25 +29,20 @@ from panels.deciding.quorum import quorum_of
 from panels.deciding.targets import targets_of_items
 from panels.forms.items import (
     ChooseMeetingForm,
-    EffectForm,
-    InterestForm,
     MemberViewForm,
-    NoInterestForm,
 )
 from panels.forms.meetings import ReasonForm
 from panels.interests.likely import likely_of
 from panels.interests.record import for_those_who_run
 from panels.live.one_item import follow_url
-from panels.models import AgendaItem, Interest, InterestEffect, ItemStatus
+from panels.models import AgendaItem, ItemStatus
 from panels.permissions import (
-    check_declare_interest,
     check_give_view,
     check_manage,
-    check_record_effect,
 )
 from panels.reads import coming_meetings, subject_of, views_weighed, visible_views
 from panels.reconsiderations.rules import reconsiderations_of
-from panels.services import agenda, fast_tracks, interests, member_views
+from panels.services import agenda, fast_tracks, member_views
 from panels.steps import steps_for
 
 
@@ -91,70 +86,6 @@ def show(request: ActingRequest, public_id: UUID) -> HttpResponse:
         "can_manage": request.actor.can(Permission.MANAGE_PANEL),
     }
     return render(request, "panels/item.html", context)
-
-
-def declare_interest(request: ActingRequest, public_id: UUID) -> HttpResponse:
-    """A member declares an interest; when they step out, the item closes to them at once."""
-    item = open_item(actor=request.actor, public_id=public_id)
-    check_declare_interest(request.actor, item)
-    likely = likely_of(item, request.actor.membership)
-    form = InterestForm(request.POST or None, initial={"kind": likely.kind} if likely else {})
-
-    def steps_out(interest: Interest) -> bool:
-        return interest.effect == InterestEffect.STEP_OUT
-
-    return form_page(
-        request, form,
-        lambda: interests.declare_interest(
-            actor=request.actor, item=item, **form.cleaned_data
-        ),
-        heading=_("Declare an interest"), caption=item.title, template="panels/interest.html",
-        likely=likely,
-        done=lambda interest: (
-            _("You stepped out. This item is closed to you.")
-            if steps_out(interest)
-            else _("Your interest is on record. You contribute without a vote.")
-        ),
-        next_url=lambda interest: (
-            reverse("panels:meetings") if steps_out(interest) else _address(item)
-        ),
-        back_url=_address(item),
-    )  # fmt: skip
-
-
-def deny_interest(request: ActingRequest, public_id: UUID) -> HttpResponse:
-    """A member answers that they have no interest in what is pointed out to them."""
-    item = open_item(actor=request.actor, public_id=public_id)
-    check_declare_interest(request.actor, item)
-    likely = likely_of(item, request.actor.membership)
-    form = NoInterestForm(request.POST or None)
-    return form_page(
-        request, form,
-        lambda: interests.deny_interest(actor=request.actor, item=item, **form.cleaned_data),
-        heading=_("I have no interest in this item"), caption=item.title,
-        template="panels/no_interest.html", likely=likely,
-        done=_("Your answer is on record. The chair sees it."), next_url=_address(item),
-        back_url=_address(item),
-    )  # fmt: skip
-
-
-def record_effect(request: ActingRequest, public_id: UUID, interest_id: UUID) -> HttpResponse:
-    """The chair says what an interest means."""
-    item = open_item(actor=request.actor, public_id=public_id)
-    interest = item.interests.standing().filter(public_id=interest_id).first()
-    if interest is None:
-        raise Http404
-    check_record_effect(request.actor, item, interest)
-    form = EffectForm(request.POST or None, initial={"effect": interest.effect})
-    return form_page(
-        request, form,
-        lambda: interests.record_effect(
-            actor=request.actor, interest=interest, effect=form.cleaned_data["effect"]
-        ),
-        heading=_("Interest of %(name)s") % {"name": interest.membership.user.full_name},
-        caption=interest.get_kind_display(), lede=interest.details,
-        done=_("The effect is recorded."), next_url=_address(item),
-    )  # fmt: skip
 
 
 def give_view(request: ActingRequest, public_id: UUID) -> HttpResponse:

@@ -19,6 +19,7 @@ from panels.access import open_meeting
 from panels.agenda.times import times_of
 from panels.forms.meetings import ChangeMeetingForm, MeetingForm, ReasonForm
 from panels.forms.seats import PresenceForm
+from panels.interests.withdrawing import has_declared
 from panels.models import PanelMeeting, PanelMeetingStatus
 from panels.permissions import check_manage, check_reads_panel
 from panels.reads import (
@@ -48,6 +49,7 @@ def list_meetings(request: ActingRequest) -> HttpResponse:
             "count": found.count(),
             "can_plan": request.actor.can(Permission.MANAGE_PANEL),
             "can_record": panels_recorded_by(request.actor).exists(),
+            "has_declared": has_declared(request.actor),
         },
     )
 

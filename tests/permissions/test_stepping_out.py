@@ -37,6 +37,7 @@ from panels.services.meetings import plan_meeting
 from panels.services.member_views import record_member_view
 from panels.services.papers import open_item_papers, open_pack, point_out_interests
 from panels.services.reconsiderations import record_reconsideration
+from panels.services.withdrawing import ask_to_withdraw
 from referrals.known import gather
 from referrals.parts import groups_of
 from tests.factories.cases import TeamMemberFactory
@@ -56,7 +57,8 @@ OPEN = "Zwopen"  # the child of the other item
 CHILD, PANEL = {NAME, REASON, VOICE}, {VIEW, QUESTION, DETAILS}
 WORDS = re.compile("|".join([*CHILD, *PANEL, DECIDED, AGAIN, OPEN]))
 LISTS = (
-    "/", "/panels/", "/panels/meetings/", "/children/", "/cases/", "/cases/tasks/", "/cases/kept/",
+    "/", "/panels/", "/panels/meetings/", "/panels/interests/", "/children/", "/cases/",
+    "/cases/tasks/", "/cases/kept/",
     "/messages/", "/referrals/", "/section-19/", "/healthcare-plans/",
     "/provision/?status=all", "/reintegration/?status=all", "/attendance/alerts/",
     f"/search/?q={NAME}", "/search/?q=Zw",
@@ -222,6 +224,14 @@ def test_the_walk_begins_at_pages_that_there_are(url):
 def test_who_stepped_out_meets_no_word_of_the_item(table, stage):
     if stage:
         getattr(table, stage)()
+    assert _tried_by(table, table.people.health) == {OPEN}
+
+
+def test_to_ask_for_an_interest_to_be_withdrawn_opens_nothing(table):
+    """Neither the pages on which they ask, nor the request while nobody has confirmed it."""
+    ask_to_withdraw(actor=table.out, interest=table.interest, reason="Another family")
+    table.begin()
+    assert reverse("panels:own_interests") in table.starts
     assert _tried_by(table, table.people.health) == {OPEN}
 
 

@@ -29,7 +29,7 @@ MODULES = tuple(
         "interests", "letter_drafts", "letters", "member_views", "minutes", "templates",
         "members", "rhythm", "seats", "feeds", "settings", "agenda_order", "carrying_over",
         "filling", "saved_filters", "calling", "reconsiderations", "reconsidered", "reviews",
-        "acknowledging", "recording", "replanning",
+        "acknowledging", "recording", "replanning", "withdrawing",
     )
 ) + tuple(
     f"referrals.services.{name}"

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from accounts.actors import Actor
 from panels.models import InterestEffect, InterestKind, Outcome, Pack
-from panels.services import interests, member_views
+from panels.services import interests, member_views, withdrawing
 from panels.services.papers import building, closing, opening, telling
 from tests.factories.cases import TeamMemberFactory
 from tests.factories.panels import PanelPeople
@@ -16,7 +16,7 @@ from tests.services.doors import INSIDE, READS, Given, beside, calls
 beside(
     INSIDE,
     closing.close_packs, closing.renew_after_commit, telling.tell_of_pack,
-    telling.tell_of_likely_interests,
+    telling.tell_of_likely_interests, withdrawing.carry_request,
 )  # fmt: skip
 beside(READS, interests.substitutes_for)
 beside("renders for a while: a transaction for each item and pack", building.build_papers)
@@ -74,6 +74,28 @@ def _substitute() -> Given:
         "actor": people.act(people.chair), "interest": given["interest"],
         "substitute": people.substitute, "is_present": True,
     }  # fmt: skip
+
+
+def _asking() -> Given:
+    given = _declared()
+    people = given["people"]
+    return {
+        "actor": people.act(people.health), "interest": given["interest"],
+        "reason": "Another family",
+    }  # fmt: skip
+
+
+@calls(withdrawing.ask_to_withdraw)
+def _ask_to_withdraw() -> Given:
+    return _asking()
+
+
+@calls(withdrawing.answer_withdrawal)
+def _answer_withdrawal() -> Given:
+    asking = _asking()
+    asked = withdrawing.ask_to_withdraw(**asking)
+    chair = Actor.staff(asking["interest"].item.meeting.chair)
+    return {"actor": chair, "withdrawal": asked, "is_confirmed": True}
 
 
 @calls(member_views.record_member_view)

@@ -13,6 +13,7 @@ from panels.models import (
     Interest,
     InterestEffect,
     InterestKind,
+    InterestWithdrawal,
 )
 from tests.factories.panels import terms
 from tests.permissions.expectations.panel_meetings import in_session
@@ -21,6 +22,7 @@ from tests.permissions.groups import (
     OFFICE,
     PANEL,
     PANEL_PEOPLE,
+    PANEL_STAFF,
     RUNNING,
 )
 from tests.permissions.rules import Make, Rule, rule
@@ -38,6 +40,23 @@ def _interest(world: World, circle: Circle) -> dict[str, Any]:
         kind=InterestKind.WORKS_WITH_CHILD,
     )  # fmt: skip
     return {**_item(world, circle), "interest_id": interest.public_id}
+
+
+def _own_interest(world: World, circle: Circle) -> dict[str, Any]:
+    """What a member for health declared, of which nobody else reads anything."""
+    interest = Interest.objects.create(
+        item=circle.item, membership=world.people.health, effect=InterestEffect.CONTRIBUTE,
+        kind=InterestKind.WORKS_WITH_CHILD,
+    )  # fmt: skip
+    return {"public_id": interest.public_id}
+
+
+def _to_withdraw(world: World, circle: Circle) -> dict[str, Any]:
+    found = _interest(world, circle)
+    InterestWithdrawal.objects.create(
+        interest=Interest.objects.get(public_id=found["interest_id"]), reason="Another family"
+    )
+    return found
 
 
 def _fast_track(status: str) -> Make:
@@ -86,6 +105,9 @@ RULES: dict[str, Rule] = {
     "panels:interest": rule(PANEL, _item),
     "panels:no_interest": rule(PANEL, _item),
     "panels:effect": rule(CHAIR, _interest),
+    "panels:answer_withdrawal": rule(CHAIR, _to_withdraw),
+    "panels:own_interests": rule(PANEL_STAFF),
+    "panels:withdraw_interest": rule({Role.PANEL_MEMBER}, _own_interest, about_child=False),
     "panels:item_substitute": rule(RUNNING, _stepped_out),
     "panels:item_papers": rule(PANEL_PEOPLE, _item),
     "panels:give_view": rule(PANEL, _item),
