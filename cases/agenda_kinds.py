@@ -83,9 +83,12 @@ class DecisionStart:
     `progress` takes decisions (with `reference`, `decided_on` and `item.child_id`) and says by
     decision id how far it has come, in a constant number of queries; one that it leaves out has
     not been taken up. `stop` ends what has not begun, when the decision turns out to have been
-    another one (actor, decision, reason). `first_days` is for figures: rows of the child's id, the
-    decision's reference (empty where the work names none: then what begins from the decision on
-    counts) and the first day, of all work that has begun.
+    another one (actor, decision, reason). `take_back` takes back what was offered on the decision
+    and not accepted, and points out what was (decision, provider, reason): to a provider whom a
+    correction took out of it, or to any (None) when its outcome starts this no more. `first_days`
+    is for figures: rows of the child's id, the decision's reference (empty where the work names
+    none: then what begins from the decision on counts) and the first day, of all work that has
+    begun.
     """
 
     key: str
@@ -95,3 +98,4 @@ class DecisionStart:
     progress: Callable[[Collection[Any]], Mapping[int, StartedWork]]
     stop: Callable[..., None] | None = None
     first_days: Callable[[], QuerySet] | None = None  # child, reference, first day
+    take_back: Callable[..., None] | None = None

@@ -105,6 +105,14 @@ OFFERED = register_notice(
         duty=True,
     )
 )
+IS_WITHDRAWN = register_notice(
+    Notice(
+        code="provision.withdrawn",
+        text=_("You are no longer asked to teach a child: placement %(reference)s is withdrawn."),
+        todo=_("You need not answer, and what you read about the child is closed to you."),
+        duty=True,
+    )
+)
 IS_ACCEPTED = register_notice(
     Notice(
         code="provision.accepted",

@@ -45,6 +45,7 @@ from provision.models import PlacementReview, PlacementStatus, ReviewRequest
 from provision.placement_querysets import children_in_placements
 from provision.review_paper import paper_of
 from provision.services import panel_reviews
+from provision.services.taking_back import take_back_offers
 from provision.services.watching import start_arranging
 from provision.transitions import PLACEMENT, REVIEW_REQUEST
 
@@ -161,6 +162,7 @@ decision_starts.register(
         frozenset({"placement", "alternative", "extend"}),
         start_arranging,
         placements_begun,
+        take_back=take_back_offers,
         first_days=first_days_placed,
     )
 )

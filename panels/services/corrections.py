@@ -91,6 +91,7 @@ def correct_decision(
         recorded_by=actor.user,
     )  # fmt: skip
     _follow(actor, item, current, terms, Outcome(before["outcome"]), reason)
+    _take_back_offers(current, before, reason)
     record_event(
         actor=actor, child=item.child, code=CORRECTED, reference=current.reference,
         link=item_link(item),
@@ -126,6 +127,18 @@ def _restart(
             starter.stop(actor=actor, decision=decision, reason=reason)
         if is_now and not was:
             starter.start(actor=actor, item=item, decision=decision)
+
+
+def _take_back_offers(decision: Decision, before: Mapping[str, Any], reason: str) -> None:
+    """No provider goes on being asked for what the decision does not say any more."""
+    was, is_now = before["provider"], decision.provider
+    for starter in decision_starts:
+        if starter.take_back is None or before["outcome"] not in starter.outcomes:
+            continue
+        if decision.outcome not in starter.outcomes:
+            starter.take_back(decision=decision, provider=None, reason=reason)
+        elif was is not None and was != is_now:
+            starter.take_back(decision=decision, provider=was, reason=reason)
 
 
 def _tell(correction: Correction, told: Mapping[LetterAudience, list[Any]]) -> None:

@@ -137,8 +137,9 @@ def withdraw_placement(*, actor: Actor, placement: Placement, reason: str) -> Pl
     )
     if before != PlacementStatus.DRAFT:
         events.record(actor, gone, events.WITHDRAWN)
-        tell(key_people_at_provider(gone), actor=actor, notice=events.PLAN_CHANGED,
-             placement=gone, occasion="withdrawn")  # fmt: skip
+        # They see the child no longer, so the link leads to what is still theirs.
+        tell(key_people_at_provider(gone), actor=actor, notice=events.IS_WITHDRAWN,
+             placement=gone, occasion="withdrawn", link="/provision/")  # fmt: skip
     return gone
 
 

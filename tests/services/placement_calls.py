@@ -17,6 +17,7 @@ from provision.services import (
     health,
     planning,
     reviews,
+    taking_back,
     watching,
     week,
 )
@@ -243,4 +244,4 @@ def _arrange() -> Given:
     return {"actor": scene.act(scene.liaison), "item": item, "decision": decision}
 
 
-beside(INSIDE, planning.changeable, week.remove_lessons)
+beside(INSIDE, planning.changeable, taking_back.take_back_offers, week.remove_lessons)
