@@ -83,22 +83,23 @@ def sees_child(actor: Actor, child_id: int) -> bool:
 
     Most people see a child for the first of the reasons: it is asked alone, and answered by a key.
     """
-    from cases.models import Child
-
-    if actor.is_system:
-        return True
-    one = Child.objects.existing().filter(pk=child_id)
-    return any(one.filter(_condition(reason)).exists() for _basis, reason in _reasons(actor))
+    return actor.is_system or bool(_first_reason(actor, child_id, existing=True))
 
 
 def basis_of(child: object, actor: Actor) -> str:
     """Through what the actor sees this child; empty when they do not. The widest reason first."""
-    from cases.models import Child
-
     if actor.is_system:
         return "system"
+    return _first_reason(actor, child.pk, existing=False)  # type: ignore[attr-defined]
+
+
+def _first_reason(actor: Actor, child_id: int, *, existing: bool) -> str:
+    """The widest reason that holds, empty for none; `existing` leaves merged records out."""
+    from cases.models import Child
+
+    children = Child.objects.existing() if existing else Child.objects.all()
+    one = children.filter(pk=child_id).order_by()
     for basis, reason in _reasons(actor):
-        one = Child.objects.filter(pk=child.pk)  # type: ignore[attr-defined]
         if one.filter(_condition(reason)).exists():
             return basis
     return ""

@@ -101,9 +101,11 @@ def record_event(
     """
     if code not in _codes:
         raise LookupError(f"timeline code {code} is not declared")
+    # A key is enough; most of what services do writes an event, and a case is a wide row.
+    case_id = case.pk if case else child.cases.open().values_list("pk", flat=True).first()
     event = TimelineEvent.objects.create(
         child=child,
-        case=case or child.cases.open().first(),
+        case_id=case_id,
         code=code,
         parameters=parameters,
         happened_on=happened_on or timezone.localdate(),

@@ -36,6 +36,7 @@ from demo.seeding.repeatable import repeatable
 from demo.seeding.returns import plan_return
 from demo.seeding.staff import make_staff
 from demo.seeding.stories import AWAY, Casting
+from demo.seeding.stretch import in_one_stretch
 from demo.seeding.submissions import refer
 from demo.seeding.support import arrange_help
 from demo.seeding.systems import connect_system
@@ -64,7 +65,8 @@ def make_authority(*, seed: int, today: date, pupils: int = PUPILS) -> Town:
     been told in the past counts as sent and read.
     """
     clock = Clock(today)
-    with repeatable(f"{seed}:{today}:{pupils}", clock.moment), clock.running():
+    seeded = f"{seed}:{today}:{pupils}"
+    with repeatable(seeded, clock.moment), clock.running(), in_one_stretch():
         town = Town(seed=seed, today=today, clock=clock, scale=pupils)
         clock.set(date(town.year - 1, 9, 1))
         make_organisations(town)
@@ -78,9 +80,10 @@ def make_authority(*, seed: int, today: date, pupils: int = PUPILS) -> Town:
         make_marks(town, casting)
         make_layouts(town)
         _count_rows(Child, Enrolment, Identifier, RegisterDay)
-        with documents_beside():
+        with documents_beside() as documents:
             _tell_stories(town, casting)
-        make_papers(town)
+            documents.exchange()
+            make_papers(town, documents)
         clock.set(today, 0, 5)
         _look_through_registers(town)
         _settle_notices(today)

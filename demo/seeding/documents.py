@@ -15,19 +15,22 @@ from unittest.mock import patch
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
-from demo.seeding.second_process import prepare, write
+from demo.seeding.second_process import prepare, write, write_pages
 from ledger import pdf
 from ledger.models import StoredFile
+from ledger.pdf import Written
+from panels.papers import pages as papers
 
 _write_at_once = pdf.write_document
 
 
-class _Marks:
+class Documents:
     """Documents under way, by the SHA-256 of the mark that stands in their place."""
 
     def __init__(self, pool: ProcessPoolExecutor) -> None:
         self._pool = pool
         self._under_way: dict[str, Future[bytes]] = {}
+        self._shared: dict[str, Future[Written]] = {}
 
     def write_document(self, html: str, most_pages: int | None = None) -> bytes:
         """In the place of `ledger.pdf.write_document`."""
@@ -45,13 +48,29 @@ class _Marks:
             default_storage.save(file.stored_name, ContentFile(content))
             file.size, file.sha256 = len(content), hashlib.sha256(content).hexdigest()
             file.save(update_fields=["size", "sha256"])
+        self._under_way.clear()
+
+    @contextmanager
+    def shared(self, pages: list[str]) -> Iterator[None]:
+        """Both processes write these pages of papers: this one from the first to the last, the
+        other from the last to the first, until they meet."""
+        self._shared = {html: self._pool.submit(write_pages, html) for html in reversed(pages)}
+        with (
+            patch.object(pdf, "write_document", _write_at_once),
+            patch.object(papers, "write_pages", self._write_shared),
+        ):
+            yield
+
+    def _write_shared(self, html: str) -> Written:
+        """In the place of `ledger.pdf.write_pages`."""
+        begun = self._shared.get(html)
+        return pdf.write_pages(html) if begun is None or begun.cancel() else begun.result()
 
 
 @contextmanager
-def documents_beside() -> Iterator[None]:
-    """Inside, documents are written by a second process; at the end all of them are there."""
+def documents_beside() -> Iterator[Documents]:
+    """Inside, documents are written by a second process; `exchange` waits for all of them."""
     with ProcessPoolExecutor(1, mp_context=get_context("spawn"), initializer=prepare) as pool:
-        marks = _Marks(pool)
-        with patch.object(pdf, "write_document", marks.write_document):
-            yield
-        marks.exchange()
+        documents = Documents(pool)
+        with patch.object(pdf, "write_document", documents.write_document):
+            yield documents

@@ -1,5 +1,10 @@
 """What the process does that writes documents. It is loaded before Django is."""
 
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from ledger.pdf import Written
+
 
 def prepare() -> None:
     """Load Waymark's apps, once."""
@@ -13,3 +18,10 @@ def write(html: str) -> bytes:
     from ledger.pdf import write_document
 
     return write_document(html)
+
+
+def write_pages(html: str) -> "Written":
+    """The same, with how many pages it has."""
+    from ledger.pdf import write_pages as written
+
+    return written(html)

@@ -14,6 +14,7 @@ class Command(BaseCommand):
     """See demo/README.md."""
 
     help = "Make the demo authority. Does nothing where there is an authority already."
+    requires_system_checks: list[str] = []  # `migrate`, which comes before, has made them
 
     def add_arguments(self, parser: CommandParser) -> None:
         """--seed, --date and, for tests, --pupils."""

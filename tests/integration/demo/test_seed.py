@@ -85,7 +85,7 @@ class QuickDocument:
 def quick_documents(monkeypatch):
     monkeypatch.setattr("weasyprint.HTML", QuickDocument)
     # Papers are bound from documents, and here there are none.
-    monkeypatch.setattr("demo.seeding.authority.make_papers", lambda _town: None)
+    monkeypatch.setattr("demo.seeding.authority.make_papers", lambda _town, _documents: None)
 
 
 def test_the_same_seed_and_date_make_the_same_authority_and_documents(capsys):
