@@ -115,6 +115,10 @@ FAMILIES = (
       _("The panel declined, and nobody has told you: your pages say nothing. Let the coordinator"
         " record the call on the page of the decision, and read it then."),
       story="sam"),
+    P("parent5", "Agnieszka Zielińska", None, "",
+      _("The panel put its decision off to ask you something: answer it. The pages speak Polish"
+        " and Urdu too."),
+      story="zofia"),
     P("young-person", "Isla Farnborough", None, "",
       _("Read your own plan, see that somebody has your request for help, and write private"
         " words."),

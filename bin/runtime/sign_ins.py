@@ -28,6 +28,7 @@ FAMILIES = {
     "parent2": "parent of another child",
     "parent3": "the first child’s other parent, with fewer rights",
     "parent4": "parent who has still to be told of a decline",
+    "parent5": "parent whom the panel asks something",
     "young-person": "young person",
 }
 

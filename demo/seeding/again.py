@@ -88,7 +88,8 @@ def send_what_was_looked_at(town: Town) -> None:
 
 
 def parent_asks(town: Town) -> None:
-    """A parent asks in the portal; it waits for an agenda that somebody else chairs."""
+    """A parent asks in the portal and reads who looks at it again; it waits for an agenda that
+    somebody else chairs."""
     mine = Grant.objects.current().family().filter(kind="parent")
     decided = Decision.objects.filter(
         item__child__in=mine.values("child"), status="in_force", letters__status="sent"
@@ -106,6 +107,25 @@ def parent_asks(town: Town) -> None:
         words="The letter says that mornings are best. Since the new medicine mornings are the "
         "hardest time. Please look at afternoons.",
     )  # fmt: skip
+    town.clock.set(town.days_ago(7), 11)
+    send_all_letters(actor=town.actor("coordinator"), decision=first)
+
+
+def another_school_asks(town: Town, senco_of: dict[int, Actor]) -> None:
+    """The office has still to say that it came."""
+    town.clock.set(town.days_ago(1), 15)
+    for decided in Decision.objects.filter(
+        status="in_force", letters__status="sent", reconsiderations__isnull=True,
+        reconsiders__isnull=True, item__child__in=list(senco_of),
+    ).distinct().order_by("pk"):  # fmt: skip
+        if _in_time(decided, Asker.SCHOOL):
+            ask_reconsideration(
+                actor=senco_of[decided.item.child_id], decision=decided,
+                grounds=[GroundKind.LEFT_OUT],
+                words="The physiotherapist’s report was with the papers. The reasons do not name "
+                "it, and it asks for fewer stairs before anything else.",
+            )  # fmt: skip
+            return
 
 
 def put_off_once_more(

@@ -16,6 +16,7 @@ from panels.models import (
     AgendaItem,
     Criterion,
     Decision,
+    DeferralKind,
     FindingKind,
     FundingSource,
     Outcome,
@@ -79,6 +80,22 @@ DECLINE = Terms(
     findings={**ALL_MET, Criterion.TRIED: Found(
         FindingKind.NOT_MET, "What was begun in school has not had time to show what it does.")},
     section_19_advice="not_owed", section_19_reasons="The child is at school for most of the week.",
+)  # fmt: skip
+
+
+# Why a decision is put off, and what is asked until it is taken.
+ASKS_FAMILY = (
+    DeferralKind.FAMILY_VIEW,
+    "Nobody has asked at home whether a place in another town would do.",
+    "Could your child travel for half an hour each way, and what would make it easier?",
+)
+ASKS_STAFF = (
+    (DeferralKind.HEALTH_EVIDENCE,
+     "The panel cannot weigh the request without the hours that health advises.",
+     "Which hours does the clinic advise for the rest of the term?"),
+    (DeferralKind.SCHOOL_FIRST,
+     "The school has only just begun with the quiet room.",
+     "What came of the quiet room and the shorter day after three weeks?"),
 )  # fmt: skip
 
 

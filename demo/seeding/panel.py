@@ -10,6 +10,8 @@ from cases.services.tellings import record_telling
 from demo.seeding import again, meeting_today
 from demo.seeding.clock import at
 from demo.seeding.deciding import (
+    ASKS_FAMILY,
+    ASKS_STAFF,
     DECLINE,
     OUTCOMES,
     PLACEMENT,
@@ -25,7 +27,6 @@ from demo.seeding.town import Town
 from demo.seeding.triage import hold_against_criteria
 from panels.models import (
     AgendaItem,
-    DeferralKind,
     FastTrackGround,
     InterestKind,
     Outcome,
@@ -73,7 +74,8 @@ def make_panel(town: Town, children: list[Told], referrals: dict[int, Referral])
     # Too few to show one that a meeting did not reach, in the small authorities of tests.
     late = told["listed"][2:][-1:]
     told["listed"] = [one for one in told["listed"] if one not in late]
-    again.school_asks(town, held, {one.child.pk: one.senco for one in children})
+    senco_of = {one.child.pk: one.senco for one in children}
+    again.school_asks(town, held, senco_of)
     _hold_second(town, (held, soon), told["decided_held"], (told["deferred"], late), referrals)
     _fill_next(town, soon, told, referrals)
     town.clock.set(town.days_ago(6), 10)
@@ -81,6 +83,7 @@ def make_panel(town: Town, children: list[Told], referrals: dict[int, Referral])
     meeting_today.prepare(town, told["meeting_today"], of_today)
     _decide_between(town, soon, told, referrals)
     again.parent_asks(town)
+    again.another_school_asks(town, senco_of)
     again.reviews_come_back(town)
     answer(town, soon)
     meet_on(town, panel, timezone.localdate(soon.starts_at))
@@ -154,19 +157,6 @@ def _hold_first(
     correct_one(town, decisions[1])
 
 
-DEFERRALS = (
-    (DeferralKind.HEALTH_EVIDENCE,
-     "The panel cannot weigh the request without the hours that health advises.",
-     "Which hours does the clinic advise for the rest of the term?"),
-    (DeferralKind.FAMILY_VIEW,
-     "Nobody has asked at home whether a place in another town would do.",
-     "Could your child travel for half an hour each way, and what would make it easier?"),
-    (DeferralKind.SCHOOL_FIRST,
-     "The school has only just begun with the quiet room.",
-     "What came of the quiet room and the shorter day after three weeks?"),
-)  # fmt: skip
-
-
 def _hold_second(
     town: Town, meetings: tuple[PanelMeeting, PanelMeeting], children: list[Told],
     undecided: tuple[list[Told], list[Told]], referrals: dict[int, Referral],
@@ -195,12 +185,13 @@ def _hold_second(
     meeting_today.pause(town, meeting)
     again.look_again(town, meeting)
     for number, item in enumerate(later):
-        kind, reason, question = DEFERRALS[number % len(DEFERRALS)]
+        asks_family = bool(family_who_answer(item.child))
+        kind, reason, question = (
+            ASKS_FAMILY if asks_family else ASKS_STAFF[number % len(ASKS_STAFF)]
+        )
         defer_item(
-            actor=town.actor("chair"), item=item, until=town.today + timedelta(days=6),
-            kind=kind, reason=reason, question=question,
-            asks_family=kind == DeferralKind.FAMILY_VIEW
-            and bool(family_who_answer(item.child)),
+            actor=town.actor("chair"), item=item, until=weekday_after(town, 6),
+            kind=kind, reason=reason, question=question, asks_family=asks_family,
         )  # fmt: skip
     if not_reached:
         carry_over(

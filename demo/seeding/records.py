@@ -71,7 +71,7 @@ def _describe(told: Told, number: int) -> None:
         actor=senco, child=child, full_name=name, relationship="Father" if name.startswith("Steven")
         else "Mother", has_responsibility=True, telephone=f"01632 9601{number % 90 + 10}",
         email=f"family-{number}@demo.example", needs_interpreter=needs_interpreter,
-        language="Polish" if needs_interpreter else "",
+        language=told.role.get("language", "Polish" if needs_interpreter else ""),
     )  # fmt: skip
     if number % 3 == 0:
         father = f"{source.choice(FATHERS.split())} {child.last_name}"

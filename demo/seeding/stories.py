@@ -12,7 +12,7 @@ from typing import Any
 
 from demo.seeding.town import Town, read_data
 
-# How many children are in each situation beside the cast by name. 84 in all have a case or are
+# How many children are in each situation beside the cast by name. 83 of these have a case or are
 # on their way to one.
 SITUATIONS = {
     "case_open": 8,
@@ -34,7 +34,7 @@ SITUATIONS = {
     "decided_agreed": 3,
     "decided_held": 2,
     "declined": 1,
-    "deferred": 3,
+    "deferred": 2,
     "fast_track_second": 1,
     "ratify": 1,
     "withdrawn": 1,

@@ -8,8 +8,10 @@ from django.apps import apps
 from django.core.management import call_command
 from django.db import connection, models, transaction
 
+from accounts.actors import Actor
 from accounts.models import Deputyship, Membership, Organisation, User
 from attendance.models import Alert, AlertHold, RegisterDay, ReturnEntry, StatutoryReturn
+from cases.access import access_to
 from cases.identifiers import clean_upn
 from cases.models import (
     Authorisation,
@@ -25,6 +27,7 @@ from demo.seeding.authority import make_authority
 from healthcare_plans.models import Plan
 from ledger.models import EmailState, Notification
 from panels.models import Interest, Pack, PanelMeeting, PapersOpening
+from portal.questions import questions_for
 from provision.models import LiaisonHours, Placement, Provider, TaughtSession
 from referrals.models import Referral, ReferralStatus
 from reintegration.models import ReturnPlan
@@ -199,3 +202,6 @@ def check_families(today: datetime.date):
     assert set(other.rights) < set(first.rights)
     assert Telling.objects.waiting(on=today).get(child=untold.child).news == "decline"
     assert Telling.objects.filter(news="decline", told_at__isnull=False).exists()
+    asked = Grant.objects.current().get(user__email=persona("parent5").email)
+    [question] = questions_for(access_to(actor=Actor.family(asked.user), child=asked.child))
+    assert question.due_on >= today
