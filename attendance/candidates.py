@@ -13,8 +13,8 @@ from django.db import connection
 
 from attendance.models import OPEN_STATUSES
 from attendance.models.tallies import FIRST_DAY
+from attendance.registers.absences import Counted
 from attendance.registers.tallies import RUN_REACH
-from attendance.rules import Counted
 
 ANY = 10_000  # sessions: nobody is looked for
 

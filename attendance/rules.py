@@ -21,27 +21,25 @@ An **episode** of the alert begins at the start of the academic year, or on the 
 day counted by the child's last alert that was accepted or closed. It has one alert.
 """
 
-from collections.abc import Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import connection
 
 from attendance.models import Alert, Rule
-from attendance.models.tallies import FIRST_DAY
-from attendance.registers.absences import CHILD_ABSENCES, absence_parameters
+from attendance.models.tallies import FIRST_DAY, day_of, position_of
+from attendance.registers.absences import (
+    Absences,
+    Counted,
+    Positions,
+    between,
+    load_absences,
+)
 
 WHOLE_YEAR = 400  # days: longer than any academic year
-
-
-class Counted(StrEnum):
-    """Which absence a rule counts."""
-
-    HEALTH = "health"
-    ILLNESS = "illness"
-    UNAUTHORISED = "unauthorised"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,16 +79,79 @@ def find_reached(
 ) -> dict[int, Finding]:
     """The children, at most one episode each, who have reached a threshold.
 
-    Two queries for each length of window; as a rule all have the same.
+    Three queries, four when a child has several registers.
     """
-    found: dict[int, Finding] = {}
-    for weeks in {episode.window_weeks for episode in episodes}:
-        same = [episode for episode in episodes if episode.window_weeks == weeks]
-        with connection.cursor() as cursor:
-            cursor.execute(_REACHED.format(**_COUNTED[counted]), _parameters(same, weeks))
-            rows = cursor.fetchall()
-        found |= {row[0]: Finding(row[0], Rule(row[1]), *row[2:]) for row in rows}
-    return found
+    if not episodes:
+        return {}
+    start, end = min(e.runs_from for e in episodes), max(e.until for e in episodes)
+    absences = load_absences([e.child_id for e in episodes], start, end)
+    looked_at = (look_at(absences[e.child_id], e, counted) for e in episodes)
+    return {finding.child_id: finding for finding in looked_at if finding}
+
+
+def look_at(absences: Absences, episode: Episode, counted: Counted) -> Finding | None:
+    """What an episode comes to, or None while no threshold is reached."""
+    sessions = between(absences.counted(counted), episode.runs_from, episode.until)
+    since = bisect_left(sessions, position_of(episode.counts_from, 1))
+    added_up = _add_up(sessions[since:], episode)
+    in_a_row = _count_runs(sessions, since, _runs(absences, counted), 2 * episode.consecutive_days)
+    reached = min((one for one in (in_a_row, added_up) if one), key=_day_reached, default=None)
+    if reached is None:
+        return None
+    rule = Rule.CONSECUTIVE if reached is in_a_row else Rule.CUMULATIVE
+    first = 2 * (reached.first // 2)  # the whole of the first day
+    return Finding(
+        episode.child_id, rule, day_of(reached.last), day_of(first), day_of(sessions[-1]),
+        len(sessions) - bisect_left(sessions, first),
+    )  # fmt: skip
+
+
+class _Stretch(NamedTuple):
+    """The sessions, by position, with which a threshold was reached."""
+
+    first: int
+    last: int
+
+
+def _day_reached(stretch: _Stretch) -> int:
+    return stretch.last // 2
+
+
+def _runs(absences: Absences, counted: Counted) -> Callable[[int], int]:
+    """What numbers the runs: other absence ends one of unauthorised absence. Both numbers only
+    grow with time, so their sum stays the same as long as both do."""
+    if counted is not Counted.UNAUTHORISED:
+        return absences.run_of
+    others = absences.not_unauthorised
+    return lambda position: absences.run_of(position) + bisect_right(others, position)
+
+
+def _add_up(sessions: Positions, episode: Episode) -> _Stretch | None:
+    """The cumulative rule: the earliest sessions that are enough within the window up to a day."""
+    needed, weeks = 2 * episode.cumulative_days, episode.window_weeks
+    longest = 7 * weeks - 1 if weeks else WHOLE_YEAR
+    for first, last in zip(sessions, sessions[needed - 1 :], strict=False):
+        if last // 2 - first // 2 <= longest:
+            window = 2 * (last // 2 - longest)
+            return _Stretch(sessions[bisect_left(sessions, window)], last)
+    return None
+
+
+def _count_runs(
+    sessions: Positions, since: int, run_of: Callable[[int], int], needed: int
+) -> _Stretch | None:
+    """The consecutive rule: the earliest run that is long enough, on a day from `since` on."""
+    if len(sessions) < needed:
+        return None
+    run, first, length = -1, 0, 0
+    for place, position in enumerate(sessions):
+        number = run_of(position)
+        if number != run:
+            run, first, length = number, position, 0
+        length += 1
+        if length >= needed and place >= since:
+            return _Stretch(first, position)
+    return None
 
 
 def find_longer(alerts: Sequence[Alert]) -> dict[int, Finding]:
@@ -135,85 +196,4 @@ WHERE NOT EXISTS (
     WHERE p.child_id = a.child_id AND p.withdrawn_at IS NULL
 )
 GROUP BY a.child_id HAVING count(DISTINCT e.id) = 1
-"""  # noqa: S608 (no value of a person is in the text)
-
-
-def _parameters(episodes: Sequence[Episode], weeks: int | None) -> dict[str, Any]:
-    columns = zip(
-        *((e.child_id, e.counts_from, e.runs_from, e.until, 2 * e.cumulative_days,
-           2 * e.consecutive_days) for e in episodes),
-        strict=True,
-    )  # fmt: skip
-    names = ("ids", "counts_from", "runs_from", "until", "cumulative", "consecutive")
-    values = dict(zip(names, map(list, columns), strict=True))
-    return {
-        **values,
-        **absence_parameters(
-            values["ids"], min(e.runs_from for e in episodes), max(e.until for e in episodes)
-        ),
-        "window": 7 * weeks - 1 if weeks else WHOLE_YEAR,
-    }
-
-
-# What counts, and what else ends a run than a session attended. `run` and this number only grow
-# with time, so their sum stays the same as long as both do.
-_COUNTED = {
-    Counted.HEALTH: {"counts": "is_health", "ends": "0"},
-    Counted.ILLNESS: {"counts": "kind = 'illness'", "ends": "0"},
-    Counted.UNAUTHORISED: {
-        "counts": "kind = 'unauthorised'",
-        "ends": "count(*) FILTER (WHERE kind <> 'unauthorised') OVER so_far",
-    },
-}
-
-_REACHED = f"""
-WITH {CHILD_ABSENCES},
-episodes AS (
-    SELECT * FROM unnest(
-        %(ids)s::bigint[], %(counts_from)s::date[], %(runs_from)s::date[],
-        %(until)s::date[], %(cumulative)s::int[], %(consecutive)s::int[]
-    ) AS e(child_id, counts_from, runs_from, until, cumulative, consecutive)
-),
-looked_at AS (
-    SELECT a.child_id, a.day, a.position, a.kind, a.is_health, a.run + {{ends}} AS unbroken,
-           e.counts_from, e.cumulative, e.consecutive
-    FROM absences a JOIN episodes e USING (child_id)
-    WHERE a.day BETWEEN e.runs_from AND e.until
-    WINDOW so_far AS (PARTITION BY child_id ORDER BY a.position)
-),
-counted AS (
-    SELECT *, row_number() OVER in_run AS in_run, first_value(day) OVER in_run AS run_start,
-           count(*) FILTER (WHERE day >= counts_from) OVER in_window AS in_window,
-           min(day) FILTER (WHERE day >= counts_from) OVER in_window AS window_start
-    FROM looked_at WHERE {{counts}}
-    WINDOW in_run AS (PARTITION BY child_id, unbroken ORDER BY position),
-           in_window AS (PARTITION BY child_id ORDER BY day RANGE BETWEEN
-                         make_interval(days => %(window)s) PRECEDING AND CURRENT ROW)
-),
-reached AS (
-    SELECT child_id,
-           min(day) FILTER (WHERE in_window >= cumulative) AS cumulative_on,
-           min(day) FILTER (WHERE in_run >= consecutive) AS consecutive_on
-    FROM counted WHERE day >= counts_from GROUP BY child_id
-),
-chosen AS (
-    SELECT child_id,
-           CASE WHEN consecutive_on IS NULL OR cumulative_on < consecutive_on
-                THEN 'cumulative' ELSE 'consecutive' END AS rule,
-           LEAST(cumulative_on, consecutive_on) AS reached_on
-    FROM reached WHERE cumulative_on IS NOT NULL OR consecutive_on IS NOT NULL
-),
-placed AS (
-    SELECT child_id, rule, reached_on,
-           CASE WHEN rule = 'cumulative' THEN min(window_start)
-                ELSE min(run_start) FILTER (WHERE in_run >= consecutive)
-           END AS first_day
-    FROM chosen JOIN counted USING (child_id)
-    WHERE counted.day = chosen.reached_on
-    GROUP BY child_id, rule, reached_on
-)
-SELECT child_id, rule, reached_on, first_day, max(day), count(*)
-FROM placed JOIN counted USING (child_id)
-WHERE counted.day >= placed.first_day
-GROUP BY child_id, rule, reached_on, first_day
 """  # noqa: S608 (no value of a person is in the text)

@@ -96,23 +96,33 @@ def _days_on(county: County, filled_to: int, places: tuple[int, ...]) -> Morning
     say(f"Filling the register up to day {places[0]}")
     write_days(county, filled_to, places[0])
     _make_ready(county.days[places[0] - 1])
-    mornings = [_morning(county, place) for place in places]
+    mornings = []
+    for place in places:
+        mornings.append(_morning(county, place))
+        _settle(county.days[place])
     return Morning(*(statistics.median(column) for column in zip(*mornings, strict=True)))
 
 
 def _make_ready(day: date) -> None:
-    """What the weeks before would have left: tallies, alerts, records, nothing pending."""
+    """What the weeks before would have left: tallies, alerts, records, nothing pending, and all
+    of it on disk."""
     rebuild_all(YEAR)
     with connection.cursor() as cursor:
         cursor.execute(
             "TRUNCATE attendance_alert, attendance_returnentry, cases_section19record CASCADE"
         )
-    settle(day)
-    settle_section_19(day)
-    settle_returns(day)
+    _settle(day)
     with connection.cursor() as cursor:
         cursor.execute("TRUNCATE attendance_changedregister")
         cursor.execute("VACUUM ANALYZE")
+        cursor.execute("CHECKPOINT")
+
+
+def _settle(day: date) -> None:
+    """What the evaluation of a day leaves: its alerts, records and entries."""
+    settle(day)
+    settle_section_19(day)
+    settle_returns(day)
 
 
 def _morning(county: County, place: int) -> Morning:

@@ -5,10 +5,11 @@ from datetime import date, timedelta
 from accounts.models import Organisation
 from attendance.candidates import Candidates, find_candidates
 from attendance.models import Alert, AlertStatus, EntryStatus, ReturnEntry, ReturnKind
+from attendance.registers.absences import Counted
 from attendance.registers.tallies import RUN_REACH, claim_changed
 from attendance.registers.untallied import tally_days
 from attendance.returns.periods import COUNTED, find_grounds, new_episodes
-from attendance.rules import Counted, Episode, Finding, find_reached
+from attendance.rules import Episode, Finding, find_reached
 from attendance.services.evaluation import (
     episodes_without_alert,
     fewest_sessions,

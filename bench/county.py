@@ -36,6 +36,9 @@ SCATTERED = {
 }  # fmt: skip
 ILLNESS_SPELLS_A_YEAR = 3.3
 ILLNESS_SPELL_DAYS = 2.1
+# Who was away for weeks when the last year ended is away when this one begins, so that its tenth
+# day is a day like any other.
+DAYS_BEFORE = 70
 
 
 def school_days() -> list[date]:
@@ -79,7 +82,7 @@ def draw_marks(pupils: int, sessions: int, seed: int = 19) -> np.ndarray:
 
 
 def _draw_illness(marks: np.ndarray, source: np.random.Generator) -> None:
-    """Spells by pupil: few are often ill, and one in 150 is away for weeks."""
+    """Spells by pupil: few are often ill, and in a year one in 150 falls ill for weeks."""
     pupils, sessions = marks.shape
     proneness = source.gamma(1.6, ILLNESS_SPELLS_A_YEAR / 1.6, pupils)
     spells = source.poisson(proneness * sessions / 380)
@@ -88,12 +91,23 @@ def _draw_illness(marks: np.ndarray, source: np.random.Generator) -> None:
     lengths = 2 * source.geometric(1 / ILLNESS_SPELL_DAYS, len(who)) - (
         source.random(len(who)) < 0.15
     )
-    long_away = source.choice(pupils, max(1, pupils // 150), replace=False)
+    long_away, begins = _spells(source, pupils, sessions, a_year=150)
     who = np.concatenate([who, long_away])
-    starts = np.concatenate([starts, 2 * source.integers(0, sessions // 2, len(long_away))])
-    lengths = np.concatenate([lengths, 2 * source.integers(15, 70, len(long_away))])
+    starts = np.concatenate([starts, begins])
+    lengths = np.concatenate([lengths, 2 * source.integers(15, DAYS_BEFORE, len(long_away))])
     for pupil, start, length in zip(who.tolist(), starts.tolist(), lengths.tolist(), strict=True):
-        marks[pupil, start : start + length] = NUMBER["I"]
+        marks[pupil, max(start, 0) : max(start + length, 0)] = NUMBER["I"]
+
+
+def _spells(
+    source: np.random.Generator, pupils: int, sessions: int, *, a_year: int
+) -> tuple[np.ndarray, np.ndarray]:
+    """Pupils, one in `a_year` each year, and the session from which they are away for weeks; it
+    lies up to `DAYS_BEFORE` school days before the first one."""
+    days = sessions // 2
+    number = max(1, pupils * (days + DAYS_BEFORE) // (days * a_year))
+    who = source.choice(pupils, min(number, pupils), replace=False)
+    return who, 2 * source.integers(-DAYS_BEFORE, days, len(who))
 
 
 def _draw_unauthorised(marks: np.ndarray, source: np.random.Generator) -> None:
@@ -104,9 +118,10 @@ def _draw_unauthorised(marks: np.ndarray, source: np.random.Generator) -> None:
         days = source.integers(0, sessions // 2, source.integers(6, 34))
         for day in days.tolist():
             marks[pupil, 2 * day : 2 * day + 2] = NUMBER["O"]
-    for pupil in source.choice(pupils, max(1, pupils // 200), replace=False).tolist():
-        start = 2 * int(source.integers(0, sessions // 2))
-        marks[pupil, start : start + 2 * int(source.integers(8, 30))] = NUMBER["O"]
+    weeks_away, starts = _spells(source, pupils, sessions, a_year=200)
+    for pupil, start in zip(weeks_away.tolist(), starts.tolist(), strict=True):
+        end = start + 2 * int(source.integers(8, 30))
+        marks[pupil, max(start, 0) : max(end, 0)] = NUMBER["O"]
     unsettled = (marks == NUMBER["O"]) & (source.random(marks.shape) < 0.1)
     marks[unsettled] = NUMBER["N"]
 

@@ -1,8 +1,5 @@
 """Documents that Waymark issues: tagged PDF (PDF/UA), stored, never rendered again."""
 
-import gc
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,6 +12,7 @@ from django.template.loader import render_to_string
 
 from ledger.actors import ActorLike
 from ledger.files import store_bytes
+from ledger.garbage import in_one_go
 from ledger.models import RetentionClass, StoredFile
 
 # A host that cannot exist (RFC 6761): addresses resolve against it and are never fetched.
@@ -76,19 +74,6 @@ def write_pages(
         if most_pages is not None and len(document.pages) > most_pages:
             raise TooManyPages
         return Written(document.write_pdf(pdf_variant=variant), len(document.pages))
-
-
-@contextmanager
-def in_one_go() -> Iterator[None]:
-    """Make a document without looking for garbage: its many small objects are all needed to the
-    end, and to look through them again and again takes longer than much of the making."""
-    was_looking = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_looking:
-            gc.enable()
 
 
 def issue_pdf(

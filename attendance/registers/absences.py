@@ -1,101 +1,141 @@
-"""A child's absences from all registers, as common table expressions for set-based SQL.
+"""What children missed, from all their registers: what the rules are held against.
 
-Where a child has one register, they come from its tallies; where registers overlap, from the marks
+Where a child has one register, it comes from its tallies; where registers overlap, from the marks
 themselves, because a session then counts once, and not at all when the child attended elsewhere.
 """
 
-from collections.abc import Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from enum import StrEnum
 
 from django.db import connection
 
-from attendance.codes import ABSENT, ATTENDED, HEALTH, ILLNESS, MEDICAL, UNAUTHORISED
-from attendance.models.tallies import FIRST_DAY
-from attendance.registers.sessions import CHILD_SESSIONS
+from attendance.codes import ILLNESS, MEDICAL, UNAUTHORISED
+from attendance.models.tallies import position_of
+from attendance.registers.sessions import CHILD_SESSIONS, session_parameters
 from calendars.models import academic_year_of
 
-# absences(child_id, day, position, kind, is_health, run): one row for each session missed, from
-# the academic year of the first day on. `run` numbers the runs of sessions with none attended
-# between; it grows with time. is_health: marked I or M, or inside a health-related period.
-CHILD_ABSENCES = f"""
-{CHILD_SESSIONS},
-tallies AS (
-    SELECT e.child_id, t.* FROM cases_enrolment e
-    JOIN attendance_absencetally t ON t.enrolment_id = e.id
-    WHERE e.child_id = ANY(%(single)s) AND t.academic_year = ANY(%(years)s)
-),
-starts AS (
-    SELECT child_id, array_agg(position ORDER BY position) AS positions
-    FROM (
-        SELECT child_id, unnest(run_starts) AS position FROM tallies
-        UNION ALL
-        SELECT child_id, last_position FROM tallies WHERE NOT is_open
-    ) AS bounds
-    GROUP BY child_id
-),
-missed AS (
-    SELECT t.child_id, s.position, s.kind,
-           coalesce(width_bucket(s.position, b.positions), 0) AS run
-    FROM tallies t
-    LEFT JOIN starts b USING (child_id)
-    CROSS JOIN LATERAL (
-        SELECT unnest(t.illness), 'illness' UNION ALL SELECT unnest(t.medical), 'medical'
-        UNION ALL SELECT unnest(t.authorised), 'authorised'
-        UNION ALL SELECT unnest(t.unauthorised), 'unauthorised'
-    ) AS s(position, kind)
-    UNION ALL
-    SELECT child_id, position, kind, run FROM (
-        SELECT child_id, 2 * (day - %(first_day)s) + session - 1 AS position,
-               CASE WHEN code = %(illness)s THEN 'illness' WHEN code = %(medical)s THEN 'medical'
-                    WHEN code = ANY(%(unauthorised)s) THEN 'unauthorised' ELSE 'authorised'
-               END AS kind,
-               is_absent,
-               count(*) FILTER (WHERE is_attended)
-                   OVER (PARTITION BY child_id ORDER BY day, session) AS run
-        FROM child_sessions
-    ) AS merged
-    WHERE is_absent
-),
-absences AS (
-    SELECT m.child_id, %(first_day)s + m.position / 2 AS day, m.position, m.kind, m.run,
-           m.kind IN ('illness', 'medical') OR EXISTS (
-               SELECT 1 FROM attendance_healthperiod p
-               WHERE p.child_id = m.child_id AND p.withdrawn_at IS NULL
-                 AND p.starts_on <= %(first_day)s + m.position / 2
-                 AND (p.ends_on IS NULL OR p.ends_on >= %(first_day)s + m.position / 2)
-           ) AS is_health
-    FROM missed m
-)
-"""  # noqa: S608 (no value of a person is in the text)
+Positions = list[int]
 
 
-def absence_parameters(child_ids: Sequence[int], start: date, end: date) -> dict[str, Any]:
-    """What `CHILD_ABSENCES` needs: children, and the first and last day. One query."""
-    merged = _with_several_registers(child_ids, start, end)
-    return {
-        "single": [pk for pk in child_ids if pk not in merged],
-        "years": list(range(academic_year_of(start), academic_year_of(end) + 1)),
-        "children": sorted(merged),
-        "start": start,
-        "end": end,
-        "attended": list(ATTENDED),
-        "absent": list(ABSENT),
-        "health": list(HEALTH),
-        "illness": ILLNESS,
-        "medical": MEDICAL,
-        "unauthorised": list(UNAUTHORISED),
-        "first_day": FIRST_DAY,
-    }
+class Counted(StrEnum):
+    """Which absence a rule counts."""
+
+    HEALTH = "health"
+    ILLNESS = "illness"
+    UNAUTHORISED = "unauthorised"
 
 
-def _with_several_registers(child_ids: Sequence[int], start: date, end: date) -> set[int]:
+@dataclass(slots=True)
+class Absences:
+    """One child's sessions missed, as positions (`attendance.models.tallies`) in order.
+
+    Four lists hold each session once, by what it was marked. `run_starts`: no run of absence goes
+    on from before such a position to it or behind it. `periods`: first and last position of each
+    health-related period; absence inside one is health-related however it is marked.
+    """
+
+    illness: Positions = field(default_factory=list)
+    medical: Positions = field(default_factory=list)
+    authorised: Positions = field(default_factory=list)
+    unauthorised: Positions = field(default_factory=list)
+    run_starts: Positions = field(default_factory=list)
+    periods: list[tuple[int, int]] = field(default_factory=list)
+
+    def counted(self, what: Counted) -> Positions:
+        """Those that a rule counts: for `HEALTH` the ones marked I or M, or inside a period."""
+        if what is not Counted.HEALTH:
+            return self.illness if what is Counted.ILLNESS else self.unauthorised
+        inside = (
+            position
+            for kind in (self.authorised, self.unauthorised)
+            for position in kind
+            if any(first <= position <= last for first, last in self.periods)
+        )
+        return sorted([*self.illness, *self.medical, *(inside if self.periods else ())])
+
+    def last_run(self, until: int) -> int:
+        """The number of the run in which the last session up to a position was missed, else -1."""
+        missed = (self.illness, self.medical, self.authorised, self.unauthorised)
+        places = ((kind, bisect_right(kind, until)) for kind in missed)
+        last = max((kind[place - 1] for kind, place in places if place), default=None)
+        return -1 if last is None else self.run_of(last)
+
+    @property
+    def not_unauthorised(self) -> Positions:
+        """Those marked as any other absence."""
+        return sorted([*self.illness, *self.medical, *self.authorised])
+
+    def with_others(self, lists: Iterable[Positions]) -> "Absences":
+        """Together with those of another register or year."""
+        names = ("illness", "medical", "authorised", "unauthorised", "run_starts")
+        both = zip((getattr(self, name) for name in names), lists, strict=True)
+        return Absences(*(sorted([*ours, *theirs]) for ours, theirs in both))
+
+    def run_of(self, position: int) -> int:
+        """A number that sessions of one run share, and that grows with time."""
+        return bisect_right(self.run_starts, position)
+
+
+def between(positions: Positions, first: date, last: date) -> Positions:
+    """Those of two days and the days between."""
+    start = bisect_left(positions, position_of(first, 1))
+    return positions[start : bisect_right(positions, position_of(last, 2))]
+
+
+def load_absences(child_ids: Sequence[int], start: date, end: date) -> dict[int, Absences]:
+    """What each child missed from the academic year of the first day to that of the last one.
+
+    Three queries, four when a child has several registers.
+    """
+    several = _with_several_registers(child_ids, start, end)
+    found = {pk: Absences() for pk in child_ids}
+    _load_tallies([pk for pk in child_ids if pk not in several], start, end, found)
+    if several:
+        _load_marks(several, start, end, found)
+    with connection.cursor() as cursor:
+        cursor.execute(_PERIODS, [list(child_ids)])
+        for pk, first, last in cursor.fetchall():
+            found[pk].periods.append((position_of(first, 1), position_of(last or date.max, 2)))
+    return found
+
+
+def _load_tallies(
+    child_ids: Sequence[int], start: date, end: date, found: dict[int, Absences]
+) -> None:
+    years = list(range(academic_year_of(start), academic_year_of(end) + 1))
+    seen = set()
+    with connection.cursor() as cursor:
+        cursor.execute(_TALLIES, [list(child_ids), years])
+        for pk, *lists in cursor.fetchall():
+            found[pk] = found[pk].with_others(lists) if pk in seen else Absences(*lists)
+            seen.add(pk)
+
+
+def _load_marks(
+    child_ids: Sequence[int], start: date, end: date, found: dict[int, Absences]
+) -> None:
+    runs: dict[int, int] = {}
+    with connection.cursor() as cursor:
+        cursor.execute(_MARKS, session_parameters(child_ids, start, end))
+        for pk, day, session, code, run in cursor.fetchall():
+            position = position_of(day, session)
+            getattr(found[pk], _KINDS.get(code, "authorised")).append(position)
+            if runs.get(pk) != run:
+                found[pk].run_starts.append(position)
+            runs[pk] = run
+
+
+def _with_several_registers(child_ids: Sequence[int], start: date, end: date) -> list[int]:
     """Those of the children who have marks in more than one register between two days."""
     with connection.cursor() as cursor:
         cursor.execute(_SEVERAL, {"children": list(child_ids), "start": start, "end": end})
-        return {row[0] for row in cursor.fetchall()}
+        return [row[0] for row in cursor.fetchall()]
 
 
+_KINDS = {ILLNESS: "illness", MEDICAL: "medical", **dict.fromkeys(UNAUTHORISED, "unauthorised")}
 # Few children have two enrolments at all, so few registers are looked into.
 _SEVERAL = """
 SELECT child_id
@@ -108,4 +148,25 @@ WHERE enrolments > 1 AND EXISTS (
     WHERE r.enrolment_id = e.id AND r.day BETWEEN %(start)s AND %(end)s
 )
 GROUP BY child_id HAVING count(*) > 1
+"""
+# Behind a session attended a new run starts.
+_TALLIES = """
+SELECT e.child_id, t.illness, t.medical, t.authorised, t.unauthorised,
+       CASE WHEN t.is_open THEN t.run_starts ELSE t.run_starts || t.last_position END
+FROM cases_enrolment e JOIN attendance_absencetally t ON t.enrolment_id = e.id
+WHERE e.child_id = ANY(%s) AND t.academic_year = ANY(%s)
+"""
+_MARKS = f"""
+WITH {CHILD_SESSIONS}
+SELECT child_id, day, session, code, run
+FROM (
+    SELECT *, count(*) FILTER (WHERE is_attended)
+        OVER (PARTITION BY child_id ORDER BY day, session) AS run
+    FROM child_sessions
+) AS sessions
+WHERE is_absent ORDER BY child_id, day, session
+"""  # noqa: S608 (no value of a person is in the text)
+_PERIODS = """
+SELECT child_id, starts_on, ends_on FROM attendance_healthperiod
+WHERE child_id = ANY(%s) AND withdrawn_at IS NULL
 """

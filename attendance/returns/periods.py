@@ -7,6 +7,7 @@ the days that were counted: whoever goes on being absent stands on the next one 
 Days count only while the child is of compulsory school age.
 """
 
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
@@ -15,8 +16,8 @@ from typing import Any
 from django.db import connection
 
 from attendance.models import ReturnEntry, ReturnGround, ReturnKind, Rule
-from attendance.models.tallies import FIRST_DAY
-from attendance.registers.absences import CHILD_ABSENCES, absence_parameters
+from attendance.models.tallies import FIRST_DAY, day_of, position_of
+from attendance.registers.absences import Absences, Counted, between, load_absences
 from attendance.registers.tallies import RUN_REACH
 from attendance.returns.settings import (
     CONTINUOUS_DAYS,
@@ -24,7 +25,7 @@ from attendance.returns.settings import (
     IRREGULAR_WEEKS,
     SICKNESS_DAYS,
 )
-from attendance.rules import Counted, Episode, Finding, find_reached
+from attendance.rules import Episode, Finding, find_reached
 from cases.models import Child
 from cases.school_age import begins_on, ends_on
 from ledger.authority_settings import get_setting
@@ -106,26 +107,19 @@ def episode_of(entry: ReturnEntry, born_on: date, day: date) -> Episode:
 
 def sessions_between(entries: Iterable[ReturnEntry]) -> dict[int, int]:
     """How many half-day sessions of its kind each entry's register shows now, between the entry's
-    first and last day. Two queries for each kind."""
+    first and last day. At most four queries for each kind."""
     found: dict[int, int] = {}
     entries = list(entries)
     for kind in {entry.kind for entry in entries}:
-        same = {entry.pk: entry for entry in entries if entry.kind == kind}
-        days = [(entry.first_day, entry.last_day) for entry in same.values()]
-        children = sorted({entry.child_id for entry in same.values()})
-        first = min(first for first, _last in days if first)
-        last = max(last for _first, last in days if last)
-        asked = {
-            **absence_parameters(children, first, last),
-            "ids": list(same),
-            "of": [entry.child_id for entry in same.values()],
-            "firsts": [one for one, _other in days],
-            "lasts": [other for _one, other in days],
-            "kind": COUNTED[ReturnKind(kind)].value,
-        }
-        with connection.cursor() as cursor:
-            cursor.execute(_BETWEEN, asked)
-            found |= dict(cursor.fetchall())
+        spans = [
+            (entry, entry.first_day, entry.last_day) for entry in entries
+            if entry.kind == kind and entry.first_day and entry.last_day
+        ]  # fmt: skip
+        first, last = min(span[1] for span in spans), max(span[2] for span in spans)
+        absences = load_absences([entry.child_id for entry, *_days in spans], first, last)
+        for entry, *days in spans:
+            sessions = absences[entry.child_id].counted(COUNTED[ReturnKind(kind)])
+            found[entry.pk] = len(between(sessions, *days))
     return found
 
 
@@ -159,13 +153,19 @@ def _floors(
         return floors | {pk: last + timedelta(days=1) for pk, last in known.items()}
     if not known:
         return floors
-    asked = {
-        **absence_parameters(list(known), date(year, 8, 1) - RUN_REACH, day),
-        "ids": list(known), "lasts": list(known.values()), "kind": Counted.ILLNESS.value,
-    }  # fmt: skip
-    with connection.cursor() as cursor:
-        cursor.execute(_NEXT_RUN, asked)
-        return floors | dict(cursor.fetchall())
+    absences = load_absences(list(known), date(year, 8, 1) - RUN_REACH, day)
+    for pk, last in known.items():
+        if begun := _next_run(absences[pk], last):
+            floors[pk] = begun
+    return floors
+
+
+def _next_run(absences: Absences, last: date) -> date | None:
+    """The first day of illness in a run of absence that began after a day."""
+    end = position_of(last, 2)
+    before = absences.last_run(end)
+    later = absences.illness[bisect_right(absences.illness, end) :]
+    return next((day_of(one) for one in later if absences.run_of(one) > before), None)
 
 
 def _last_days_before(kind: ReturnKind, year: int, decided: Iterable[int]) -> dict[int, date]:
@@ -210,26 +210,3 @@ AND (d.last_day IS NULL
 
 
 _OPEN_FOR = {kind: _open_for(counted.value) for kind, counted in COUNTED.items()}
-
-_NEXT_RUN = f"""
-WITH {CHILD_ABSENCES},
-decided AS (SELECT * FROM unnest(%(ids)s::bigint[], %(lasts)s::date[]) AS d(child_id, last_day))
-SELECT d.child_id, min(a.day)
-FROM decided d JOIN absences a USING (child_id)
-WHERE a.day > d.last_day AND a.kind = %(kind)s AND a.run > coalesce(
-    (SELECT max(b.run) FROM absences b WHERE b.child_id = d.child_id AND b.day <= d.last_day), -1)
-GROUP BY d.child_id
-"""  # noqa: S608
-
-_BETWEEN = f"""
-WITH {CHILD_ABSENCES},
-asked AS (
-    SELECT * FROM unnest(%(ids)s::bigint[], %(of)s::bigint[], %(firsts)s::date[], %(lasts)s::date[])
-        AS e(id, child_id, first_day, last_day)
-)
-SELECT e.id, count(a.position)
-FROM asked e
-LEFT JOIN absences a ON a.child_id = e.child_id AND a.kind = %(kind)s
-    AND a.day BETWEEN e.first_day AND e.last_day
-GROUP BY e.id
-"""  # noqa: S608

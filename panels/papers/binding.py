@@ -7,8 +7,9 @@ from typing import Any
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
+from ledger.garbage import in_one_go
 from ledger.models import StoredFile
-from ledger.pdf import Written, in_one_go, write_document, write_pages
+from ledger.pdf import Written, write_document, write_pages
 from ledger.pdf_binding import Binder, sheets_of
 from panels.models import ItemPapers, PanelMeeting
 from panels.papers.annexes import Annex, append

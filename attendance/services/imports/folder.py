@@ -27,6 +27,7 @@ from attendance.services.imports.taking import TakenFile, keep_for_school, take_
 from attendance.services.imports.uploading import MAX_BYTES
 from ledger.errors import Refused
 from ledger.files import scan
+from ledger.garbage import in_one_go
 from ledger.jobs import create_job, report_progress, running
 from ledger.models import Job
 
@@ -63,7 +64,7 @@ def import_folder(*, actor: Actor, folder: Path) -> list[FolderFile]:
     paths = sorted(path for path in folder.iterdir() if path.suffix.lower() in ENDINGS)
     job = create_job(actor=actor, kind="attendance.folder", total=len(paths))
     happened: list[FolderFile] = []
-    with running(job):
+    with running(job), in_one_go():
         batches = _batches(_opened(actor, job, _read(paths, happened), happened))
         is_large = sum(path.stat().st_size for path in paths) > BYTES_TO_SHARE
         for lines in _take_side_by_side(actor, job, batches) if is_large else (

@@ -24,6 +24,7 @@ from attendance.models import (
 )
 from attendance.permissions import check_system
 from attendance.recipients import answering_schools
+from attendance.registers.absences import Counted
 from attendance.returns.periods import (
     COUNTED,
     Reached,
@@ -35,7 +36,7 @@ from attendance.returns.periods import (
     sessions_between,
 )
 from attendance.returns.settings import SICKNESS_DAYS
-from attendance.rules import Counted, Episode, Finding, find_reached
+from attendance.rules import Episode, Finding, find_reached
 from attendance.services.returns.sending import take_back
 from attendance.transitions import RETURN_ENTRY
 from calendars.days import load_calendars
