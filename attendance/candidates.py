@@ -34,8 +34,9 @@ class Fewest:
 class Candidates:
     """Children to look at closely, in order, by rule.
 
-    * `alert`: enough sessions marked I or M since their last finished alert, a health-related
-      period, or an open alert.
+    * `open`: an open alert, which follows the register.
+    * `alert`: no open alert, and enough sessions marked I or M since their last finished one, or a
+      health-related period.
     * `told`: enough such sessions in the academic year, whatever alerts they had, or a period; and
       no open section 19 record says yet that the registers told the authority.
     * `illness`, `unauthorised`: enough sessions of the kind since the last entry on the return that
@@ -43,6 +44,7 @@ class Candidates:
       of a morning's import, only their last runs of absence are looked at; without, all of them.
     """
 
+    open: list[int]
     alert: list[int]
     told: list[int]
     illness: list[int]
@@ -76,7 +78,7 @@ def find_candidates(
     with connection.cursor() as cursor:
         cursor.execute(asked if child_ids is None else _CANDIDATES_AMONG, parameters)
         rows = cursor.fetchall()
-    return Candidates(*([row[0] for row in rows if row[place]] for place in (1, 2, 3, 4)))
+    return Candidates(*([row[0] for row in rows if row[place]] for place in range(1, 6)))
 
 
 _OF_ALL = "SELECT id, child_id FROM cases_enrolment"
@@ -152,26 +154,26 @@ decided AS (
 ),
 counts AS ({_counts(unauthorised_from)}),
 found AS (
-    SELECT child_id, {_enough("alert")} AS alert, {_enough("told")} AS told,
+    SELECT child_id, false AS open, {_enough("alert")} AS alert, {_enough("told")} AS told,
            {_enough("illness")} AS illness, {_enough("unauthorised")} AS unauthorised
     FROM counts
     UNION ALL
-    SELECT p.child_id, true, true, false, false
+    SELECT p.child_id, false, true, true, false, false
     FROM attendance_healthperiod p JOIN wanted w USING (child_id)
     WHERE p.withdrawn_at IS NULL AND p.starts_on <= %(until)s
       AND (p.ends_on IS NULL OR p.ends_on >= %(reach)s)
     UNION ALL
-    SELECT a.child_id, true, false, false, false
+    SELECT a.child_id, true, false, false, false, false
     FROM attendance_alert a JOIN wanted w USING (child_id) WHERE a.status = ANY(%(open)s)
 )
-SELECT child_id, bool_or(alert),
+SELECT child_id, bool_or(open), bool_or(alert) AND NOT bool_or(open),
        bool_or(told) AND NOT EXISTS (
            SELECT FROM cases_section19record s JOIN cases_knowledge k ON k.record_id = s.id
            WHERE s.child_id = found.child_id AND s.ended_on IS NULL
              AND k.kind = 'alert' AND k.told_on >= %(start)s
        ),
        bool_or(illness), bool_or(unauthorised)
-FROM found WHERE alert OR told OR illness OR unauthorised
+FROM found WHERE open OR alert OR told OR illness OR unauthorised
 GROUP BY child_id ORDER BY child_id
 """  # noqa: S608
 

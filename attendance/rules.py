@@ -22,14 +22,14 @@ day counted by the child's last alert that was accepted or closed. It has one al
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
 
 from django.db import connection
 
-from attendance.models import Alert, Rule
+from attendance.models import OPEN_STATUSES, Rule
 from attendance.models.tallies import FIRST_DAY, day_of, position_of
 from attendance.registers.absences import (
     Absences,
@@ -141,59 +141,48 @@ def _count_runs(
     sessions: Positions, since: int, run_of: Callable[[int], int], needed: int
 ) -> _Stretch | None:
     """The consecutive rule: the earliest run that is long enough, on a day from `since` on."""
-    if len(sessions) < needed:
-        return None
-    run, first, length = -1, 0, 0
-    for place, position in enumerate(sessions):
-        number = run_of(position)
-        if number != run:
-            run, first, length = number, position, 0
-        length += 1
-        if length >= needed and place >= since:
-            return _Stretch(first, position)
+    start = max(since - needed + 1, 0)
+    for first, last in zip(sessions[start:], sessions[start + needed - 1 :], strict=False):
+        run = run_of(last)
+        if run_of(first) == run:
+            return _Stretch(sessions[bisect_left(sessions, run, key=run_of)], last)
     return None
 
 
-def find_longer(alerts: Sequence[Alert]) -> dict[int, Finding]:
-    """What alerts count now to whose registers sessions were only added, all of them after the day
-    on which the rule was reached: that day and the first one counted stay.
+def find_longer(grown: Mapping[int, date]) -> dict[int, Finding]:
+    """What the open alerts of children count now to whose registers sessions were only added, from
+    a day on that lies after the one on which the rule was reached: that one stays, and so does the
+    first day counted. Others are left out.
 
-    Children with a health-related period or with several registers are left out. One query.
+    So are children with a health-related period or with several registers. One query.
     """
-    counted = {alert.child_id: alert for alert in alerts if alert.first_day}
     asked: dict[str, Any] = {
-        "ids": list(counted),
-        "first_days": [alert.first_day for alert in counted.values()],
-        "years": [alert.academic_year for alert in counted.values()],
+        "ids": list(grown), "sinces": list(grown.values()), "open": list(OPEN_STATUSES),
         "first_day": FIRST_DAY,
-    }
-    if not counted:
+    }  # fmt: skip
+    if not grown:
         return {}
     with connection.cursor() as cursor:
         cursor.execute(_LONGER, asked)
-        rows = cursor.fetchall()
-    return {
-        pk: Finding(pk, Rule(counted[pk].rule), counted[pk].reached_on, counted[pk].first_day,
-                    last_day, sessions)
-        for pk, last_day, sessions in rows
-    }  # fmt: skip
+        return {row[0]: Finding(row[0], Rule(row[1]), *row[2:]) for row in cursor.fetchall()}
 
 
 _PLACE = "(2 * (a.first_day - %(first_day)s) - 1)::smallint"
 _LONGER = f"""
-SELECT a.child_id,
+SELECT a.child_id, a.rule, a.reached_on, a.first_day,
        %(first_day)s + max(greatest(
            t.illness[cardinality(t.illness)], t.medical[cardinality(t.medical)])) / 2,
        sum(cardinality(t.illness) - width_bucket({_PLACE}, t.illness)
            + cardinality(t.medical) - width_bucket({_PLACE}, t.medical))
-FROM unnest(%(ids)s::bigint[], %(first_days)s::date[], %(years)s::int[])
-    AS a(child_id, first_day, year)
-JOIN cases_enrolment e USING (child_id)
-LEFT JOIN attendance_absencetally t
-    ON t.enrolment_id = e.id AND t.academic_year IN (a.year, a.year - 1)
+FROM unnest(%(ids)s::bigint[], %(sinces)s::date[]) AS g(child_id, since)
+JOIN attendance_alert a ON a.child_id = g.child_id AND a.status = ANY(%(open)s)
+    AND a.reached_on < g.since AND a.first_day IS NOT NULL
+JOIN cases_enrolment e ON e.child_id = a.child_id
+LEFT JOIN attendance_absencetally t ON t.enrolment_id = e.id
+    AND t.academic_year IN (a.academic_year, a.academic_year - 1)
 WHERE NOT EXISTS (
     SELECT FROM attendance_healthperiod p
     WHERE p.child_id = a.child_id AND p.withdrawn_at IS NULL
 )
-GROUP BY a.child_id HAVING count(DISTINCT e.id) = 1
+GROUP BY a.id HAVING count(DISTINCT e.id) = 1
 """  # noqa: S608 (no value of a person is in the text)

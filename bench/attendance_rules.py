@@ -8,12 +8,13 @@ from attendance.models import Alert, AlertStatus, EntryStatus, ReturnEntry, Retu
 from attendance.registers.absences import Counted
 from attendance.registers.tallies import RUN_REACH, claim_changed
 from attendance.registers.untallied import tally_days
-from attendance.returns.periods import COUNTED, find_grounds, new_episodes
+from attendance.returns import periods
+from attendance.returns.periods import COUNTED, find_grounds
 from attendance.rules import Episode, Finding, find_reached
 from attendance.services.evaluation import (
-    episodes_without_alert,
     fewest_sessions,
     findings_of_open,
+    new_episodes,
 )
 from attendance.thresholds import Thresholds
 from bench.county import YEAR
@@ -38,16 +39,13 @@ def look(day: date) -> dict[str, dict[int, Finding]]:
     candidates = find_candidates(
         year=YEAR, until=day, fewest=fewest_sessions(), child_ids=list(changed)
     )
-    waiting, untold = candidates.alert, candidates.told
     found = {
-        "open": findings_of_open(
-            list(Alert.objects.open().filter(child__in=waiting)), day, changed
-        ),
-        "health": find_reached(episodes_without_alert(waiting, YEAR, day, TEN)),
-        "fifteen": find_reached([_episode(pk, day, FIFTEEN) for pk in untold]),
+        "open": findings_of_open(candidates.open, day, changed),
+        "health": find_reached(new_episodes(candidates.alert, YEAR, day, TEN)),
+        "fifteen": find_reached([_episode(pk, day, FIFTEEN) for pk in candidates.told]),
     }
     for kind in ReturnKind:
-        episodes = new_episodes(kind, YEAR, day, candidates.of(COUNTED[kind]))
+        episodes = periods.new_episodes(kind, YEAR, day, candidates.of(COUNTED[kind]))
         found[kind.value] = {pk: one for pk, (_why, one) in find_grounds(kind, episodes).items()}
     return found
 
@@ -67,7 +65,7 @@ def settle(day: date) -> None:
     """What the weeks before have left: alerts raised, most of them answered and accepted."""
     schools = dict(Child.objects.values_list("pk", "enrolments__school"))
     authority = Organisation.objects.get(kind="authority")
-    found = find_reached(episodes_without_alert(_all(day).alert, YEAR, day, TEN))
+    found = find_reached(new_episodes(_all(day).alert, YEAR, day, TEN))
     Alert.objects.bulk_create(
         (
             Alert(
@@ -105,7 +103,7 @@ def settle_returns(day: date) -> None:
     authority = Organisation.objects.get(kind="authority")
     schools = dict(Child.objects.values_list("pk", "enrolments__school"))
     for kind in ReturnKind:
-        episodes = new_episodes(kind, YEAR, day, _all(day).of(COUNTED[kind]))
+        episodes = periods.new_episodes(kind, YEAR, day, _all(day).of(COUNTED[kind]))
         looked_at = {episode.child_id: episode for episode in episodes}
         entries = []
         for pk, (ground, finding) in find_grounds(kind, episodes).items():

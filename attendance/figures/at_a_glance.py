@@ -18,7 +18,7 @@ from attendance.models import (
     SchoolStanding,
 )
 from attendance.rules import Finding, find_reached
-from attendance.services.evaluation import episodes_without_alert
+from attendance.services.evaluation import new_episodes
 from attendance.thresholds import NEAR_DAYS, Thresholds, current_thresholds
 from calendars.days import SchoolCalendar
 from calendars.models import academic_year_of
@@ -101,7 +101,7 @@ def nearly_reached(today: date, schools: Sequence[Organisation]) -> dict[int, Fi
         fewest=Fewest(alert=lower.fewest_sessions),
         school_id=schools[0].pk if len(schools) == 1 else None,
     )
-    return find_reached(episodes_without_alert(candidates.alert, year, today, lower))
+    return find_reached(new_episodes(candidates.alert, year, today, lower))
 
 
 def _last_day(today: date) -> Subquery:

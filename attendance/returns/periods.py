@@ -56,14 +56,14 @@ def episodes_of(
     the year that was sent or set aside. At most four queries."""
     floors = _floors(kind, year, day, decided)
     before = _last_days_before(kind, year, decided)
-    children = Child.objects.existing().in_bulk(list(floors))
+    children = Child.objects.existing().filter(pk__in=floors).order_by("pk")
     episodes = []
-    for pk, child in sorted(children.items()):
-        first = max(floors[pk], begins_on(child.born_on))
+    for pk, born_on in children.values_list("pk", "born_on"):
+        first = max(floors[pk], begins_on(born_on))
         reach = max(first - RUN_REACH if first == date(year, 8, 1) else first, before[pk])
-        last = min(day, date(year + 1, 7, 31), ends_on(child.born_on))
+        last = min(day, date(year + 1, 7, 31), ends_on(born_on))
         if first <= last:
-            reach = max(reach, begins_on(child.born_on))
+            reach = max(reach, begins_on(born_on))
             episodes.append(Episode(pk, first, reach, last, SICKNESS_DAYS, SICKNESS_DAYS))
     return episodes
 

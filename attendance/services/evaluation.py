@@ -5,7 +5,7 @@ number of times: a database lock lets one run at a time, and two constraints let
 open alert, and an episode one alert.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.actors import Actor
-from attendance.candidates import Fewest, find_candidates
+from attendance.candidates import Candidates, Fewest, find_candidates
 from attendance.evaluation_lock import lock_evaluation
 from attendance.models import FINISHED_STATUSES, OPEN_STATUSES, Alert, AlertHold, ReturnKind
 from attendance.recipients import answering_schools
@@ -78,7 +78,7 @@ def evaluate_alerts(
     outcome = Outcome(released=len(release_due(actor=actor, day=day, child_ids=child_ids)))
     for year in sorted({academic_year_of(day - LATE_MARKS), academic_year_of(day)}):
         found = find_candidates(year=year, until=day, fewest=fewest_sessions(), child_ids=child_ids)
-        _evaluate_alerts_of(actor, year, day, found.alert, grown, outcome)
+        _evaluate_alerts_of(actor, year, day, found, grown, outcome)
         outcome.told += tell_authority(actor=actor, child_ids=found.told, year=year, day=day)
         propose_returns(actor=actor, child_ids=child_ids, candidates=found, year=year, day=day)
     return outcome
@@ -98,84 +98,77 @@ def _evaluate_alerts_of(
     actor: Actor,
     year: int,
     day: date,
-    candidates: Sequence[int],
+    candidates: Candidates,
     grown: Mapping[int, date | None],
     outcome: Outcome,
 ) -> None:
     thresholds = current_thresholds()
-    for start in range(0, len(candidates), BATCH):
-        batch = candidates[start : start + BATCH]
-        changed = _keep_in_step(actor, batch, day, grown, outcome)
-        _raise_new(actor, batch, year, day, thresholds, outcome)
+    fallen: list[int] = []
+    for batch in _batches(candidates.open):
+        found = findings_of_open(batch, day, grown)
+        fallen += _withdraw(actor, [pk for pk in batch if pk not in found])
+        changed = _follow(found)
+        outcome.updated += len(changed)
         mark_further(actor=actor, child_ids=batch, changed=changed, day=day)
+    outcome.withdrawn += len(fallen)
+    for batch in _batches(sorted({*candidates.alert, *fallen})):
+        outcome.raised += _raise_new(actor, batch, year, day, thresholds)
+        mark_further(actor=actor, child_ids=batch, changed=(), day=day)
 
 
-def _keep_in_step(
-    actor: Actor,
-    child_ids: Sequence[int],
-    day: date,
-    grown: Mapping[int, date | None],
-    outcome: Outcome,
-) -> list[int]:
-    """Open alerts follow the register with the thresholds they were raised with.
+def _batches(child_ids: Sequence[int]) -> Iterator[Sequence[int]]:
+    return (child_ids[start : start + BATCH] for start in range(0, len(child_ids), BATCH))
 
-    Gives the ids of those whose count has changed.
-    """
+
+def _withdraw(actor: Actor, child_ids: Sequence[int]) -> list[int]:
+    """Withdraw the open alerts of these children, for which the rule no longer holds."""
     alerts = list(Alert.objects.open().filter(child__in=child_ids))
-    found = findings_of_open(alerts, day, grown)
     for alert in alerts:
-        if alert.child_id not in found:
-            withdraw_alert(actor=actor, alert=alert, reason=_withdrawal_reason(alert))
-            outcome.withdrawn += 1
-    changed = _follow(found)
-    outcome.updated += len(changed)
-    return changed
+        withdraw_alert(actor=actor, alert=alert, reason=_withdrawal_reason(alert))
+    return [alert.child_id for alert in alerts]
 
 
 def _raise_new(
-    actor: Actor,
-    child_ids: Sequence[int],
-    year: int,
-    day: date,
-    thresholds: Thresholds,
-    outcome: Outcome,
-) -> None:
-    episodes = episodes_without_alert(child_ids, year, day, thresholds)
+    actor: Actor, child_ids: Sequence[int], year: int, day: date, thresholds: Thresholds
+) -> int:
+    """Raise alerts for those of the children, none with an open one, whom the rule finds."""
+    episodes = new_episodes(child_ids, year, day, thresholds)
     found = find_reached(episodes)
     starts = {episode.child_id: episode.counts_from for episode in episodes}
     held = AlertHold.objects.of_children(found)
     tell_further(hold for pk, hold in held.items() if _is_further(found[pk]))
     found = {pk: finding for pk, finding in found.items() if pk not in held}
     schools = answering_schools(found)
-    children = Child.objects.select_related("controller").in_bulk(list(found))
-    for child_id, finding in sorted(found.items()):
-        if children[child_id].merged_into_id is None:
-            raise_alert(
-                actor=actor,
-                child=children[child_id],
-                school=schools[child_id],
-                finding=finding,
-                thresholds=thresholds,
-                academic_year=year,
-                counts_from=starts[child_id],
-                today=day,
-            )
-            outcome.raised += 1
+    children = Child.objects.existing().select_related("controller").in_bulk(list(found))
+    for child_id in sorted(children):
+        raise_alert(
+            actor=actor,
+            child=children[child_id],
+            school=schools[child_id],
+            finding=found[child_id],
+            thresholds=thresholds,
+            academic_year=year,
+            counts_from=starts[child_id],
+            today=day,
+        )
+    return len(children)
 
 
 def findings_of_open(
-    alerts: Sequence[Alert], day: date, grown: Mapping[int, date | None]
+    child_ids: Sequence[int], day: date, grown: Mapping[int, date | None]
 ) -> dict[int, Finding]:
-    """What open alerts count now, by child; nothing for one that no longer holds.
+    """What the open alerts of these children count now: with the thresholds they were raised with.
+    Nothing for one that no longer holds.
 
     `grown`: children to whose registers days were only added, and from which day on. What an alert
     counted before stands then, and what was added is counted from the tallies alone.
     """
-    found = find_longer(
-        [one for one in alerts if (since := grown.get(one.child_id)) and one.reached_on < since]
-    )
-    rest = [alert for alert in alerts if alert.child_id not in found]
-    return found | find_reached(episodes_of_open(rest, day))
+    found = find_longer({pk: since for pk in child_ids if (since := grown.get(pk))})
+    rest = [pk for pk in child_ids if pk not in found]
+    if not rest:
+        return found
+    alerts = list(Alert.objects.open().filter(child__in=rest))
+    return found | find_reached(episodes_of_open(alerts, day))
 
 
 def episodes_of_open(alerts: Sequence[Alert], day: date) -> list[Episode]:
@@ -188,14 +181,12 @@ def _is_further(finding: Finding) -> bool:
     return finding.sessions >= 2 * get_setting(FURTHER_DAYS)
 
 
-def episodes_without_alert(
+def new_episodes(
     child_ids: Sequence[int], year: int, day: date, thresholds: Thresholds
 ) -> list[Episode]:
-    """What to look at, up to a day, for those of the children who have no open alert."""
-    waiting = Alert.objects.open().filter(child__in=child_ids).values_list("child", flat=True)
-    free = sorted(set(child_ids) - set(waiting))
-    ends = _last_days_counted(free)
-    episodes = [_new_episode(pk, year, ends.get(pk), day, thresholds) for pk in free]
+    """What to look at, up to a day, for children who have no open alert."""
+    ends = _last_days_counted(child_ids)
+    episodes = [_new_episode(pk, year, ends.get(pk), day, thresholds) for pk in child_ids]
     return [episode for episode in episodes if episode.counts_from <= episode.until]
 
 

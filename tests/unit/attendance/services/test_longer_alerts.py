@@ -7,13 +7,14 @@ from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from attendance.models import Alert, HealthPeriod, RegisterDay
+from attendance.models import HealthPeriod, RegisterDay
 from attendance.registers.register import write
 from attendance.registers.staging import stage
 from attendance.registers.tallies import RUN_REACH, claim_changed, rebuild_tallies
 from attendance.rules import Episode, find_longer, find_reached
 from attendance.services.evaluation import findings_of_open
 from tests.factories.accounts import SchoolFactory
+from tests.factories.attendance import AlertFactory
 from tests.factories.cases import ChildFactory, EnrolmentFactory
 
 pytestmark = pytest.mark.django_db
@@ -34,7 +35,7 @@ def bring_in(register, day, am, pm):
 
 
 def alert_of(child, finding):
-    return Alert(
+    return AlertFactory(
         child=child, rule=finding.rule, cumulative_days=5, consecutive_days=4, academic_year=2026,
         counts_from=START, reached_on=finding.reached_on, first_day=finding.first_day,
         last_day=finding.last_day, sessions=finding.sessions,
@@ -63,7 +64,8 @@ def test_it_counts_what_the_rule_would(marks, known, weeks):
         since = claim_changed().get(child.pk)
         now = find_reached([episode]).get(child.pk)
         if before and since and before.reached_on < since:
-            assert find_longer([alert_of(child, before)]) == {child.pk: now}
+            alert_of(child, before)
+            assert find_longer({child.pk: since}) == {child.pk: now}
         transaction.set_rollback(True)
 
 
@@ -85,24 +87,26 @@ def raise_on(child, last):
 
 
 def test_a_correction_is_not_taken_for_an_addition(child):
-    alert = raise_on(child, UNTIL)
+    raise_on(child, UNTIL)
     register = child.enrolments.get()
     bring_in(register, date(2026, 9, 9), "/", "/")
     bring_in(register, date(2026, 9, 15), "I", "I")
     grown = claim_changed()
     assert grown == {child.pk: None}
-    now = findings_of_open([alert], UNTIL, grown)[child.pk]
-    assert now.sessions == find_longer([alert])[child.pk].sessions == 12, "the same here"
+    now = findings_of_open([child.pk], UNTIL, grown)[child.pk]
+    longer = find_longer({child.pk: date(2026, 9, 15)})[child.pk]
+    assert now.sessions == longer.sessions == 12, "the same here"
     assert now.reached_on == date(2026, 9, 14), "but reached later"
 
 
 def test_periods_and_second_registers_are_left_to_the_rule(child):
-    alert = raise_on(child, UNTIL)
+    raise_on(child, UNTIL)
+    assert find_longer({child.pk: date(2026, 9, 15)})
     EnrolmentFactory(child=child, school=SchoolFactory(), kind="subsidiary")
-    assert find_longer([alert]) == {}
+    assert find_longer({child.pk: date(2026, 9, 15)}) == {}
     other = ChildFactory(school=SchoolFactory())
-    alert = raise_on(other, UNTIL)
+    raise_on(other, UNTIL)
     HealthPeriod.objects.create(
         child=other, starts_on=date(2026, 9, 7), reason="Mornings only", controller=other.controller
     )
-    assert find_longer([alert]) == {}
+    assert find_longer({other.pk: date(2026, 9, 15)}) == {}
