@@ -84,8 +84,7 @@ def find_candidates(
 _OF_ALL = "SELECT id, child_id FROM cases_enrolment"
 _OF_SCHOOL = """SELECT id, child_id FROM cases_enrolment
     WHERE child_id IN (SELECT child_id FROM cases_enrolment WHERE school_id = %(school)s)"""
-_OF_CHILDREN = """SELECT e.id, e.child_id
-    FROM unnest(%(children)s::bigint[]) AS c(child_id) JOIN cases_enrolment e USING (child_id)"""
+_OF_CHILDREN = "SELECT id, child_id FROM cases_enrolment WHERE child_id = ANY(%(children)s)"
 
 _HEALTH = ("illness", "medical")
 # From the last five runs of absence on.

@@ -232,11 +232,11 @@ new AS (
     FROM ends e LEFT JOIN lists l USING (enrolment_id)
 )
 """
-_COLUMNS = (
+COLUMNS = (
     "enrolment_id, academic_year, illness, medical, authorised, unauthorised, run_starts, is_open,"
     " last_position"
 )
-_LONGER = """illness = t.illness || n.illness, medical = t.medical || n.medical,
+LONGER = """illness = t.illness || n.illness, medical = t.medical || n.medical,
     authorised = t.authorised || n.authorised, unauthorised = t.unauthorised || n.unauthorised,
     run_starts = t.run_starts || n.run_starts, is_open = n.is_open,
     last_position = n.last_position"""
@@ -250,13 +250,13 @@ WITH days AS (
 ),
 {_LISTS},
 longer AS (
-    UPDATE attendance_absencetally t SET {_LONGER}
+    UPDATE attendance_absencetally t SET {LONGER}
     FROM new n
     WHERE t.enrolment_id = n.enrolment_id AND t.academic_year = %(year)s
 ),
 first AS (
-    INSERT INTO attendance_absencetally ({_COLUMNS})
-    SELECT {_COLUMNS} FROM new
+    INSERT INTO attendance_absencetally ({COLUMNS})
+    SELECT {COLUMNS} FROM new
     WHERE enrolment_id IN (SELECT enrolment_id FROM touched WHERE is_open IS NULL)
 )
 INSERT INTO attendance_changedregister (enrolment_id, added_from)
@@ -273,8 +273,8 @@ WITH days AS (
 ),
 {_LISTS},
 made AS (
-    INSERT INTO attendance_absencetally AS t ({_COLUMNS})
-    SELECT {_COLUMNS} FROM new n
+    INSERT INTO attendance_absencetally AS t ({COLUMNS})
+    SELECT {COLUMNS} FROM new n
     WHERE (n.is_in_year AND NOT %(only_known)s) OR EXISTS (
         SELECT FROM attendance_absencetally old
         WHERE old.enrolment_id = n.enrolment_id AND old.academic_year = %(year)s

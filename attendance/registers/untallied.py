@@ -11,9 +11,9 @@ from datetime import date
 
 from django.db import connection, transaction
 
-from attendance.codes import ABSENT
-from attendance.registers.staging import count_staged, make_staging
-from attendance.registers.tallies import follow_marks
+from attendance.codes import ABSENT, ATTENDED, ILLNESS, MEDICAL, UNAUTHORISED
+from attendance.models.tallies import position_of
+from attendance.registers.tallies import COLUMNS, LONGER, rebuild_tallies
 from calendars.models import academic_year_of
 
 REGISTER_LOCK = 0x57_41_59  # with the school: who holds it writes that register
@@ -39,20 +39,23 @@ def tally_days(
     with connection.cursor() as cursor:
         cursor.execute(_TAKE, asked)
         for day, schools in cursor.fetchall():
-            _stage_day(day, schools)
-            follow_marks(day, day)
+            _tally_day(day, schools)
 
 
-def _stage_day(day: date, school_ids: Collection[int]) -> None:
-    """Stage the rows of a day that change a tally: absences, and those that end a run of them."""
-    make_staging()
+def _tally_day(day: date, school_ids: Collection[int]) -> None:
+    """Add a day, the last one in the registers of these schools, to their tallies."""
+    year = academic_year_of(day)
+    asked = {
+        "day": day, "year": year, "schools": list(school_ids), "morning": position_of(day, 1),
+        "attended": list(ATTENDED), "absent": list(ABSENT), "illness": ILLNESS,
+        "medical": MEDICAL, "unauthorised": list(UNAUTHORISED),
+    }  # fmt: skip
     with connection.cursor() as cursor:
-        cursor.execute(
-            _STAGE_DAY,
-            {"day": day, "schools": list(school_ids), "absent": list(ABSENT),
-             "year": academic_year_of(day)},
-        )  # fmt: skip
-    count_staged()
+        cursor.execute(_BY_KEY + _TALLY_DAY, asked)
+        afresh = [row[0] for row in cursor.fetchall()]
+        cursor.execute(_AS_EVER)
+    if afresh:
+        rebuild_tallies(afresh, year)
 
 
 _LEAVE = """
@@ -77,23 +80,77 @@ taken AS (
 )
 SELECT day, array_agg(DISTINCT school_id) FROM taken GROUP BY day ORDER BY day
 """
-# Read from both ends by keys, so that it costs what a day's absences cost. The planner's statistics
-# do not know a new day: of a plain join it would expect one row.
-_STAGE_DAY = """
-WITH absent AS MATERIALIZED (
-    SELECT * FROM attendance_registerday
-    WHERE day = %(day)s AND (am = ANY(%(absent)s) OR pm = ANY(%(absent)s))
-),
-going_on AS MATERIALIZED (
+
+
+def _positions(condition: str) -> str:
+    """SQL: the positions of morning and afternoon for which a condition on `{code}` holds."""
+    am, pm = (condition.format(code=code) for code in ("am", "pm"))
+    return f"""array_remove(ARRAY[
+        CASE WHEN {am} THEN %(morning)s END, CASE WHEN {pm} THEN %(morning)s + 1 END
+    ]::smallint[], NULL)"""
+
+
+_OTHER = """{code} = ANY(%(absent)s) AND {code} <> ALL(%(unauthorised)s)
+    AND {code} NOT IN (%(illness)s, %(medical)s)"""
+# Each tally is looked up by its key, so that this costs what a day's absences cost. The planner's
+# statistics do not know a new day: it would expect one row of it, or read all tallies.
+_BY_KEY = "SET LOCAL enable_hashjoin = off; SET LOCAL enable_mergejoin = off;"
+_AS_EVER = "SET LOCAL enable_hashjoin TO DEFAULT; SET LOCAL enable_mergejoin TO DEFAULT"
+# One day needs no windows: a run of absence starts in the morning unless one was going on, and in
+# the afternoon after a morning at school.
+_TALLY_DAY = f"""
+WITH going_on AS MATERIALIZED (
     SELECT enrolment_id FROM attendance_absencetally WHERE academic_year = %(year)s AND is_open
 ),
-changing AS (
-    SELECT * FROM absent
-    UNION
-    SELECT r.* FROM going_on JOIN attendance_registerday r USING (enrolment_id)
-    WHERE r.day = %(day)s
+changing AS MATERIALIZED (
+    SELECT enrolment_id, am, pm, enrolment_id IN (SELECT enrolment_id FROM going_on) AS was_open,
+           coalesce(am = ANY(%(absent)s), false) AS am_away,
+           coalesce(pm = ANY(%(absent)s), false) AS pm_away,
+           coalesce(am = ANY(%(attended)s), false) AS am_seen,
+           coalesce(pm = ANY(%(attended)s), false) AS pm_seen
+    FROM attendance_registerday r
+    WHERE day = %(day)s
+      AND (am = ANY(%(absent)s) OR pm = ANY(%(absent)s)
+           OR enrolment_id IN (SELECT enrolment_id FROM going_on))
+      AND EXISTS (SELECT FROM cases_enrolment e
+                  WHERE e.id = r.enrolment_id AND e.school_id = ANY(%(schools)s) OFFSET 0)
+),
+new AS MATERIALIZED (
+    SELECT enrolment_id, %(year)s::smallint AS academic_year,
+           {_positions("{code} = %(illness)s")} AS illness,
+           {_positions("{code} = %(medical)s")} AS medical,
+           {_positions(_OTHER)} AS authorised,
+           {_positions("{code} = ANY(%(unauthorised)s)")} AS unauthorised,
+           array_remove(ARRAY[
+               CASE WHEN am_away AND NOT was_open THEN %(morning)s END,
+               CASE WHEN pm_away AND (am_seen OR NOT am_away AND NOT was_open)
+                    THEN %(morning)s + 1 END
+           ]::smallint[], NULL) AS run_starts,
+           CASE WHEN pm_away OR pm_seen THEN pm_away WHEN am_away OR am_seen THEN am_away
+                ELSE was_open END AS is_open,
+           (%(morning)s + (pm IS NOT NULL)::int)::smallint AS last_position,
+           am_away OR pm_away AS is_away
+    FROM changing
+),
+longer AS (
+    UPDATE attendance_absencetally t SET {LONGER}
+    FROM new n WHERE t.enrolment_id = n.enrolment_id AND t.academic_year = %(year)s
+    RETURNING t.enrolment_id
+),
+first AS MATERIALIZED (
+    SELECT n.*, EXISTS (
+               SELECT FROM attendance_absencetally b
+               WHERE b.enrolment_id = n.enrolment_id AND b.academic_year = %(year)s - 1
+                 AND b.is_open OFFSET 0
+           ) AS goes_on
+    FROM new n WHERE n.enrolment_id NOT IN (SELECT enrolment_id FROM longer)
+),
+made AS (
+    INSERT INTO attendance_absencetally ({COLUMNS}) SELECT {COLUMNS} FROM first WHERE NOT goes_on
+),
+changed AS (
+    INSERT INTO attendance_changedregister (enrolment_id, added_from)
+    SELECT enrolment_id, %(day)s FROM new WHERE is_away
 )
-INSERT INTO incoming
-SELECT c.* FROM changing c JOIN cases_enrolment e ON e.id = c.enrolment_id
-WHERE e.school_id = ANY(%(schools)s)
-"""
+SELECT enrolment_id FROM first WHERE goes_on
+"""  # noqa: S608 (no value of a person is in the text)
