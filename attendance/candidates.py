@@ -126,8 +126,10 @@ def _counts(unauthorised_from: str) -> str:
                    ), true)
            ) AS goes_on
     FROM wanted w
-    JOIN attendance_absencetally t
-        ON t.enrolment_id = w.id AND t.academic_year IN (%(year)s, %(year)s - 1)
+    CROSS JOIN LATERAL (
+        SELECT * FROM attendance_absencetally t
+        WHERE t.enrolment_id = w.id AND t.academic_year IN (%(year)s, %(year)s - 1) OFFSET 0
+    ) t
     LEFT JOIN finished f ON f.child_id = w.child_id
     LEFT JOIN decided d ON d.child_id = w.child_id
     GROUP BY w.child_id"""  # noqa: S608 (no value of a person is in the text)
