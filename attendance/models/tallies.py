@@ -44,13 +44,13 @@ class AbsenceTally(models.Model):
         Enrolment, models.PROTECT, db_constraint=False, db_index=False, related_name="tallies"
     )
     academic_year = models.SmallIntegerField()
+    last_position = models.SmallIntegerField()
+    is_open = models.BooleanField()
     illness = _positions()
     medical = _positions()
     authorised = _positions()
     unauthorised = _positions()
     run_starts = _positions()
-    is_open = models.BooleanField()
-    last_position = models.SmallIntegerField()
 
 
 class UntalliedDay(models.Model):
