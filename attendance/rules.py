@@ -90,15 +90,16 @@ def find_reached(
 
 
 def look_at(absences: Absences, episode: Episode, counted: Counted) -> Finding | None:
-    """What an episode comes to, or None while no threshold is reached."""
+    """What an episode comes to, or None while no threshold is reached. On a day on which both are,
+    the run is named."""
     sessions = between(absences.counted(counted), episode.runs_from, episode.until)
     since = bisect_left(sessions, position_of(episode.counts_from, 1))
     added_up = _add_up(sessions[since:], episode)
     in_a_row = _count_runs(sessions, since, _runs(absences, counted), 2 * episode.consecutive_days)
-    reached = min((one for one in (in_a_row, added_up) if one), key=_day_reached, default=None)
+    is_sum = bool(added_up and (in_a_row is None or added_up.day < in_a_row.day))
+    rule, reached = (Rule.CUMULATIVE, added_up) if is_sum else (Rule.CONSECUTIVE, in_a_row)
     if reached is None:
         return None
-    rule = Rule.CONSECUTIVE if reached is in_a_row else Rule.CUMULATIVE
     first = 2 * (reached.first // 2)  # the whole of the first day
     return Finding(
         episode.child_id, rule, day_of(reached.last), day_of(first), day_of(sessions[-1]),
@@ -112,9 +113,10 @@ class _Stretch(NamedTuple):
     first: int
     last: int
 
-
-def _day_reached(stretch: _Stretch) -> int:
-    return stretch.last // 2
+    @property
+    def day(self) -> int:
+        """The number of the last one's day."""
+        return self.last // 2
 
 
 def _runs(absences: Absences, counted: Counted) -> Callable[[int], int]:

@@ -19,6 +19,7 @@ from attendance.services.evaluation import (
 from attendance.thresholds import Thresholds
 from bench.county import YEAR
 from cases.models import Child, Knowledge, KnowledgeKind, Section19Record
+from ledger.garbage import in_one_go
 
 START = date(YEAR, 8, 1)
 TEN, FIFTEEN = Thresholds(10, 10), Thresholds(15, 15)
@@ -31,6 +32,7 @@ THRESHOLDS = {
 SETTLED_AFTER = timedelta(days=21)
 
 
+@in_one_go()
 def look(day: date) -> dict[str, dict[int, Finding]]:
     """What an evaluation does before it raises anything: the tallies brought in step, and the
     children whose registers have changed, sieved, then held against each rule."""

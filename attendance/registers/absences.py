@@ -94,7 +94,7 @@ def load_absences(child_ids: Sequence[int], start: date, end: date) -> dict[int,
     found = {pk: Absences() for pk in child_ids}
     _load_tallies([pk for pk in child_ids if pk not in several], start, end, found)
     if several:
-        _load_marks(several, start, end, found)
+        _load_marks(sorted(several), start, end, found)
     with connection.cursor() as cursor:
         cursor.execute(_PERIODS, [list(child_ids)])
         for pk, first, last in cursor.fetchall():
@@ -128,11 +128,11 @@ def _load_marks(
             runs[pk] = run
 
 
-def _with_several_registers(child_ids: Sequence[int], start: date, end: date) -> list[int]:
+def _with_several_registers(child_ids: Sequence[int], start: date, end: date) -> set[int]:
     """Those of the children who have marks in more than one register between two days."""
     with connection.cursor() as cursor:
         cursor.execute(_SEVERAL, {"children": list(child_ids), "start": start, "end": end})
-        return [row[0] for row in cursor.fetchall()]
+        return {row[0] for row in cursor.fetchall()}
 
 
 _KINDS = {ILLNESS: "illness", MEDICAL: "medical", **dict.fromkeys(UNAUTHORISED, "unauthorised")}

@@ -42,10 +42,10 @@ def follow_marks(first: date, last: date) -> None:
 
 
 def is_newest(day: date) -> bool:
-    """Whether no later day of its academic year has marks. Of a day that is, no register holds
-    others after what is staged."""
+    """Whether no later day has marks. Of a day that is, no register holds others after what is
+    staged."""
     with connection.cursor() as cursor:
-        cursor.execute(_LATER, [day, date(academic_year_of(day) + 1, 7, 31)])
+        cursor.execute(_LATER, [day])
         return not cursor.fetchone()[0]
 
 
@@ -125,7 +125,7 @@ def _parameters(year: int) -> dict[str, Any]:
     }
 
 
-_LATER = "SELECT EXISTS (SELECT FROM attendance_registerday WHERE day > %s AND day <= %s)"
+_LATER = "SELECT EXISTS (SELECT FROM attendance_registerday WHERE day > %s)"
 _POSITION = "2 * (day - %(first_day)s) + (am IS NULL)::int"
 _IS_ABSENT = "coalesce(am = ANY(%(absent)s) OR pm = ANY(%(absent)s), false)"
 _ONE_DAY = f"""

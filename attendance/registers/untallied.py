@@ -8,6 +8,7 @@ then pages that look for absence by tallies show the day before.
 
 from collections.abc import Collection
 from datetime import date
+from typing import Any
 
 from django.db import connection, transaction
 
@@ -45,7 +46,7 @@ def tally_days(
 def _tally_day(day: date, school_ids: Collection[int]) -> None:
     """Add a day, the last one in the registers of these schools, to their tallies."""
     year = academic_year_of(day)
-    asked = {
+    asked: dict[str, Any] = {
         "day": day, "year": year, "schools": list(school_ids), "morning": position_of(day, 1),
         "attended": list(ATTENDED), "absent": list(ABSENT), "illness": ILLNESS,
         "medical": MEDICAL, "unauthorised": list(UNAUTHORISED),

@@ -35,6 +35,7 @@ from cases.merged_records import kept_records
 from cases.models import Child
 from cases.section_19_settings import DAYS_AWAY
 from ledger.authority_settings import get_setting
+from ledger.garbage import in_one_go
 
 BATCH = 2_000
 # In August and September marks of the year that ended still arrive.
@@ -55,6 +56,7 @@ class Outcome:
     released: int = 0
 
 
+@in_one_go()
 @transaction.atomic
 def evaluate_alerts(
     *,

@@ -1,4 +1,4 @@
-"""The rule of the pathway alert in SQL, against a slow and obvious reference."""
+"""The rule of the pathway alert against a slow and obvious reference."""
 
 from datetime import date, timedelta
 
