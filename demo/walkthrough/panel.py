@@ -20,9 +20,14 @@ def walk_panel(walk: Walk) -> None:
 def put_on_agenda(walk: Walk) -> None:
     coordinator = walk.staff("coordinator")
     coordinator.visit("/panels/meetings/new/")
-    coordinator.fill_date("Day", timezone.localdate() + timedelta(days=1))
-    # A time of its own, so that it is told from other meetings of the day.
-    walk.facts["time"] = f"{secrets.randbelow(8) + 9:02}:{secrets.randbelow(60):02}"
+    # Later today, because a meeting is started on its day; at a minute of its own, so that it is
+    # told from other meetings.
+    now = timezone.localtime()
+    left = max(24 * 60 - (60 * now.hour + now.minute) - 3, 1)
+    moment = now + timedelta(minutes=2 + secrets.randbelow(left))
+    walk.facts["day"] = f"{moment.day} {moment:%B %Y}"
+    walk.facts["time"] = f"{moment:%H:%M}"
+    coordinator.fill_date("Day", moment.date())
     coordinator.fill("Time", walk.facts["time"])
     coordinator.fill("Place or online link", f"Room {walk.last_name}")
     coordinator.select("Chair", "Samuel Adeyemi")
@@ -39,10 +44,8 @@ def put_on_agenda(walk: Walk) -> None:
 
 
 def choose_newest_meeting(coordinator: Browser, walk: Walk) -> None:
-    """The one planned for tomorrow."""
-    tomorrow = timezone.localdate() + timedelta(days=1)
-    day = f"{tomorrow.day} {tomorrow:%B %Y}"
-    coordinator.select("Put on the agenda of", f"{day}, {walk.facts['time']}")
+    """The one planned above."""
+    coordinator.select("Put on the agenda of", f"{walk.facts['day']}, {walk.facts['time']}")
 
 
 def prepare(walk: Walk) -> None:

@@ -91,6 +91,11 @@ class PanelMeeting(PublicIdModel, RecordedModel, RetainedModel):
         return self.starts_at + timedelta(minutes=self.length_minutes)
 
     @property
+    def day_has_come(self) -> bool:
+        """Whether it is the day of the meeting, or later: from then on it can be started."""
+        return timezone.localdate(self.starts_at) <= timezone.localdate()
+
+    @property
     def is_unplanned(self) -> bool:
         """Whether it was held before Waymark knew of it."""
         return self.recorded_afterwards_at is not None and self.recorded_at > self.starts_at

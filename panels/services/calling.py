@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.actors import Actor
-from ledger.errors import StaleChange
+from ledger.errors import Refused, StaleChange
 from ledger.state import lock
 from panels.agenda.progress import Progress, progress_of, who_moved
 from panels.models import AgendaItem, ItemCall, ItemStatus, PanelMeeting, PanelMeetingStatus
@@ -27,7 +27,8 @@ def call_item(*, actor: Actor, meeting: PanelMeeting, item: AgendaItem, seen: in
 
     `seen` is the `Progress.mark` that the actor looked at. To call what the meeting is on already
     changes nothing. Raises PermissionDenied (also while the meeting is on an item closed to the
-    actor), MeetingMoved, or StaleChange (not in session, or the item stands there no longer).
+    actor), Refused (recorded afterwards), MeetingMoved, or StaleChange (not in session, or the item
+    stands there no longer).
     """
     current, progress = _lock_running(actor, meeting)
     if progress.now is not None and progress.now.item_id == item.pk:
@@ -66,6 +67,8 @@ def end_calls(*, actor: Actor, meeting: PanelMeeting, item: AgendaItem | None = 
 def _lock_running(actor: Actor, meeting: PanelMeeting) -> tuple[PanelMeeting, Progress]:
     current = lock(meeting)
     check_run(actor, current)
+    if current.recorded_afterwards_at is not None:
+        raise Refused(_("This meeting was held already: what happened with each item is recorded."))
     if current.status != PanelMeetingStatus.IN_SESSION:
         raise StaleChange(_("The meeting is not in session, so it is on no item."))
     progress = progress_of(current)

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -225,9 +226,15 @@ def _tell(notice: Notice, meeting: PanelMeeting, key: str, link: str = "") -> No
 def start_meeting(*, actor: Actor, meeting: PanelMeeting) -> PanelMeeting:
     """Open the session; fast tracks that no meeting has ratified yet stand at its top.
 
-    Raises PermissionDenied or StaleChange.
+    Raises PermissionDenied, StaleChange, or Refused before the day of the meeting.
     """
     check_run(actor, meeting)
+    current = lock(meeting)
+    if not current.day_has_come:
+        raise Refused(
+            _("This meeting can be started on %(day)s, the day that it is planned for.")
+            % {"day": date_format(timezone.localtime(current.starts_at), "j F Y")}
+        )
     started = apply_transition(
         subject=meeting, table=MEETING, action="start", actor=actor, opened_at=timezone.now()
     )

@@ -130,7 +130,11 @@ def change(request: ActingRequest, public_id: UUID) -> HttpResponse:
 def start(request: ActingRequest, public_id: UUID) -> HttpResponse:
     """Open the session, and go on to who is there."""
     meeting = open_meeting(actor=request.actor, public_id=public_id)
-    services.start_meeting(actor=request.actor, meeting=meeting)
+    try:
+        services.start_meeting(actor=request.actor, meeting=meeting)
+    except Refused as refusal:
+        messages.error(request, refusal.message)
+        return HttpResponseRedirect(_address(meeting))
     return redirect("panels:presence", public_id=public_id)
 
 

@@ -104,6 +104,12 @@ class PanelPeople:
             members=[self.education, self.health, self.care],
         )
 
+    def plan_today(self) -> PanelMeeting:
+        """A meeting whose day has come, so that somebody may start it."""
+        planned = PanelMeeting.objects.filter(pk=self.plan().pk)
+        planned.update(starts_at=timezone.now())
+        return planned.get()
+
     def put(self, meeting: PanelMeeting, referral: Referral | None = None) -> AgendaItem:
         referral = referral or QueuedReferralFactory()
         return list_item(
@@ -113,7 +119,7 @@ class PanelPeople:
 
     def open(self, meeting: PanelMeeting, *present: Membership) -> PanelMeeting:
         """In session, with these present (everybody when none is named)."""
-        meeting = start_meeting(actor=self.act(self.chair), meeting=meeting)
+        meeting = begun(meeting, self.act(self.chair))
         there = present or self.everybody
         seats = meeting.seats.filter(membership__in=there)
         record_presence(actor=self.act(self.chair), meeting=meeting, present=seats)
@@ -126,6 +132,16 @@ class PanelPeople:
             chair=self.chair, second=self.health, ground=FastTrackGround.HOSPITAL,
             ground_words="On the ward since Monday",
         )  # fmt: skip
+
+
+def begun(meeting: PanelMeeting, actor: Actor) -> PanelMeeting:
+    """In session as if its day had come: tests plan a few days ahead, and keep that day."""
+    planned = PanelMeeting.objects.filter(pk=meeting.pk)
+    starts_at = meeting.starts_at
+    planned.update(starts_at=timezone.now())
+    start_meeting(actor=actor, meeting=meeting)
+    planned.update(starts_at=starts_at)
+    return planned.get()
 
 
 def terms(outcome: Outcome = Outcome.LIAISON, **changes: object) -> Terms:

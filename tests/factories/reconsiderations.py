@@ -23,12 +23,12 @@ from panels.models import (
 from panels.services.agenda import list_item
 from panels.services.decisions import decide_item
 from panels.services.letters import send_all_letters
-from panels.services.meetings import plan_meeting, start_meeting
+from panels.services.meetings import plan_meeting
 from panels.services.reconsiderations import ask_reconsideration
 from panels.services.seats import record_presence
 from tests.factories.accounts import SchoolFactory
 from tests.factories.cases import ChildFactory, GrantFactory
-from tests.factories.panels import PanelPeople, agreed, terms
+from tests.factories.panels import PanelPeople, agreed, begun, terms
 from tests.factories.referrals import QueuedReferralFactory
 from tests.people import member
 
@@ -95,7 +95,7 @@ class Reconsidering:
         item = self.put(asked)
         meeting = PanelMeeting.objects.get(pk=item.meeting_id)
         deputy = self.people.act(self.people.deputy)
-        meeting = start_meeting(actor=deputy, meeting=meeting)
+        meeting = begun(meeting, deputy)
         record_presence(actor=deputy, meeting=meeting, present=meeting.seats.all())
         return AgendaItem.objects.get(pk=item.pk)
 

@@ -24,7 +24,7 @@ def test_from_the_queue_to_the_letters(new_visitor):
     QueuedReferralFactory(child=wren, organisation=school)
     SubmittedReferralFactory(is_fast_track=True, grounds="In hospital since Monday")
     grant = GrantFactory(child=wren)
-    meeting = people.plan()
+    meeting = people.plan_today()
     coordinator = as_staff(new_visitor(), people.coordinator)
     member = as_staff(new_visitor(phone=True), people.health)
     chair = as_staff(new_visitor(), people.chair)

@@ -60,7 +60,7 @@ def _decide(chair):
 
 
 def test_one_decides_while_one_is_out_and_another_writes(new_visitor, people):
-    meeting = people.plan()
+    meeting = people.plan_today()
     ash, birch = (_put(people, meeting, name) for name in ("Ash", "Birch"))
     _step_out(people, ash)
     live = f"/panels/meetings/{meeting.public_id}/live/"

@@ -6,8 +6,8 @@ from django.utils import timezone
 from cases.models import Telling
 from panels.models import Reconsideration
 from panels.services.letters import send_all_letters
-from panels.services.meetings import start_meeting
 from panels.services.seats import record_presence
+from tests.factories.panels import begun
 from tests.factories.reconsiderations import WORDS, Reconsidering
 from tests.journeys.sessions import as_family, as_staff
 
@@ -48,10 +48,9 @@ def test_from_the_parents_words_to_both_decisions(new_visitor):
     coordinator.press("Put on this agenda")
     assert coordinator.sees("It is on the agenda.")
 
-    begun = start_meeting(actor=scene.people.act(scene.people.deputy), meeting=meeting)
-    record_presence(
-        actor=scene.people.act(scene.people.deputy), meeting=begun, present=begun.seats.all()
-    )
+    deputy_acts = scene.people.act(scene.people.deputy)
+    held = begun(meeting, deputy_acts)
+    record_presence(actor=deputy_acts, meeting=held, present=held.seats.all())
     deputy.visit(f"/panels/meetings/{meeting.public_id}/")
     deputy.follow("Wren Vale")
     assert deputy.sees("neither chairs nor votes on this one")

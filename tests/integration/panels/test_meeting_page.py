@@ -68,3 +68,17 @@ def test_planned_against_spent_after_it_was_held(office, people, item):
     assert "10 over" in text
     assert "20 minutes planned" in text
     assert "30 minutes, of 20 planned" in page(office, "minutes", meeting)
+
+
+def test_it_is_started_from_its_day_on_and_says_so_before(client, people):
+    meeting = people.plan()
+    chair = sign_in(client, people.chair)
+    before = page(chair, "meeting", meeting)
+    assert "The meeting can be started on" in before
+    assert "Start the meeting" not in before
+    early = chair.post(reverse("panels:start", args=[meeting.public_id]), follow=True)
+    assert "This meeting can be started on" in early.content.decode()
+    PanelMeeting.objects.filter(pk=meeting.pk).update(starts_at=timezone.now())
+    on_the_day = page(chair, "meeting", meeting)
+    assert "Start the meeting" in on_the_day
+    assert "can be started on" not in on_the_day

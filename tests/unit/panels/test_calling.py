@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
-from ledger.errors import StaleChange
+from ledger.errors import Refused, StaleChange
 from panels.agenda.progress import progress_of, who_moved
 from panels.models import AgendaItem, InterestKind, ItemCall, PanelMeeting
 from panels.services.agenda import take_off_item
@@ -41,6 +41,15 @@ def _call(people, meeting, item, who=None, seen=None):
         actor=people.act(who or people.chair), meeting=meeting, item=item,
         seen=_mark(meeting) if seen is None else seen,
     )  # fmt: skip
+
+
+def test_what_was_held_before_it_was_recorded_is_followed_by_no_screen(people, meeting, items):
+    PanelMeeting.objects.filter(pk=meeting.pk).update(recorded_afterwards_at=timezone.now())
+    with pytest.raises(Refused, match="held already"):
+        _call(people, meeting, items[0])
+    with pytest.raises(Refused, match="held already"):
+        pause_meeting(actor=people.act(people.chair), meeting=meeting, seen=0)
+    assert not ItemCall.objects.exists()
 
 
 class TestCalling:

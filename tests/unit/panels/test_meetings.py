@@ -158,10 +158,27 @@ class TestSession:
             end_meeting(actor=people.act(people.chair), meeting=meeting)
 
     def test_started_once(self, people):
-        meeting = people.plan()
+        meeting = people.plan_today()
         start_meeting(actor=people.act(people.chair), meeting=meeting)
         with pytest.raises(StaleChange):
             start_meeting(actor=people.act(people.coordinator), meeting=meeting)
+
+    def test_not_before_its_day(self, people):
+        meeting = people.plan()
+        with pytest.raises(Refused, match="can be started on"):
+            start_meeting(actor=people.act(people.chair), meeting=meeting)
+        meeting.refresh_from_db()
+        assert (meeting.status, meeting.opened_at) == ("planned", None)
+
+    @pytest.mark.parametrize("hours", [-48, -1, 1])
+    def test_on_its_day_also_before_its_time_and_when_it_was_left(self, people, hours):
+        meeting = people.plan_today()
+        at = max(timezone.now() + timedelta(hours=hours), timezone.now() - timedelta(days=3))
+        if hours > 0:  # still today, also late in the evening
+            at = min(at, timezone.localtime().replace(hour=23, minute=59))
+        PanelMeeting.objects.filter(pk=meeting.pk).update(starts_at=at)
+        started = start_meeting(actor=people.act(people.chair), meeting=meeting)
+        assert started.status == "in_session"
 
     def test_members_do_not_run_it(self, people):
         with pytest.raises(PermissionDenied):

@@ -31,7 +31,10 @@ class TestPage:
         PanelMeeting.objects.update(status="planned")
         text = text_of(chair, meeting)
         assert "The meeting has not begun" in text
-        assert "Start the meeting" in text
+        assert "The meeting can be started on" in text
+        assert "Start the meeting" not in text
+        PanelMeeting.objects.update(starts_at=timezone.now())
+        assert "Start the meeting" in text_of(chair, meeting)
         assert "Start the meeting" not in text_of(as_(people.health), meeting)
         PanelMeeting.objects.update(status="held")
         assert "The meeting has ended" in text_of(chair, meeting)
