@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from accounts.middleware import public
 from accounts.requests import ActingRequest
+from accounts.roles import Scope
 from home.reads import day_of, glossary_terms, search
 from home.rooms import NOT_BUILT_YET, PURPOSES
 
@@ -21,6 +22,7 @@ def home(request: ActingRequest) -> HttpResponse:
     context = {
         "day": day_of(actor),
         "purpose": PURPOSES[actor.role] if actor.role else "",
+        "sees_children": actor.scope is not Scope.NONE,
         "not_built_yet": NOT_BUILT_YET.get(actor.role) if actor.role else None,
     }
     return render(request, "home/home.html", context)

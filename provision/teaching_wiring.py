@@ -34,6 +34,7 @@ from provision.groups import groups_on, missing_lessons
 from provision.models import Placement
 from provision.pictures import draw_meter
 from provision.services import chasing, teaching
+from provision.week import in_hours
 
 __all__ = ["chasing", "full_time", "teaching"]
 
@@ -121,7 +122,7 @@ def _short_weeks(actor: Actor) -> Iterable[HomeItem]:
             title=children[pk].name,
             url=reverse("provision:child_education", args=[children[pk].public_id]),
             detail=_("%(offered)s of %(aim)s hours were offered last week")
-            % {"offered": f"{week.offered:g}", "aim": f"{week.aim:g}"},
+            % {"offered": in_hours(week.offered), "aim": in_hours(week.aim)},
             group=_("Less education than there should be"),
         )
 

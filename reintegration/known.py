@@ -10,6 +10,7 @@ from calendars.days import load_calendar
 from cases.access import ChildAccess, Section
 from cases.case_page import current_hours
 from cases.models import Voice
+from provision.week import in_hours
 from reintegration.models import ReturnPlan
 from reintegration.people import leads_for
 
@@ -46,7 +47,7 @@ def known_of(access: ChildAccess) -> list[tuple[str, str]]:
         rows += [
             (str(hours.get_kind_display()),
              _("%(hours)s hours a week, %(who)s")
-             % {"hours": f"{hours.hours:g}", "who": hours.source})
+             % {"hours": in_hours(hours.hours), "who": hours.source})
             for hours in current_hours(access.child.pk)
         ]  # fmt: skip
     return rows

@@ -21,6 +21,7 @@ from cases.outcome_page import outcomes_of
 from early_help.models import Intervention
 from healthcare_plans.access import live_plan_of
 from healthcare_plans.withholding import withholding_for
+from provision.week import in_hours
 from reintegration.actual import progress_of
 from reintegration.models import ReturnPlan
 
@@ -145,7 +146,7 @@ def _healthcare_plan(plan: ReturnPlan, access: ChildAccess) -> Rows:
 def _hours(plan: ReturnPlan, _access: ChildAccess) -> Rows:
     return [
         (str(hours.get_kind_display()),
-         _lines(_("%(hours)s hours a week") % {"hours": f"{hours.hours:g}"}, hours.reason))
+         _lines(_("%(hours)s hours a week") % {"hours": in_hours(hours.hours)}, hours.reason))
         for hours in current_hours(plan.child_id)
     ]  # fmt: skip
 

@@ -30,6 +30,7 @@ from provision.models import (
     TimetableSlot,
 )
 from provision.teaching_permissions import check_teaches
+from provision.week import in_hours
 
 UNEXPECTED_ABSENCE = register_event(
     "provision.unexpected_absence",
@@ -75,7 +76,7 @@ class Log:
         if not 0 < hours <= self.hours:
             raise Refused(
                 _("Enter how long the child was there: more than 0 and at most %(hours)s hours.")
-                % {"hours": f"{self.hours:g}"},
+                % {"hours": in_hours(self.hours)},
                 field="hours_attended",
             )
         return hours

@@ -286,7 +286,7 @@ def test_layouts_are_seen_changed_and_forgotten(signed_in, school, client):
     layout.save()
     named_layout(SchoolFactory(name="Elsewhere"))
     shown = text_of(signed_in.get(reverse("attendance:layouts")))
-    assert "Morning’s code: “AM”" in shown
+    assert "Morning’s code</span> “AM”" in shown
     assert "Elsewhere" not in shown
     shown = text_of(signed_in.get(at("layout", layout)))
     assert "Column “Form”" in shown

@@ -125,3 +125,10 @@ def test_the_glossary_page_says_what_the_document_says():
     terms = dict(glossary_terms())
     assert len(terms) > 30
     assert "illness" in terms["Absence, health-related"]
+
+
+def test_who_sees_no_child_is_not_asked_to_find_one(client):
+    home = sign_in(client, member(Role.COMMISSIONER)).get("/")
+    assert "Find a child or record" not in home.content.decode()
+    home = sign_in(client, member(Role.SENCO)).get("/")
+    assert "Find a child or record" in home.content.decode()

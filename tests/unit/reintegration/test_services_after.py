@@ -1,6 +1,7 @@
 """After the return: arrival, follow-ups, relapse, helpers, the panel, handover packs."""
 
 from datetime import date, timedelta
+from decimal import Decimal
 from types import SimpleNamespace
 
 import pytest
@@ -9,7 +10,15 @@ from django.core.exceptions import PermissionDenied
 
 from accounts.actors import Actor
 from accounts.roles import Role
-from cases.models import CaseStatus, KnowledgeKind, Section19Record, Stage, Task
+from cases.models import (
+    CaseStatus,
+    HoursKind,
+    HoursPeriod,
+    KnowledgeKind,
+    Section19Record,
+    Stage,
+    Task,
+)
 from cases.models.record import NoteKind
 from cases.services.cases import close_case
 from ledger.errors import Refused, StaleChange
@@ -230,12 +239,17 @@ def test_a_pack_keeps_back_what_is_not_for_it(clock, senco, child):
     TeamMemberFactory(child=child, membership=hidden, is_protected=True)
     InterventionFactory(child=child, details="A mentor, Petra Hidden, came on Mondays.")
     NoteFactory(child=child, kind=NoteKind.CALL, text="Said in confidence")
+    HoursPeriod.objects.create(
+        child=child, kind=HoursKind.ADVISED, hours=Decimal("10.00"), starts_on=date(2026, 9, 1),
+        source="Dr Vale",
+    )  # fmt: skip
     plan = onward(senco, child)
     from cases.access import access_to
 
     text = str(assemble(plan, access_to(actor=senco, child=child)))
     assert "Weir College" in text
     assert "[name withheld]" in text
+    assert "10 hours a week" in text
     assert "Petra Hidden" not in text
     assert "Said in confidence" not in text
 
