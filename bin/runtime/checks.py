@@ -24,6 +24,7 @@ from runtime.services import Services
 from runtime.system import prepare_chromium
 
 AT_ONCE = 2  # workers of pytest, and quick checks
+JOURNEYS_AT_ONCE = 3  # each of them often waits for its browser
 # “===== 3 passed, 1 skipped in 0.12s =====”, with or without colours around it.
 _SUMMARY = re.compile(r"^=*\s*((?:\d+ [a-z]+(?:, )?)+) in [\d.]+s")
 _COUNT = re.compile(r"(\d+) ([a-z]+)")
@@ -133,13 +134,12 @@ def all_tests(clone: Clone, services: Services) -> list[Check]:
     # Files in their own order: xdist would begin with those of many tests and end with those of
     # few long ones, one worker idle.
     order = ["--dist", "loadfile", "--no-loadscope-reorder"]
-    pytest = [str(clone.program("pytest")), "-n", str(AT_ONCE), *order]
+    pytest = [str(clone.program("pytest")), *order, "-n"]
     template = {"TEST_DATABASE_TEMPLATE": DATABASE} if services.embeds_database else {}
     make = ["--create-db", "--reuse-db"]
-    return [
-        Check("tests", [*pytest, *make, "tests", "--ignore=tests/journeys"], template),
-        Check("browser journeys", [*pytest, "--reuse-db", "tests/journeys"]),
-    ]
+    tests = [*pytest, str(AT_ONCE), *make, "tests", "--ignore=tests/journeys"]
+    journeys = [*pytest, str(JOURNEYS_AT_ONCE), "--reuse-db", "tests/journeys"]
+    return [Check("tests", tests, template), Check("browser journeys", journeys, template)]
 
 
 def production_example() -> dict[str, str]:

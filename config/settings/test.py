@@ -3,12 +3,15 @@
 import os
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
+from axe_playwright_python.base import AXE_FILE_PATH
+
 from config.settings.local import *
 from config.settings.local import (
     CACHES,
     DATABASES,
     REDIS_URL,
     STATE_DIR,
+    STATICFILES_DIRS,
     celery_broker_url,
     env,
 )
@@ -19,6 +22,8 @@ EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 STORAGES["default"]["OPTIONS"]["location"] = str(STATE_DIR / "test-documents")
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "testserver"]
 WHITENOISE_AUTOREFRESH = True
+# Browser journeys ask axe about each page (tests/journeys/accessibility.py).
+STATICFILES_DIRS = [*STATICFILES_DIRS, ("axe", AXE_FILE_PATH.parent)]
 CELERY_TASK_ALWAYS_EAGER = False
 # `bin/test` migrates one database, and each worker of pytest begins with a copy of it.
 DATABASES["default"]["TEST"] = {"TEMPLATE": env("TEST_DATABASE_TEMPLATE", default=None)}

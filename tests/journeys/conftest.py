@@ -3,12 +3,14 @@
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.journeys.visitor import DESKTOP, PHONE, Visitor
+from tests.journeys.browsers import Browsers
+from tests.journeys.visitor import Visitor
 
 # As root Chromium has no sandbox; the others keep it from calling its maker's hosts.
 CHROMIUM_FLAGS = [
@@ -20,6 +22,9 @@ CHROMIUM_FLAGS = [
     "--disable-component-update",
     "--disable-sync",
     "--disable-dev-shm-usage",
+    # A page lives for a second or two: to optimise its scripts takes longer than it saves, and so
+    # does collecting its garbage often.
+    "--js-flags=--no-maglev --no-turbofan --min-semi-space-size=64 --max-semi-space-size=64",
 ]
 
 
@@ -38,29 +43,36 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
     return {**browser_type_launch_args, "args": CHROMIUM_FLAGS, **place}
 
 
+@pytest.fixture(scope="session")
+def browsers(browser, live_server) -> Iterator[Browsers]:
+    """The contexts of all journeys, closed before the server stops."""
+    browsers = Browsers(browser, live_server.url)
+    yield browsers
+    browsers.close()
+
+
 @pytest.fixture
-def new_visitor(browser, live_server, settings) -> Iterator[Callable[..., Visitor]]:
+def new_visitor(browsers, live_server, settings) -> Iterator[Callable[..., Visitor]]:
     """Makes people, each with a browser of their own: `new_visitor()`, `new_visitor(phone=True)`.
     After the test, nobody may have met a problem."""
     settings.BASE_URL = live_server.url  # links in emails lead to this server
     visitors: list[Visitor] = []
 
-    def make(*, phone: bool = False, javascript: bool = True) -> Visitor:
-        context = browser.new_context(
-            viewport=PHONE if phone else DESKTOP,
-            has_touch=phone,
-            java_script_enabled=javascript,
-            locale="en-GB",
-            timezone_id="Europe/London",
-            reduced_motion="reduce",
-        )
-        context.set_default_timeout(10_000)
-        visitors.append(Visitor(context, live_server.url))
-        return visitors[-1]
+    with ExitStack() as afterwards:
 
-    yield make
-    for visitor in visitors:
-        visitor.context.close()
+        def make(*, phone: bool = False, javascript: bool = True, last: bool = False) -> Visitor:
+            """`last`: nobody has this browser after them, as something stays plugged into it."""
+            kind = {"phone": phone, "javascript": javascript}
+            page = browsers.take(**kind)
+            if last:
+                afterwards.callback(page.context.close)
+            else:
+                afterwards.callback(browsers.give_back, page, **kind)
+            visitors.append(Visitor(page, live_server.url))
+            afterwards.callback(visitors[-1].leave)
+            return visitors[-1]
+
+        yield make
     for visitor in visitors:
         visitor.check_problems()
 

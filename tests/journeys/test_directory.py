@@ -53,7 +53,7 @@ def test_a_school_finds_a_provider_with_a_free_place(new_visitor, school, rivers
     senco.check_page()
     senco.picture(f"directory-{'phone' if phone else 'desktop'}")
     senco.visit(LIST + "?age=12&free=on&miles=3&sort=distance")
-    assert not senco.sees("Empty Barn")
+    assert senco.lacks("Empty Barn")
     assert senco.sees("0.6 miles")
     senco.check_page()
     senco.visit(LIST + "?near=ZZ1+1ZZ")

@@ -51,4 +51,4 @@ def test_the_panel_learns_how_long_children_wait(new_visitor):
     commissioner.check_page()
     commissioner.picture("panel-learning-phone")
     assert commissioner.sees("numbers under 5 are not shown")
-    assert not commissioner.sees(decision.reference)
+    assert commissioner.lacks(decision.reference)

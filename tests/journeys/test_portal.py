@@ -165,7 +165,7 @@ def test_a_parent_agrees_to_the_healthcare_plan_and_to_the_plan_for_going_back(
     family.check_page()
     assert plan.agreements.get(party="parent").answer == "agreed"
     family.visit(reverse("portal:child", args=[child.public_id]))
-    assert not family.sees("We need your answer")
+    assert family.lacks("We need your answer")
     family.page.go_back()
     family.check_page()
 

@@ -121,7 +121,7 @@ def test_a_parent_signs_in_with_a_code_on_a_phone(phone_visitor):
 def test_a_passkey_is_added_and_signs_in_alone(new_visitor):
     membership = member(Role.SENCO)
     user = with_totp(with_password(membership.user))
-    visitor = new_visitor()
+    visitor = new_visitor(last=True)
     devices = visitor.context.new_cdp_session(visitor.page)
     devices.send("WebAuthn.enable")
     options = {

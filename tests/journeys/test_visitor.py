@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.journeys.browsers import DESKTOP, Browsers
 from tests.journeys.visitor import Visitor
 
 GOOD = """<!doctype html><html lang="en"><head><title>A page</title>
@@ -32,6 +33,33 @@ def test_a_page_that_shuts_somebody_out_fails(visitor: Visitor, body: str, compl
     show(visitor, body=body)
     with pytest.raises(AssertionError, match=complaint):
         visitor.check_page()
+
+
+@pytest.mark.parametrize("phone", [True, False], ids=["phone", "desk"])
+def test_a_page_of_waymark_that_shuts_somebody_out_fails(new_visitor, phone: bool):
+    person = new_visitor(phone=phone)
+    person.visit("/account/login/")
+    person.check_page()
+    person.page.evaluate("document.querySelector('main').append(document.createElement('input'))")
+    with pytest.raises(AssertionError, match="label"):
+        person.check_page()
+
+
+def test_nobody_finds_what_somebody_before_them_kept(new_visitor, browsers: Browsers):
+    page = browsers.take(phone=False, javascript=True)
+    page.goto(f"{browsers.address}/account/login/")
+    page.evaluate("document.cookie = 'a=1'; localStorage.a = 1; sessionStorage.a = 1")
+    page.set_viewport_size({"width": 320, "height": 640})
+    page.context.set_offline(True)
+    browsers.give_back(page, phone=False, javascript=True)
+
+    person = new_visitor()
+    assert person.page is page
+    person.visit("/account/login/")
+    assert person.page.evaluate("innerWidth") == DESKTOP["width"]
+    kept = person.page.evaluate("Object.keys({...localStorage, ...sessionStorage})")
+    assert "a" not in kept, kept
+    assert "a" not in {cookie["name"] for cookie in person.context.cookies()}
 
 
 POLICY = """<meta http-equiv="Content-Security-Policy" content="script-src 'none'">"""

@@ -1,26 +1,17 @@
 """A person at a browser, watched for what no page of Waymark may do."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request
+from playwright.sync_api import ConsoleMessage, Page, Request
+from playwright.sync_api import Error as BrowserError
 
-DESKTOP = {"width": 1280, "height": 900}
-PHONE = {"width": 390, "height": 844}
-
-# WCAG 2.2 AA, and what the makers of axe advise besides.
-_AXE_OPTIONS = {
-    "resultTypes": ["violations"],
-    "runOnly": {
-        "type": "tag",
-        "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
-    },
-}
-_axe = Axe()
+from tests.journeys.accessibility import violations_of
+from tests.journeys.browsers import DESKTOP, PHONE
 
 
 class Visitor:
@@ -28,14 +19,23 @@ class Visitor:
     policy, scripts that raise and requests to other hosts are problems, and a journey with
     problems fails."""
 
-    def __init__(self, context: BrowserContext, address: str) -> None:
+    def __init__(self, page: Page, address: str) -> None:
         self.address = address
-        self.context = context
+        self.page = page
+        self.context = page.context
         self.problems: list[str] = []
-        self.page: Page = context.new_page()
-        self.page.on("console", self._note_console)
-        self.page.on("pageerror", lambda error: self._note(f"script error: {error}"))
-        self.page.on("request", self._note_request)
+        self._watched: dict[str, Callable[[Any], None]] = {
+            "console": self._note_console,
+            "pageerror": self._note_script_error,
+            "request": self._note_request,
+        }
+        for event, note in self._watched.items():
+            page.on(event, note)  # type: ignore[call-overload]
+
+    def leave(self) -> None:
+        """Look away: what the page does next is somebody else's."""
+        for event, note in self._watched.items():
+            self.page.remove_listener(event, note)
 
     def visit(self, path: str) -> None:
         """Open an address of Waymark, with the path only."""
@@ -75,16 +75,21 @@ class Visitor:
         """Whether the page shows this text; waits a moment for it."""
         found = self.page.get_by_text(text).first
         try:
-            found.wait_for(state="visible", timeout=5_000)
+            found.wait_for(state="visible", timeout=10_000)
         except Exception:  # Playwright's time-out
             return False
         return True
 
+    def lacks(self, text: str) -> bool:
+        """Whether the page, once it is all there, shows this text nowhere; waits for nothing."""
+        self._settle()
+        return not any(one.is_visible() for one in self.page.get_by_text(text).all())
+
     def check_page(self) -> None:
         """The page is accessible, fits its screen, and nothing went wrong on the way here."""
         self._settle()
-        results = _axe.run(self.page, options=_AXE_OPTIONS)
-        assert results.violations_count == 0, f"{self.path}\n{results.generate_report()}"
+        violations = violations_of(self.page, self.address)
+        assert not violations, f"{self.path}\n{violations}"
         overflow = self.page.evaluate(
             "document.documentElement.scrollWidth - document.documentElement.clientWidth"
         )
@@ -136,6 +141,9 @@ class Visitor:
     def _note_console(self, message: ConsoleMessage) -> None:
         if message.type in ("error", "warning"):
             self._note(f"console {message.type}: {message.text}")
+
+    def _note_script_error(self, error: BrowserError) -> None:
+        self._note(f"script error: {error}")
 
     def _note_request(self, request: Request) -> None:
         parts = urlsplit(request.url)
