@@ -241,7 +241,7 @@ def test_a_pack_keeps_back_what_is_not_for_it(clock, senco, child):
     NoteFactory(child=child, kind=NoteKind.CALL, text="Said in confidence")
     HoursPeriod.objects.create(
         child=child, kind=HoursKind.ADVISED, hours=Decimal("10.00"), starts_on=date(2026, 9, 1),
-        source="Dr Vale",
+        source="Dr Vale", reason="Tires quickly", review_on=date(2026, 12, 1),
     )  # fmt: skip
     plan = onward(senco, child)
     from cases.access import access_to
