@@ -9,6 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.actors import Actor
+from accounts.models import Membership
 from accounts.roles import Permission, Scope
 from cases.access import ROLE_SECTIONS, Section
 from panels.permissions import can_read_learning
@@ -116,6 +117,23 @@ def main_menu(request: HttpRequest, actor: Actor) -> list[Link]:
     if here == "/" and request.path != "/":
         here = ""
     return [Link(p.label, reverse(p.view), active=p.prefix == here) for p in shown]
+
+
+def other_work(request: HttpRequest) -> list[Membership]:
+    """Those of the person's other memberships whose work an address that was not found is part of.
+
+    Decided from the address and their roles alone, never from a record: the answer is the same
+    whether there is one or not.
+    """
+    actor: Actor | None = getattr(request, "actor", None)
+    if actor is None or actor.membership is None or request.method != "GET":
+        return []
+    below = [one for one in PLACES if one.prefix != "/" and request.path.startswith(one.prefix)]
+    if not below:
+        return []
+    place = max(below, key=lambda one: len(one.prefix))
+    others = [one for one in getattr(request, "memberships", []) if one.pk != actor.membership_id]
+    return [one for one in others if place.shown(Actor.staff(one))]
 
 
 def footer_links() -> list[Link]:

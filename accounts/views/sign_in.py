@@ -1,8 +1,9 @@
 """Invitations, the second factor, the switch of roles, and forms kept over a sign-in."""
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
@@ -50,7 +51,7 @@ def second_factor(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def switch(request: HttpRequest) -> HttpResponse:
-    """Act in another of one's own current memberships."""
+    """Act in another of one's own current memberships, and go on to `next` where it is ours."""
     wanted = request.POST.get("membership", "")
     for membership in getattr(request, "memberships", []):
         if str(membership.public_id) == wanted:
@@ -60,6 +61,9 @@ def switch(request: HttpRequest) -> HttpResponse:
                 _("You now act as %(role)s, %(organisation)s.")
                 % {"role": membership.role_label, "organisation": membership.organisation},
             )
+            wanted_page = request.POST.get("next", "")
+            if url_has_allowed_host_and_scheme(wanted_page, {request.get_host()}):
+                return HttpResponseRedirect(wanted_page)
             return redirect("home:home")
     raise Http404
 
