@@ -185,14 +185,7 @@ def _hold_second(
     meeting_today.pause(town, meeting)
     again.look_again(town, meeting)
     for number, item in enumerate(later):
-        asks_family = bool(family_who_answer(item.child))
-        kind, reason, question = (
-            ASKS_FAMILY if asks_family else ASKS_STAFF[number % len(ASKS_STAFF)]
-        )
-        defer_item(
-            actor=town.actor("chair"), item=item, until=weekday_after(town, 6),
-            kind=kind, reason=reason, question=question, asks_family=asks_family,
-        )  # fmt: skip
+        _defer(town, item, number)
     if not_reached:
         carry_over(
             actor=town.actor("coordinator"), meeting=meeting, to_meeting=following,
@@ -204,6 +197,16 @@ def _hold_second(
     again.send_what_was_looked_at(town)
     _write_minutes(town, meeting)
     carry_letters_on(town, decisions)
+
+
+def _defer(town: Town, item: AgendaItem, number: int) -> None:
+    """Until next week: a family that answers in the portal is asked, otherwise school or health."""
+    asks_family = bool(family_who_answer(item.child))
+    kind, reason, question = ASKS_FAMILY if asks_family else ASKS_STAFF[number % len(ASKS_STAFF)]
+    defer_item(
+        actor=town.actor("chair"), item=item, until=weekday_after(town, 6),
+        kind=kind, reason=reason, question=question, asks_family=asks_family,
+    )  # fmt: skip
 
 
 def _yesterday(town: Town) -> date:
