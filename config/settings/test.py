@@ -23,7 +23,7 @@ STORAGES["default"]["OPTIONS"]["location"] = str(STATE_DIR / "test-documents")
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "testserver"]
 WHITENOISE_AUTOREFRESH = True
 # Browser journeys ask axe about each page (tests/journeys/accessibility.py).
-STATICFILES_DIRS = [*STATICFILES_DIRS, ("axe", AXE_FILE_PATH.parent)]
+STATICFILES_DIRS = [*STATICFILES_DIRS, AXE_FILE_PATH.parent]
 CELERY_TASK_ALWAYS_EAGER = False
 # `bin/test` migrates one database, and each worker of pytest begins with a copy of it.
 DATABASES["default"]["TEST"] = {"TEMPLATE": env("TEST_DATABASE_TEMPLATE", default=None)}

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from axe_playwright_python.base import AXE_SCRIPT, AxeResults
+from axe_playwright_python.base import AXE_FILE_NAME, AXE_SCRIPT, AxeResults
 from django.templatetags.static import static
 from playwright.sync_api import Page
 
@@ -39,7 +39,7 @@ def violations_of(page: Page, address: str) -> str:
 
     `address` is that of the journey's server.
     """
-    if not page.evaluate(_FETCH, f"{address}{static('axe/axe.min.js')}"):
+    if not page.evaluate(_FETCH, f"{address}{static(AXE_FILE_NAME)}"):
         page.evaluate(AXE_SCRIPT)
     violations: list[dict[str, Any]] = page.evaluate(_RUN, OPTIONS)
     return AxeResults({"violations": violations}).generate_report() if violations else ""

@@ -15,6 +15,11 @@ from tests.journeys.sessions import as_staff
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
+@pytest.fixture(autouse=True)
+def _screens_ask_often(monkeypatch):
+    monkeypatch.setattr("panels.views.live.EVERY", 1)
+
+
 @pytest.fixture
 def people(db):
     people = PanelPeople()
