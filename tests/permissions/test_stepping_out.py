@@ -10,8 +10,9 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.db.models import Model
 from django.test import Client
-from django.urls import NoReverseMatch, resolve, reverse
+from django.urls import resolve, reverse
 from django.utils import timezone
 
 from accounts.actors import Actor
@@ -27,6 +28,7 @@ from panels.models import (
     Outcome,
     PanelMeeting,
     Reconsideration,
+    Substitute,
 )
 from panels.services.agenda import list_item
 from panels.services.calling import call_item
@@ -39,13 +41,14 @@ from panels.services.papers import open_item_papers, open_pack, point_out_intere
 from panels.services.reconsiderations import record_reconsideration
 from panels.services.withdrawing import ask_to_withdraw
 from referrals.known import gather
+from referrals.models import Referral
 from referrals.parts import groups_of
 from tests.factories.cases import TeamMemberFactory
 from tests.factories.panels import PanelPeople, agreed, terms
 from tests.factories.papers import made, nurse_in_team, pack_of
 from tests.factories.referrals import QueuedReferralFactory
 from tests.people import sign_in
-from tests.permissions.rules import every_address
+from tests.permissions.finding import FINDS, OTHERS, addresses_finding, kinds_of_address
 from tests.permissions.walking import Walker
 
 pytestmark = pytest.mark.django_db
@@ -160,33 +163,22 @@ class Table:
         return [*found, *(f"/panels/items/{item.public_id}/" for item in items)]
 
     @property
-    def records(self) -> list[object]:
-        """What of the item has an address."""
-        found = [self.meeting, self.first_pack, self.interest, self.item.child]
-        found += filter(None, (self.asked, self.later))
+    def records(self) -> list[Model]:
+        """What of the item, and of the people and papers around it, has an address."""
+        child, panel = self.item.child, self.people.panel
+        found = [self.meeting, self.first_pack, child, *child.cases.all(), *child.views.all()]
+        found += [panel, *panel.members.all(), *Substitute.objects.filter(member__panel=panel)]
+        found += filter(None, (Referral.objects.get(child=child), self.asked, self.later))
+        found += [*child.documents.all(), *self.meeting.seats.all()]
         for item in filter(None, (self.item, self.again)):
-            found += [item, *item.decisions.all(), *item.interests.all(), *item.views.all()]
+            found += [item, *item.decisions.all(), *item.interests.all()]
             for decision in item.decisions.all():
                 found += decision.letters.all()
         return found
 
     def addresses(self) -> list[str]:
-        """Every address of the panel and of the child's record, with every record of the item."""
-        names = [one.partition("(")[0] for one in every_address()]
-        urls = []
-        for name in names:
-            if not name.startswith(("panels:", "children:", "cases:", "referrals:")):
-                continue
-            for record in self.records:
-                for kwargs in (
-                    {"public_id": record.public_id},
-                    {"public_id": self.item.public_id, "interest_id": record.public_id},
-                ):
-                    try:
-                        urls.append(reverse(name, kwargs=kwargs))
-                    except NoReverseMatch:
-                        continue
-        return list(dict.fromkeys(urls))
+        """Every address of the panel and of the child's record that finds one of these."""
+        return addresses_finding(self.records)
 
     def walker(self, membership: Membership) -> Walker:
         return Walker(sign_in(Client(), membership), lambda text: set(WORDS.findall(text)))
@@ -218,6 +210,10 @@ def _tried_by(table: Table, membership: Membership) -> set[str]:
 @pytest.mark.parametrize("url", LISTS)
 def test_the_walk_begins_at_pages_that_there_are(url):
     assert resolve(url.partition("?")[0])
+
+
+def test_every_address_says_what_it_finds():
+    assert kinds_of_address() == FINDS.keys() | OTHERS
 
 
 @pytest.mark.parametrize("stage", [None, "begin", "decide", "look_again"])
