@@ -25,6 +25,7 @@ from attendance.models import (
 from cases.access import ChildAccess, Section, access_to, log_opening
 from cases.models import Child
 from cases.record_page import WROTE
+from ledger.rows import only_row
 
 
 @dataclass(frozen=True)
@@ -52,11 +53,10 @@ def check_reads_attendance(actor: Actor) -> None:
 
 def open_alert(*, actor: Actor, public_id: UUID) -> AlertAccess:
     """The alert and what may be read around it. Logged as an opening of the child's record."""
-    found = (
+    found = only_row(
         Alert.objects.visible_to(actor)
         .filter(public_id=public_id)
         .select_related("child__controller", "school")
-        .first()
     )
     if found is None:
         raise Http404
@@ -76,7 +76,7 @@ def open_layout(*, actor: Actor, public_id: UUID) -> RegisterLayout:
     """A layout by which files are read now. PermissionDenied for roles that bring in no marks."""
     check_imports(actor)
     standing = RegisterLayout.objects.visible_to(actor).standing().filter(public_id=public_id)
-    found = standing.select_related("school", "recorded_by").first()
+    found = only_row(standing.select_related("school", "recorded_by"))
     if found is None:
         raise Http404
     return found
@@ -85,11 +85,10 @@ def open_layout(*, actor: Actor, public_id: UUID) -> RegisterLayout:
 def open_import(*, actor: Actor, public_id: UUID) -> RegisterImport:
     """The import. PermissionDenied for roles that bring in no marks."""
     check_imports(actor)
-    found = (
+    found = only_row(
         RegisterImport.objects.visible_to(actor)
         .filter(public_id=public_id)
         .select_related("school", "job", "file", "layout", "recorded_by", "saved_by")
-        .first()
     )
     if found is None:
         raise Http404
@@ -105,11 +104,10 @@ def check_reads_tokens(actor: Actor) -> None:
 def open_token(*, actor: Actor, public_id: UUID) -> RegisterToken:
     """The token, without its secret. PermissionDenied for roles that look after none."""
     check_reads_tokens(actor)
-    found = (
+    found = only_row(
         RegisterToken.objects.visible_to(actor)
         .filter(public_id=public_id)
         .select_related("school", "recorded_by", "revoked_by")
-        .first()
     )
     if found is None:
         raise Http404
@@ -119,7 +117,7 @@ def open_token(*, actor: Actor, public_id: UUID) -> RegisterToken:
 def open_hold(*, actor: Actor, public_id: UUID) -> tuple[AlertHold, ChildAccess]:
     """The hold, and the access to its child. Logged as an opening of the child's record."""
     visible = AlertHold.objects.visible_to(actor).with_people()
-    found = visible.filter(public_id=public_id).first()
+    found = only_row(visible.filter(public_id=public_id))
     if found is None:
         raise Http404
     access = access_to(actor=actor, child=found.child)
@@ -130,10 +128,10 @@ def open_hold(*, actor: Actor, public_id: UUID) -> tuple[AlertHold, ChildAccess]
 
 def open_health_period(*, actor: Actor, public_id: UUID) -> tuple[HealthPeriod, ChildAccess]:
     """The period, and the access to its child. Logged as an opening of the child's record."""
-    found = (
-        HealthPeriod.objects.filter(public_id=public_id, child__in=Child.objects.visible_to(actor))
-        .select_related("child")
-        .first()
+    found = only_row(
+        HealthPeriod.objects.filter(
+            public_id=public_id, child__in=Child.objects.visible_to(actor)
+        ).select_related("child")
     )
     if found is None:
         raise Http404
@@ -147,7 +145,7 @@ def open_part_time(*, actor: Actor, public_id: UUID) -> tuple[PartTimeTimetable,
     """The timetable, and the access to its child: with basis "wrote" for a school that the child
     has left. Logged as an opening of the child's record."""
     visible = PartTimeTimetable.objects.visible_to(actor).with_people()
-    found = visible.filter(public_id=public_id).first()
+    found = only_row(visible.filter(public_id=public_id))
     if found is None:
         raise Http404
     access = _child_access(actor, found)
@@ -158,7 +156,7 @@ def open_part_time(*, actor: Actor, public_id: UUID) -> tuple[PartTimeTimetable,
 
 def open_terms(*, actor: Actor, public_id: UUID) -> tuple[PartTimeTerms, ChildAccess]:
     """Terms of a timetable that the actor sees. Raises Http404."""
-    terms = PartTimeTerms.objects.filter(public_id=public_id).select_related("timetable").first()
+    terms = only_row(PartTimeTerms.objects.filter(public_id=public_id).select_related("timetable"))
     if terms is None:
         raise Http404
     opened = open_part_time(actor=actor, public_id=terms.timetable.public_id)

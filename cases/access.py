@@ -21,6 +21,7 @@ from cases.models import Child, DuplicatePair, FamilyRight, Grant, GrantKind
 from cases.models.duplicates import DuplicatePairQuerySet
 from cases.scope import basis_of
 from ledger.models import AccessLogEntry
+from ledger.rows import only_row
 
 
 class Section(models.TextChoices):
@@ -140,7 +141,7 @@ def open_child(
 
     Raises Http404 when the child is not visible, PermissionDenied when the section is not.
     """
-    child = Child.objects.visible_to(actor).filter(public_id=public_id).first()
+    child = only_row(Child.objects.visible_to(actor).filter(public_id=public_id))
     if child is None:
         raise Http404
     access = access_to(actor=actor, child=child)
@@ -163,7 +164,7 @@ def open_pair(*, actor: Actor, public_id: UUID | str) -> DuplicatePair:
     Raises PermissionDenied for other roles, Http404 when there is no such pair, or when neither
     record is of the coordinator's authority.
     """
-    pair = list_pairs(actor=actor).filter(public_id=public_id).first()
+    pair = only_row(list_pairs(actor=actor).filter(public_id=public_id))
     if pair is None:
         raise Http404
     for child in (pair.first, pair.second):

@@ -29,6 +29,7 @@ from cases.models import (
 from cases.record_page import WROTE
 from cases.scope import basis_of
 from cases.services.documents import section_of
+from ledger.rows import only_row
 
 Id = UUID | str
 
@@ -86,7 +87,7 @@ def open_task(*, actor: Actor, public_id: Id) -> Opened:
 
 def open_handed_on(*, actor: Actor, public_id: Id) -> Opened:
     """A duty of a case that somebody took on."""
-    found = HandedOnDuty.objects.with_people().filter(public_id=public_id).first()
+    found = only_row(HandedOnDuty.objects.with_people().filter(public_id=public_id))
     if found is None or actor.is_family:
         raise Http404
     access = access_to(actor=actor, child=found.case.child)
@@ -125,7 +126,7 @@ def open_document(*, actor: Actor, public_id: Id) -> Opened:
 def _find(actor: Actor, records: QuerySet, public_id: Id, *, families: bool = False) -> Any:
     if actor.is_family and not families:
         raise Http404
-    record = records.select_related("child").filter(public_id=public_id).first()
+    record = only_row(records.select_related("child").filter(public_id=public_id))
     if record is None:
         raise Http404
     return record

@@ -1,6 +1,7 @@
 """Which children an actor sees, and through what. The one place that answers it."""
 
 from collections.abc import Callable, Iterable
+from itertools import tee
 from typing import TypeVar
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -13,6 +14,7 @@ from accounts.roles import Scope
 # An upper app adds a reason to see a child: its name (the `basis` in the access log), and a
 # function that gives, for an actor, a queryset of child ids.
 Visibility = Callable[[Actor], QuerySet]
+Reason = tuple[str, Q | QuerySet]
 Rows = TypeVar("Rows", bound=QuerySet)
 _visibilities: dict[str, Visibility] = {}
 
@@ -109,8 +111,19 @@ def _condition(reason: Q | QuerySet) -> Q:
     return reason if isinstance(reason, Q) else Q(pk__in=reason)
 
 
-def _reasons(actor: Actor) -> Iterable[tuple[str, Q | QuerySet]]:
-    """Each reason by its basis, the widest first: a condition, or the ids of some children."""
+def _reasons(actor: Actor) -> Iterable[Reason]:
+    """Each reason by its basis, the widest first: a condition, or the ids of some children.
+
+    Made once for an actor and a day, and no further than somebody has read.
+    """
+    key = (_reasons, timezone.localdate())
+    made = actor.worked_out.get(key) or _make_reasons(actor)
+    # One of the two stays at the beginning.
+    actor.worked_out[key], found = tee(made)
+    return found
+
+
+def _make_reasons(actor: Actor) -> Iterable[Reason]:
     from cases.models import Enrolment, Grant, TeamMember
 
     if actor.user is None:

@@ -10,6 +10,7 @@ from cases.access import ChildAccess, Section, access_to, log_opening, role_read
 from cases.record_page import WROTE
 from cases.scope import basis_of
 from early_help.models import Intervention
+from ledger.rows import only_row
 
 
 class Opened(NamedTuple):
@@ -28,7 +29,7 @@ def open_intervention(*, actor: Actor, public_id: UUID | str) -> Opened:
     found = Intervention.objects.visible_to(actor).select_related(
         "child", "recorded_by", "controller"
     )
-    intervention = found.filter(public_id=public_id).first()
+    intervention = only_row(found.filter(public_id=public_id))
     if intervention is None:
         raise Http404
     if basis_of(intervention.child, actor):

@@ -17,6 +17,7 @@ from cases.record_page import WROTE
 from healthcare_plans.models import Plan, PlanVersion
 from healthcare_plans.permissions import can_write
 from healthcare_plans.querysets import PlanVersionQuerySet
+from ledger.rows import only_row
 
 
 @dataclass(frozen=True)
@@ -62,7 +63,7 @@ def access_to(*, actor: Actor, plan: Plan) -> PlanAccess:
 
 def open_plan(*, actor: Actor, public_id: UUID | str, log: bool = True) -> PlanAccess:
     """The plan for a view. Raises Http404 when it is not visible. Logged as an opening."""
-    plan = Plan.objects.visible_to(actor).with_names().filter(public_id=public_id).first()
+    plan = only_row(Plan.objects.visible_to(actor).with_names().filter(public_id=public_id))
     if plan is None:
         raise Http404
     access = access_to(actor=actor, plan=plan)
@@ -76,11 +77,10 @@ def open_version(
 ) -> tuple[PlanAccess, PlanVersion]:
     """One version that the actor reads, and its plan. Raises Http404. Logged as an opening."""
     seen = Plan.objects.visible_to(actor)
-    version = (
+    version = only_row(
         PlanVersion.objects.filter(public_id=public_id, plan__in=seen)
         .select_related("plan__child", "plan__school", "plan__current", "school", "author__user")
         .select_related("issued_file", "emergency_file", "author__organisation")
-        .first()
     )
     if version is None:
         raise Http404

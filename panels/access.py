@@ -12,6 +12,7 @@ from accounts.actors import Actor
 from accounts.roles import Permission
 from cases.access import ChildAccess, Section, access_to, log_opening
 from cases.models import Child
+from ledger.rows import only_row
 from panels.interests.withdrawing import declared_by
 from panels.models import (
     AgendaItem,
@@ -35,7 +36,7 @@ SHARED = "agenda"  # the basis in the access log
 
 def open_panel(*, actor: Actor, public_id: UUID | str) -> Panel:
     """A panel whose page the actor may open. Raises Http404."""
-    panel = panels_of(actor).filter(public_id=public_id).first()
+    panel = only_row(panels_of(actor).filter(public_id=public_id))
     if panel is None:
         raise Http404
     return panel
@@ -44,7 +45,7 @@ def open_panel(*, actor: Actor, public_id: UUID | str) -> Panel:
 def open_member(*, actor: Actor, public_id: UUID | str) -> PanelMember:
     """A member of such a panel, while they sit on it. Raises Http404."""
     members = PanelMember.objects.sitting().filter(panel__in=panels_of(actor))
-    member = members.with_people().select_related("panel").filter(public_id=public_id).first()
+    member = only_row(members.with_people().select_related("panel").filter(public_id=public_id))
     if member is None:
         raise Http404
     return member
@@ -56,7 +57,7 @@ def open_substitute(*, actor: Actor, public_id: UUID | str) -> Substitute:
     substitute = named.select_related("member__panel", "membership__user").filter(
         public_id=public_id
     )
-    if (found := substitute.first()) is None:
+    if (found := only_row(substitute)) is None:
         raise Http404
     return found
 
@@ -67,7 +68,7 @@ def open_seat(*, actor: Actor, public_id: UUID | str) -> Seat:
         meeting__in=PanelMeeting.objects.visible_to(actor), stood_down_at__isnull=True
     )
     seat = seats.select_related("meeting__panel", "membership__user").filter(public_id=public_id)
-    if (found := seat.first()) is None:
+    if (found := only_row(seat)) is None:
         raise Http404
     return found
 
@@ -83,7 +84,7 @@ def open_meeting(*, actor: Actor, public_id: UUID | str) -> PanelMeeting:
     meetings = PanelMeeting.objects.visible_to(actor).select_related(
         "panel", "chair__user", "deputy_chair__user", "recorded_afterwards_by__user"
     )
-    meeting = meetings.filter(public_id=public_id).first()
+    meeting = only_row(meetings.filter(public_id=public_id))
     if meeting is None:
         raise Http404
     return meeting
@@ -101,7 +102,7 @@ def open_item(*, actor: Actor, public_id: UUID | str, log: bool = True) -> Agend
         )
         .prefetch_related("carry_overs__from_meeting", "carry_overs__to_meeting")
     )
-    item = items.visible_to(actor).filter(public_id=public_id).first()
+    item = only_row(items.visible_to(actor).filter(public_id=public_id))
     if item is None:
         if _stepped_out(actor, public_id):
             raise PermissionDenied(
@@ -158,7 +159,7 @@ def find_item_of_child_who_left(*, actor: Actor, public_id: UUID | str) -> Agend
         | Q(ratifying_meeting__panel__authority__la_code=authority),
         public_id=public_id,
     )
-    found = known.select_related("meeting", "ratifying_meeting").first()
+    found = only_row(known.select_related("meeting", "ratifying_meeting"))
     if found is None or known.about_children_of(actor).exists():
         return None
     return found
@@ -167,7 +168,7 @@ def find_item_of_child_who_left(*, actor: Actor, public_id: UUID | str) -> Agend
 def open_pack(*, actor: Actor, public_id: UUID | str) -> Pack:
     """The actor's own pack. Raises Http404, or PermissionDenied when it has been closed."""
     own = Pack.objects.filter(public_id=public_id, membership=actor.membership)
-    pack = own.select_related("meeting", "file", "membership").first()
+    pack = only_row(own.select_related("meeting", "file", "membership"))
     if pack is None:
         raise Http404
     if not Pack.objects.open_to(actor).filter(pk=pack.pk).exists():
@@ -179,7 +180,7 @@ def open_pack(*, actor: Actor, public_id: UUID | str) -> Pack:
 
 def open_decision(*, actor: Actor, public_id: UUID | str) -> Decision:
     """A decision, through the item that it decides. Raises as `open_item`."""
-    decision = Decision.objects.filter(public_id=public_id).select_related("item").first()
+    decision = only_row(Decision.objects.filter(public_id=public_id).select_related("item"))
     if decision is None:
         raise Http404
     decision.item = open_item(actor=actor, public_id=decision.item.public_id)
@@ -196,7 +197,7 @@ def open_letter(*, actor: Actor, public_id: UUID | str) -> Letter:
         "template",
         "reconsideration",
     )
-    letter = letters.filter(public_id=public_id).first()
+    letter = only_row(letters.filter(public_id=public_id))
     if letter is None:
         raise Http404
     letter.decision.item = open_item(actor=actor, public_id=letter.decision.item.public_id)
@@ -224,7 +225,7 @@ def letters_to_others(actor: Actor) -> Q | None:
 def open_saved_filter(*, actor: Actor, public_id: UUID | str) -> SavedFilter:
     """A saved filter that the actor may use. Raises PermissionDenied or Http404."""
     check_manage(actor)
-    saved = SavedFilter.objects.visible_to(actor).filter(public_id=public_id).first()
+    saved = only_row(SavedFilter.objects.visible_to(actor).filter(public_id=public_id))
     if saved is None:
         raise Http404
     return saved

@@ -15,6 +15,7 @@ from accounts.requests import ActingRequest
 from cases.access import ChildAccess, Section, log_opening, open_child
 from cases.models import Document, FamilyMessage, FamilyRight, Grant, GrantKind, MessageKind
 from cases.models.grants import GrantQuerySet
+from ledger.rows import only_row
 from portal.querysets import own_thread
 
 View = Callable[..., HttpResponseBase]
@@ -87,10 +88,10 @@ def _grants(access: ChildAccess) -> GrantQuerySet:
 
 def open_shared_document(*, actor: Actor, public_id: UUID) -> Document:
     """A document that is shared with this person. Raises Http404. Logged as an opening."""
-    document = (
-        Document.objects.filter(public_id=public_id, withdrawn_at__isnull=True)
-        .select_related("child", "file")
-        .first()
+    document = only_row(
+        Document.objects.filter(public_id=public_id, withdrawn_at__isnull=True).select_related(
+            "child", "file"
+        )
     )
     if document is None:
         raise Http404

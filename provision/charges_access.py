@@ -11,6 +11,7 @@ from accounts.actors import Actor
 from accounts.models import Organisation
 from accounts.roles import Permission, Scope
 from cases.models import Child
+from ledger.rows import only_row
 from provision.models import Placement
 
 
@@ -36,7 +37,7 @@ def open_school(*, actor: Actor, public_id: UUID) -> Organisation:
             home_school=OuterRef("pk"), child__in=Child.objects.visible_to(actor)
         )
         schools = schools.filter(Q(la_code=actor.organisation.la_code) | Q(Exists(placed)))
-    school = schools.filter(public_id=public_id).first()
+    school = only_row(schools.filter(public_id=public_id))
     if school is None:
         raise Http404
     return school

@@ -8,6 +8,7 @@ from django.http import Http404
 from accounts.actors import Actor
 from accounts.models import Base
 from ledger.models import StoredFile
+from ledger.rows import only_row
 from provision.directory_permissions import (
     check_edit,
     check_keep,
@@ -23,7 +24,7 @@ def open_provider(*, actor: Actor, public_id: UUID) -> Provider:
     """An entry to read. Raises Http404, or PermissionDenied for families."""
     check_read_directory(actor)
     rows = Provider.objects.visible_to(actor).select_related("organisation", "controller")
-    return _found(rows.filter(public_id=public_id).first())
+    return _found(only_row(rows.filter(public_id=public_id)))
 
 
 def open_to_edit(*, actor: Actor, public_id: UUID) -> Provider:
@@ -68,7 +69,7 @@ def open_check(*, actor: Actor, public_id: UUID) -> ProviderCheck:
     """A check with its file, for those who choose or keep providers. Raises as above."""
     check_read_directory(actor)
     checks = ProviderCheck.objects.select_related("provider", "file")
-    check = _found(checks.filter(public_id=public_id).first())
+    check = _found(only_row(checks.filter(public_id=public_id)))
     provider = open_provider(actor=actor, public_id=check.provider.public_id)
     check_read_checks(actor, provider.organisation)
     return check
@@ -78,7 +79,7 @@ def open_upload(*, actor: Actor, public_id: UUID) -> StoredFile:
     """A directory that the actor has sent; nobody else goes on with it. Raises as above."""
     check_keep(actor)
     sent = StoredFile.objects.filter(content_type="application/json", recorded_by=actor.user)
-    return _found(sent.filter(public_id=public_id).first())
+    return _found(only_row(sent.filter(public_id=public_id)))
 
 
 def _found(row: Row | None) -> Row:

@@ -13,6 +13,7 @@ from accounts.actors import Actor
 from cases.access import ChildAccess, Section, access_to, log_opening, role_reads
 from cases.record_page import WROTE
 from cases.scope import basis_of
+from ledger.rows import only_row
 from provision.models import ExamEntry, Placement, ReviewRequest
 
 
@@ -33,7 +34,7 @@ def open_placement(*, actor: Actor, public_id: UUID | str, log: bool = True) -> 
 
     Raises Http404, or PermissionDenied when the role does not read placements.
     """
-    found = Placement.objects.visible_to(actor).for_page().filter(public_id=public_id).first()
+    found = only_row(Placement.objects.visible_to(actor).for_page().filter(public_id=public_id))
     if found is None:
         raise Http404
     access = _access(actor, found)
@@ -53,7 +54,7 @@ def open_running(*, actor: Actor, public_id: UUID | str) -> OpenedPlacement:
 
 def open_exam(*, actor: Actor, public_id: UUID | str) -> tuple[ExamEntry, OpenedPlacement]:
     """One exam entry, through its placement. Raises as `open_placement`."""
-    entry = ExamEntry.objects.filter(public_id=public_id).select_related("placement").first()
+    entry = only_row(ExamEntry.objects.filter(public_id=public_id).select_related("placement"))
     if entry is None:
         raise Http404
     opened = open_running(actor=actor, public_id=entry.placement.public_id)
@@ -63,7 +64,9 @@ def open_exam(*, actor: Actor, public_id: UUID | str) -> tuple[ExamEntry, Opened
 
 def open_request(*, actor: Actor, public_id: UUID | str) -> tuple[ReviewRequest, OpenedPlacement]:
     """A request to the panel, through its placement. Raises as `open_placement`."""
-    request = ReviewRequest.objects.filter(public_id=public_id).select_related("placement").first()
+    request = only_row(
+        ReviewRequest.objects.filter(public_id=public_id).select_related("placement")
+    )
     if request is None:
         raise Http404
     return request, open_running(actor=actor, public_id=request.placement.public_id)

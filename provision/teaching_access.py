@@ -10,6 +10,7 @@ from accounts.actors import Actor
 from accounts.models import Organisation, OrganisationKind
 from accounts.roles import Permission
 from cases.access import Section, access_to, log_opening
+from ledger.rows import only_row
 from provision.models import TaughtSession
 from provision.teaching_permissions import check_teaches
 
@@ -28,7 +29,7 @@ def open_lesson_to_correct(*, actor: Actor, public_id: UUID) -> TaughtSession:
     Raises Http404 when the actor does not see it or the child any more, PermissionDenied when
     another role opens it.
     """
-    found = TaughtSession.objects.visible_to(actor).for_list().filter(public_id=public_id).first()
+    found = only_row(TaughtSession.objects.visible_to(actor).for_list().filter(public_id=public_id))
     if found is None:
         raise Http404
     access = access_to(actor=actor, child=found.placement.child)

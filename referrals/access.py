@@ -17,6 +17,7 @@ from cases.access import ROLE_SECTIONS, ChildAccess, Section, access_to, log_ope
 from cases.models import Child
 from cases.permissions import is_visible
 from cases.record_page import WROTE
+from ledger.rows import only_row
 from referrals.models import InterimRequest, OwedEvidence, Referral, ReferralMerge
 from referrals.permissions import check_triage
 
@@ -47,7 +48,7 @@ def open_referral(*, actor: Actor, public_id: UUID | str, log: bool = True) -> R
 
     Raises Http404 when it is not visible, PermissionDenied when the role reads no referrals.
     """
-    referral = Referral.objects.visible_to(actor).for_list().filter(public_id=public_id).first()
+    referral = only_row(Referral.objects.visible_to(actor).for_list().filter(public_id=public_id))
     if referral is None:
         raise Http404
     access = _access(actor, referral)
@@ -70,7 +71,7 @@ def _access(actor: Actor, referral: Referral) -> ReferralAccess:
 
 def open_merge(*, actor: Actor, public_id: UUID | str) -> tuple[ReferralMerge, ReferralAccess]:
     """A merge that the office may undo. Raises Http404 or PermissionDenied."""
-    merge = ReferralMerge.objects.filter(public_id=public_id, undone_at__isnull=True).first()
+    merge = only_row(ReferralMerge.objects.filter(public_id=public_id, undone_at__isnull=True))
     if merge is None:
         raise Http404
     access = open_referral(actor=actor, public_id=merge.kept.public_id)
@@ -86,7 +87,7 @@ def open_interim_request(
     Raises Http404 or PermissionDenied.
     """
     found = InterimRequest.objects.filter(public_id=public_id)
-    asked = found.select_related("referral", "authorisation", "answered_by__user").first()
+    asked = only_row(found.select_related("referral", "authorisation", "answered_by__user"))
     if asked is None:
         raise Http404
     access = open_referral(actor=actor, public_id=asked.referral.public_id)
@@ -97,7 +98,7 @@ def open_interim_request(
 
 def open_owed_evidence(*, actor: Actor, public_id: UUID | str) -> OwedEvidence:
     """Evidence that is owed, for the office. Raises Http404 or PermissionDenied."""
-    owed = OwedEvidence.objects.filter(public_id=public_id).select_related("referral").first()
+    owed = only_row(OwedEvidence.objects.filter(public_id=public_id).select_related("referral"))
     if owed is None:
         raise Http404
     access = open_referral(actor=actor, public_id=owed.referral.public_id)

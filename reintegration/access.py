@@ -10,6 +10,7 @@ from accounts.actors import Actor
 from attendance.models import PartTimeTimetable
 from cases.access import ChildAccess, Section, access_to, log_opening
 from cases.models import Child
+from ledger.rows import only_row
 from reintegration.models import PlanPartTime, ReturnPlan
 
 Part = TypeVar("Part", bound=models.Model)
@@ -25,7 +26,7 @@ class Opened(NamedTuple):
 def open_plan(*, actor: Actor, public_id: UUID | str) -> Opened:
     """One plan. Raises Http404 when it is not visible."""
     found = ReturnPlan.objects.visible_to(actor).with_people().with_lateness()
-    plan = found.filter(public_id=public_id).first()
+    plan = only_row(found.filter(public_id=public_id))
     if plan is None:
         raise Http404
     access = access_to(actor=actor, child=plan.child)
@@ -37,7 +38,7 @@ def open_plan(*, actor: Actor, public_id: UUID | str) -> Opened:
 def open_part(*, actor: Actor, model: type[Part], public_id: UUID | str) -> tuple[Part, Opened]:
     """A week, phase, answer, follow-up … of a plan that the actor sees. Raises Http404."""
     manager: Any = model._default_manager
-    part = manager.filter(public_id=public_id).select_related("plan").first()
+    part = only_row(manager.filter(public_id=public_id).select_related("plan"))
     if part is None:
         raise Http404
     opened = open_plan(actor=actor, public_id=part.plan.public_id)
@@ -47,10 +48,10 @@ def open_part(*, actor: Actor, model: type[Part], public_id: UUID | str) -> tupl
 
 def open_part_time(*, actor: Actor, public_id: UUID | str) -> tuple[PartTimeTimetable, Opened]:
     """A part-time timetable that belongs to a plan which the actor sees. Raises Http404."""
-    link = (
-        PlanPartTime.objects.filter(timetable__public_id=public_id)
-        .select_related("plan", "timetable__child", "timetable__school")
-        .first()
+    link = only_row(
+        PlanPartTime.objects.filter(timetable__public_id=public_id).select_related(
+            "plan", "timetable__child", "timetable__school"
+        )
     )
     if link is None:
         raise Http404

@@ -10,6 +10,7 @@ from accounts.actors import Actor
 from accounts.roles import Permission, Scope
 from attendance.models import ReturnEntry, ReturnKind, StatutoryReturn
 from cases.access import Section, write_access_log
+from ledger.rows import only_row
 
 
 def check_works_with_returns(actor: Actor) -> None:
@@ -30,7 +31,7 @@ def open_entry(*, actor: Actor, public_id: UUID) -> ReturnEntry:
     """An entry of the own school. Logged as an opening of the child's record."""
     check_prepares(actor)
     found = ReturnEntry.objects.visible_to(actor).filter(public_id=public_id)
-    entry = found.select_related("child", "school", "health_period", "statutory_return").first()
+    entry = only_row(found.select_related("child", "school", "health_period", "statutory_return"))
     if entry is None:
         raise Http404
     write_access_log(
@@ -44,7 +45,7 @@ def open_return(*, actor: Actor, public_id: UUID) -> StatutoryReturn:
     """A return. Logged: it holds names and addresses."""
     check_works_with_returns(actor)
     found = StatutoryReturn.objects.visible_to(actor).filter(public_id=public_id)
-    opened = found.select_related("school", "signed_by__user", "sent_by__user", "file").first()
+    opened = only_row(found.select_related("school", "signed_by__user", "sent_by__user", "file"))
     if opened is None:
         raise Http404
     log_list(actor, _("Opened return %(reference)s") % {"reference": opened.reference})

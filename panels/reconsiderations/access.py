@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from accounts.actors import Actor
 from accounts.roles import Permission
 from cases.access import Section, access_to, log_opening
+from ledger.rows import only_row
 from panels.models import AgendaItem, Decision, DecisionReview, DecisionStatus, Reconsideration
 from panels.permissions import check_manage
 from panels.reconsiderations.permissions import check_ask
@@ -23,7 +24,7 @@ def open_decision_of_child(*, actor: Actor, public_id: UUID | str) -> Decision:
     """
     items = AgendaItem.objects.not_closed_to(actor).about_children_of(actor)
     found = Decision.objects.filter(public_id=public_id, item__in=items).exclude(status__in=_MADE)
-    decision = found.select_related("item__child", "decided_by__user", "second__user").first()
+    decision = only_row(found.select_related("item__child", "decided_by__user", "second__user"))
     if decision is None or actor.is_family:
         raise Http404
     access = access_to(actor=actor, child=decision.item.child)
@@ -50,7 +51,7 @@ def open_review(*, actor: Actor, public_id: UUID | str) -> DecisionReview:
     check_manage(actor)
     items = AgendaItem.objects.not_closed_to(actor).values("pk")
     seen = DecisionReview.objects.about_children_of(actor).filter(decision__item__in=items)
-    review = seen.with_decision().filter(public_id=public_id).first()
+    review = only_row(seen.with_decision().filter(public_id=public_id))
     if review is None:
         raise Http404
     log_opening(access_to(actor=actor, child=review.decision.item.child), Section.PANEL)
@@ -63,7 +64,7 @@ def open_reconsideration(*, actor: Actor, public_id: UUID | str) -> Reconsiderat
     Members read it with the item. Raises Http404, or PermissionDenied.
     """
     seen = Reconsideration.objects.about_children_of(actor).not_closed_to(actor)
-    found = seen.with_rest().filter(public_id=public_id).first()
+    found = only_row(seen.with_rest().filter(public_id=public_id))
     if found is None or actor.is_family:
         raise Http404
     if not actor.can(Permission.MANAGE_PANEL):
