@@ -102,3 +102,10 @@ def worker(transactional_db: None) -> Iterator[None]:
     with start_worker(celery_app, pool="solo", perform_ping_check=False, shutdown_timeout=30):
         yield
     connections.close_all()
+
+
+@pytest.fixture
+def sitting(people):
+    """The `people` of a panel sit on it, health with a substitute."""
+    people.sit()
+    return people

@@ -37,6 +37,13 @@ ANSWERED = register_notice(
         todo=gettext_lazy("Read the answer."),
     )
 )
+PLACE_OVER = register_notice(
+    Notice(
+        code="panels.place_on_item_over",
+        text=gettext_lazy("Your place on one item of a panel is not needed (%(reference)s)."),
+        todo=gettext_lazy("The member takes part themself. The item is closed to you."),
+    )
+)
 
 
 @transaction.atomic
@@ -88,27 +95,43 @@ def answer_withdrawal(
         raise StaleChange
     if interest.withdrawn_at is not None or has_begun(current):
         raise StaleChange(_("The panel has begun with this item, so the interest stands."))
-    if not is_confirmed and not answer.strip():
+    if is_confirmed:
+        _check_record(current, interest)
+    elif not answer.strip():
         raise Refused(_("Say why it stands."), field="answer")
-    if is_confirmed and (facts := facts_about(current, interest.membership)):
-        raise Refused(
-            _("It cannot be withdrawn. Waymark has on record: %(facts)s.")
-            % {"facts": ", ".join(str(fact.label) for fact in facts)}
-        )
     request.is_confirmed, request.answer = is_confirmed, answer.strip()
     request.answered_by, request.answered_at = actor.membership, timezone.now()
     request.save()
     _note(actor, interest, "confirm_withdrawal" if is_confirmed else "refuse_withdrawal", answer)
     if is_confirmed:
-        interest.withdrawn_at = request.answered_at
-        interest.substitute, interest.substitute_is_present = None, None
-        interest.save()
-        renew_after_commit(item=current)
+        _end(interest, current)
     notify(
         notice=ANSWERED, recipients=[interest.membership.user], key=f"withdrawal:{request.pk}",
         link="/panels/interests/", membership_ids=_waits_under(interest.membership),
     )  # fmt: skip
     return request
+
+
+def _check_record(item: AgendaItem, interest: Interest) -> None:
+    if facts := facts_about(item, interest.membership):
+        raise Refused(
+            _("It cannot be withdrawn. Waymark has on record: %(facts)s.")
+            % {"facts": ", ".join(str(fact.label) for fact in facts)}
+        )
+
+
+def _end(interest: Interest, item: AgendaItem) -> None:
+    """The interest is over; whoever took the member's place gives it back and is told."""
+    before = interest.substitute
+    interest.withdrawn_at = timezone.now()
+    interest.substitute, interest.substitute_is_present = None, None
+    interest.save()
+    renew_after_commit(item=item)
+    if before is not None:
+        notify(
+            notice=PLACE_OVER, recipients=[before.user], link="/panels/", reference=item.reference,
+            key=f"interest:{interest.pk}:{before.pk}", membership_ids=_waits_under(before),
+        )  # fmt: skip
 
 
 def carry_request(*, actor: Actor, interest: Interest) -> None:

@@ -12,7 +12,7 @@ from tests.factories.panels import PanelPeople
 from tests.factories.referrals import QueuedReferralFactory
 from tests.journeys.sessions import as_staff
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("sitting")]
 
 
 @pytest.fixture(autouse=True)
@@ -22,9 +22,7 @@ def _screens_ask_often(monkeypatch):
 
 @pytest.fixture
 def people(db):
-    people = PanelPeople()
-    people.sit()
-    return people
+    return PanelPeople()
 
 
 def _put(people, meeting, name):

@@ -15,16 +15,9 @@ from panels.services.decisions import decide_item
 from panels.services.fast_tracks import answer_fast_track, propose_fast_track, ratify
 from panels.services.seats import record_arrival
 from tests.concurrency import at_once
-from tests.factories.panels import PanelPeople, agreed, terms
+from tests.factories.panels import agreed, terms
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def people(db):
-    people = PanelPeople()
-    people.sit()
-    return people
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("sitting")]
 
 
 @pytest.fixture

@@ -26,13 +26,7 @@ from panels.services.rhythm import generate_meetings
 from tests.concurrency import at_once
 from tests.people import member
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def people(people):
-    people.sit()
-    return people
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("sitting")]
 
 
 def day(days):

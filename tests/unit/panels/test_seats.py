@@ -12,18 +12,10 @@ from panels.deciding.quorum import quorum_of
 from panels.models import AgendaItem, PanelMeeting, Seat
 from panels.services.members import name_substitute
 from panels.services.seats import answer_invitation, record_presence
-from tests.factories.panels import PanelPeople
 from tests.factories.papers import nurse_in_team
 from tests.people import member
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def people(db):
-    people = PanelPeople()
-    people.sit()
-    return people
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("sitting")]
 
 
 @pytest.fixture

@@ -2,14 +2,10 @@
 
 import pytest
 
-from tests.factories.panels import PanelPeople
 
-
-@pytest.fixture
-def people(db):
-    people = PanelPeople()
-    people.sit()
-    return people
+@pytest.fixture(autouse=True)
+def members_sit(sitting):
+    """Everybody here sits on the panel."""
 
 
 @pytest.fixture

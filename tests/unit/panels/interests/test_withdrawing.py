@@ -138,6 +138,8 @@ class TestAnswering:
         name_item_substitute(actor=chair, interest=interest, substitute=people.substitute)
         answer_withdrawal(actor=chair, withdrawal=asked, is_confirmed=True)
         assert not sees(people.act(people.substitute), item)
+        told = Notification.objects.get(code="panels.place_on_item_over")
+        assert (told.recipient, told.link) == (people.substitute.user, "/panels/")
 
     def test_it_is_minuted_with_who_why_and_by_whom(self, chair, health, meeting, item, asked):
         answer_withdrawal(actor=chair, withdrawal=asked, is_confirmed=True)
