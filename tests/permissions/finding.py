@@ -31,6 +31,7 @@ FINDS: dict[str, type[Model]] = {
     "/cases/views/": ChildView,
     "/children/": Child,
     "/panels/decisions/": Decision,
+    "/panels/interests/": Interest,
     "/panels/items/": AgendaItem,
     "/panels/letters/": Letter,
     "/panels/meetings/": PanelMeeting,
