@@ -5,6 +5,7 @@ from itertools import tee
 from typing import TypeVar
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models.expressions import RawSQL
 from django.utils import timezone
 
 from accounts.actors import Actor
@@ -39,8 +40,8 @@ def visible_children(children: Rows, actor: Actor) -> Rows:
 def _condition_for(actor: Actor) -> Q:
     """Which children the actor sees; empty for none.
 
-    Made once for an actor and a day: all that a page lists asks for it, and it takes longer to
-    make than most of these queries take to answer.
+    Made once for an actor and a day, down to the SQL of the list: all that a page lists asks for
+    it, and it takes longer to make than most of these queries take to answer.
     """
     key = (visible_children, timezone.localdate())
     if key not in actor.worked_out:
@@ -52,7 +53,8 @@ def _condition_for(actor: Actor) -> Q:
             else:
                 lists.append(reason.order_by())
         if lists:
-            condition |= Q(pk__in=lists[0].union(*lists[1:]))
+            sql, values = lists[0].union(*lists[1:]).query.sql_with_params()
+            condition |= Q(pk__in=RawSQL(sql, values))  # noqa: S611 - what Django wrote, with its values
         actor.worked_out[key] = condition
     return actor.worked_out[key]
 
