@@ -87,11 +87,12 @@ def declarations_of(actor: Actor) -> list[Declaration]:
 
 
 def declaration_of(interest: Interest) -> Declaration:
-    """Where one stands: its last carried copy says so."""
-    last = with_carried(interest)[-1]
-    request = last.withdrawals.select_related("answered_by__user").last()
+    """Where one stands, read so that it stays as it is when the child comes to an agenda again."""
+    carried = with_carried(interest)
+    requests = InterestWithdrawal.objects.filter(interest__in=carried)
+    request = requests.select_related("answered_by__user").last()
     is_open = request is not None and request.answered_at is None
-    return Declaration(interest, request, can_ask=last.withdrawn_at is None and not is_open)
+    return Declaration(interest, request, can_ask=carried[-1].withdrawn_at is None and not is_open)
 
 
 def to_answer(actor: Actor) -> InterestWithdrawalQuerySet:

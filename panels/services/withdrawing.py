@@ -1,5 +1,7 @@
 """Withdrawing an interest: the member asks, the chair answers (`panels.interests.withdrawing`)."""
 
+from datetime import datetime
+
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -142,14 +144,20 @@ def carry_request(*, actor: Actor, interest: Interest) -> None:
     earlier = interest.carried_from
     asked = earlier.withdrawals.unanswered().first() if earlier is not None else None
     if asked is not None:
-        _ask(Actor.staff(interest.membership), interest, asked.reason)
+        _ask(Actor.staff(interest.membership), interest, asked.reason, asked_at=asked.recorded_at)
 
 
-def _ask(actor: Actor, interest: Interest, reason: str) -> InterestWithdrawal:
-    """A request, which the chairs hear of where it can still be answered."""
+def _ask(
+    actor: Actor, interest: Interest, reason: str, asked_at: datetime | None = None
+) -> InterestWithdrawal:
+    """A request, which the chairs hear of where it can still be answered.
+
+    One that goes along keeps its day: another one would tell the member of the new item.
+    """
     made: InterestWithdrawal = InterestWithdrawal.objects.create(
-        interest=interest, reason=reason, recorded_by=actor.user
-    )
+        interest=interest, reason=reason, recorded_by=actor.user,
+        recorded_at=asked_at or timezone.now(),
+    )  # fmt: skip
     item = interest.item
     if has_begun(item):
         return made

@@ -1,5 +1,7 @@
 """An interest declared by mistake: the member asks, the chair of the item confirms."""
 
+import re
+
 import pytest
 from django.core.exceptions import PermissionDenied
 
@@ -16,6 +18,7 @@ from panels.services.interests import declare_interest, name_item_substitute
 from panels.services.withdrawing import answer_withdrawal, ask_to_withdraw
 from tests.concurrency import at_once
 from tests.factories.cases import TeamMemberFactory
+from tests.people import sign_in
 
 pytestmark = pytest.mark.django_db
 
@@ -164,6 +167,29 @@ class TestCarried:
         answer_withdrawal(actor=chair, withdrawal=copy.withdrawals.get(), is_confirmed=True)
         assert sees(health, later)
         assert not again(people, later).interests.exists()
+
+    @pytest.mark.parametrize("state", ["declared", "asked", "refused"])
+    def test_the_member_cannot_tell_that_the_child_is_on_an_agenda_again(
+        self, client, people, chair, health, interest, item, state
+    ):
+        if state != "declared":
+            asked = ask_to_withdraw(actor=health, interest=interest, reason="Another family")
+        if state == "refused":
+            answer_withdrawal(
+                actor=chair, withdrawal=asked, is_confirmed=False, answer="You are kin"
+            )
+        notices = Notification.objects.filter(recipient=people.health.user)
+        told = notices.count()
+
+        def page() -> str:
+            content = sign_in(client, people.health).get("/panels/interests/").content.decode()
+            return re.sub(r"\b[A-Za-z0-9]{64}\b", "", content)
+
+        before = page()
+        later = again(people, item)
+        assert not sees(health, later)
+        assert page() == before
+        assert notices.count() == told
 
     def test_one_request_reaches_what_was_carried_before(self, people, health, interest, item):
         later = again(people, item)
