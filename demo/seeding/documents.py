@@ -2,20 +2,23 @@
 
 To write a document takes as long as everything else about it. A service that issues one gets a
 mark in its place; before the authority is done, each mark is exchanged for the document. A
-document that must fit on a page is written at once, for the service looks at what came out.
+sheet that must fit on a page is tried there in every size, from the largest on.
 """
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import contextmanager
 from multiprocessing import get_context
+from typing import Any
 from unittest.mock import patch
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
+from django.template.loader import render_to_string
 
-from demo.seeding.second_process import prepare, write, write_pages
+from demo.seeding.second_process import prepare, write, write_pages, write_sheet
+from healthcare_plans import documents as plans
 from ledger import pdf
 from ledger.models import StoredFile
 from ledger.pdf import Written
@@ -36,8 +39,19 @@ class Documents:
         """In the place of `ledger.pdf.write_document`."""
         if most_pages is not None:
             return _write_at_once(html, most_pages)
+        return self._later(write, html)
+
+    def write_sheet(self, context: dict[str, Any]) -> bytes:
+        """In the place of `healthcare_plans.documents.render_sheet`. A sheet that is too long in
+        every size stops the exchange, as it would stop the issuing."""
+        return self._later(write_sheet, [
+            render_to_string(plans.EMERGENCY_TEMPLATE, {**context, "size": size})
+            for size in plans.SHEET_SIZES
+        ])  # fmt: skip
+
+    def _later(self, write: Callable[[Any], bytes], given: Any) -> bytes:
         mark = f"document {len(self._under_way)}".encode()
-        self._under_way[hashlib.sha256(mark).hexdigest()] = self._pool.submit(write, html)
+        self._under_way[hashlib.sha256(mark).hexdigest()] = self._pool.submit(write, given)
         return mark
 
     def exchange(self) -> None:
@@ -72,5 +86,8 @@ def documents_beside() -> Iterator[Documents]:
     """Inside, documents are written by a second process; `exchange` waits for all of them."""
     with ProcessPoolExecutor(1, mp_context=get_context("spawn"), initializer=prepare) as pool:
         documents = Documents(pool)
-        with patch.object(pdf, "write_document", documents.write_document):
+        with (
+            patch.object(pdf, "write_document", documents.write_document),
+            patch.object(plans, "render_sheet", documents.write_sheet),
+        ):
             yield documents

@@ -25,3 +25,15 @@ def write_pages(html: str) -> "Written":
     from ledger.pdf import write_pages as written
 
     return written(html)
+
+
+def write_sheet(sizes: list[str]) -> bytes:
+    """The first of the sizes that fits on one page. Raises TooManyPages when none does."""
+    from ledger.pdf import TooManyPages, write_document
+
+    for html in sizes[:-1]:
+        try:
+            return write_document(html, 1)
+        except TooManyPages:
+            continue
+    return write_document(sizes[-1], 1)
