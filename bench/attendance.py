@@ -104,8 +104,7 @@ def _days_on(county: County, filled_to: int, places: tuple[int, ...]) -> Morning
 
 
 def _make_ready(day: date) -> None:
-    """What the weeks before would have left: tallies, alerts, records, nothing pending, and all
-    of it on disk."""
+    """What the weeks before would have left: tallies, alerts, records, nothing pending."""
     rebuild_all(YEAR)
     with connection.cursor() as cursor:
         cursor.execute(
@@ -115,7 +114,6 @@ def _make_ready(day: date) -> None:
     with connection.cursor() as cursor:
         cursor.execute("TRUNCATE attendance_changedregister")
         cursor.execute("VACUUM ANALYZE")
-        cursor.execute("CHECKPOINT")
 
 
 def _settle(day: date) -> None:
