@@ -1,7 +1,6 @@
 """Which children an actor sees, and through what. The one place that answers it."""
 
 from collections.abc import Callable, Iterable
-from itertools import tee
 from typing import TypeVar
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -116,16 +115,8 @@ def _condition(reason: Q | QuerySet) -> Q:
 def _reasons(actor: Actor) -> Iterable[Reason]:
     """Each reason by its basis, the widest first: a condition, or the ids of some children.
 
-    Made once for an actor and a day, and no further than somebody has read.
+    Made whenever it is asked: a grant may have been given a moment ago.
     """
-    key = (_reasons, timezone.localdate())
-    made = actor.worked_out.get(key) or _make_reasons(actor)
-    # One of the two stays at the beginning.
-    actor.worked_out[key], found = tee(made)
-    return found
-
-
-def _make_reasons(actor: Actor) -> Iterable[Reason]:
     from cases.models import Enrolment, Grant, TeamMember
 
     if actor.user is None:

@@ -11,7 +11,7 @@ from ledger.models import SettingValue
 from panels.models import CalendarFeed, MemberPart, Panel, PanelMeeting, PanelMember, Rhythm
 from panels.settings import QUORUM_AGENCIES
 from tests.factories.accounts import AuthorityFactory
-from tests.factories.panels import PanelPeople
+from tests.factories.panels import PanelPeople, begun
 from tests.people import member, sign_in
 
 pytestmark = pytest.mark.django_db
@@ -214,9 +214,8 @@ class TestSeats:
 
     def test_presence_with_a_substitute_on_the_day(self, client, people):
         people.sit()
-        meeting = people.plan()
+        meeting = begun(people.plan(), people.act(people.chair))
         sign_in(client, people.chair)
-        client.post(_url("start", meeting.public_id))
         here = {f"seat-{seat.public_id}": "here" for seat in meeting.seats.all()}
         health = meeting.seats.get(membership=people.health)
         here[f"seat-{health.public_id}"] = str(people.substitute.public_id)
@@ -225,9 +224,8 @@ class TestSeats:
         assert meeting.seats.get(membership=people.substitute).is_present
 
     def test_presence_is_asked_of_everybody(self, client, people):
-        meeting = people.plan()
+        meeting = begun(people.plan(), people.act(people.chair))
         sign_in(client, people.chair)
-        client.post(_url("start", meeting.public_id))
         text = _words(client.post(_url("presence", meeting.public_id), {}))
         assert f"Say whether {people.health.user.full_name} is here" in text
 

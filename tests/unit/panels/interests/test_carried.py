@@ -52,8 +52,8 @@ def test_what_was_withdrawn_is_not_carried_on(people):
     assert not _again(people, item).interests.exists()
 
 
-def test_it_holds_when_the_panel_looks_at_the_decision_again():
-    scene = Reconsidering()
+def test_it_holds_when_the_panel_looks_at_the_decision_again(people):
+    scene = Reconsidering(people)
     decision = scene.first()
     health = scene.people.health
     decision.item.interests.create(
