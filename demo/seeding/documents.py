@@ -66,9 +66,10 @@ class Documents:
 
     @contextmanager
     def shared(self, pages: list[str]) -> Iterator[None]:
-        """Both processes write these pages of papers: this one from the first to the last, the
-        other from the last to the first, until they meet."""
-        self._shared = {html: self._pool.submit(write_pages, html) for html in reversed(pages)}
+        """Both processes write these pages of papers: the other one always the second half, so
+        that the same authority has the same documents."""
+        half = pages[len(pages) // 2 :]
+        self._shared = {html: self._pool.submit(write_pages, html) for html in half}
         with (
             patch.object(pdf, "write_document", _write_at_once),
             patch.object(papers, "write_pages", self._write_shared),
@@ -78,7 +79,7 @@ class Documents:
     def _write_shared(self, html: str) -> Written:
         """In the place of `ledger.pdf.write_pages`."""
         begun = self._shared.get(html)
-        return pdf.write_pages(html) if begun is None or begun.cancel() else begun.result()
+        return pdf.write_pages(html) if begun is None else begun.result()
 
 
 @contextmanager
