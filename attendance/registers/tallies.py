@@ -129,17 +129,29 @@ _LATER = "SELECT EXISTS (SELECT FROM attendance_registerday WHERE day > %s)"
 _POSITION = "2 * (day - %(first_day)s) + (am IS NULL)::int"
 _IS_ABSENT = "coalesce(am = ANY(%(absent)s) OR pm = ANY(%(absent)s), false)"
 _ONE_DAY = f"""
-    SELECT enrolment_id, {_POSITION} AS position, {_IS_ABSENT} AS is_absent FROM incoming
+    SELECT enrolment_id, day, {_POSITION} AS position, {_IS_ABSENT} AS is_absent,
+           am IS NOT NULL AND pm IS NULL AS is_partly
+    FROM incoming
 """  # noqa: S608 (no value of a person is in the text)
 _SEVERAL_DAYS = f"""
     SELECT enrolment_id, min(day) AS day, count(*) AS days, min({_POSITION}) AS position,
-           bool_or({_IS_ABSENT}) AS is_absent
+           bool_or({_IS_ABSENT}) AS is_absent, bool_or(am IS NULL OR pm IS NULL) AS is_partly
     FROM incoming WHERE day BETWEEN %(start)s AND %(end)s GROUP BY enrolment_id
 """  # noqa: S608
 _HAS_OTHERS = """n.days <> (
            SELECT count(*) FROM attendance_registerday r
            WHERE r.enrolment_id = n.enrolment_id AND r.day >= n.day
              AND r.day BETWEEN %(start)s AND %(end)s
+       )
+       OR n.is_partly AND EXISTS (
+           SELECT FROM incoming i JOIN attendance_registerday r USING (enrolment_id, day)
+           WHERE i.enrolment_id = n.enrolment_id AND r.day BETWEEN %(start)s AND %(end)s
+             AND (i.am IS NULL AND r.am IS NOT NULL OR i.pm IS NULL AND r.pm IS NOT NULL)
+       )"""
+# Of the newest day alone: its afternoon came before its morning. The other way round is usual.
+_HAS_AFTERNOON = """n.is_partly AND EXISTS (
+           SELECT FROM attendance_registerday r
+           WHERE r.enrolment_id = n.enrolment_id AND r.day = n.day AND r.pm IS NOT NULL
        )"""
 
 
@@ -147,7 +159,8 @@ def _touch(news: str, has_others: str) -> str:
     """SQL: the registers whose tally the staged marks concern, as the table `touched`.
 
     `is_afresh`: some of the marks lie before what was already counted, or the register holds
-    others after the first of them, or a run of the year before may go on: appending would not do.
+    others after the first of them, on other days or in the other half of one, or a run of the
+    year before may go on: appending would not do.
     """
     return f"""
 DROP TABLE IF EXISTS touched;
@@ -171,7 +184,7 @@ WHERE n.is_absent OR t.is_open OR n.position <= t.last_position
 
 
 _TOUCH = _touch(_SEVERAL_DAYS, _HAS_OTHERS)
-_TOUCH_NEWEST = _touch(_ONE_DAY, "false")
+_TOUCH_NEWEST = _touch(_ONE_DAY, _HAS_AFTERNOON)
 
 # From days(enrolment_id, day, am, pm, was_open) to one row of lists an enrolment. `seen` counts
 # the sessions attended before an absence: where it grows, a new run of absence starts.

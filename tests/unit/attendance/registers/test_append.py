@@ -91,6 +91,34 @@ def test_it_comes_to_the_same_as_counting_afresh(registers, deliveries):
         transaction.set_rollback(True)
 
 
+@pytest.mark.parametrize("before", [[], [(MONDAY, "I", "I")], [(MONDAY, "I", "/")]])
+@pytest.mark.parametrize("comes_by", [True, False])
+def test_a_morning_that_comes_after_its_afternoon(registers, before, comes_by):
+    """The child was back in the afternoon: what is known of it is not forgotten."""
+    tuesday = MONDAY + timedelta(days=1)
+    for day, am, pm in [*before, (tuesday, None, "/"), (tuesday, "I", None)]:
+        arrive(registers, [day], [(am, pm)] * 4)
+        if comes_by:
+            tally_days()
+    tally_days()
+    assert [row[-1] for row in tallies()] == [False] * 4
+    kept = tallies()
+    rebuild_tallies([register.pk for register in registers], 2026)
+    assert kept == tallies()
+
+
+def test_an_absence_of_days_around_a_morning_at_school(registers):
+    tuesday = MONDAY + timedelta(days=1)
+    arrive(registers, [tuesday], [("/", None)] * 4)
+    lock_registers({register.school_id for register in registers})
+    marks = {(MONDAY, 1): "I", (MONDAY, 2): "I", (tuesday, 2): "I"}
+    stage_lines(day_lines({when: {registers[0].pk: code} for when, code in marks.items()}))
+    write(first=MONDAY, last=tuesday, why="as it came")
+    kept = tallies()
+    rebuild_tallies([register.pk for register in registers], 2026)
+    assert kept == tallies()
+
+
 def test_nothing_is_written_where_something_stands(registers):
     arrive(registers, [MONDAY], [("I", "I")] * 4)
     tuesday = MONDAY + timedelta(days=1)
