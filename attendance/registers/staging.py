@@ -50,9 +50,10 @@ def _ends(day: date) -> dict[tuple[str | None, str | None], str]:
 
 def stage_lines(lines: Iterable[str]) -> None:
     """Put the lines of one or more schools into the table `incoming`."""
-    make_staging()
-    copy_lines("incoming", lines)
-    count_staged()
+    with connection.cursor() as cursor:
+        cursor.execute(_STAGE)
+        copy_lines("incoming", lines)
+        cursor.execute(_COUNT_ROWS)
 
 
 def copy_lines(table: str, lines: Iterable[str]) -> None:
@@ -60,18 +61,6 @@ def copy_lines(table: str, lines: Iterable[str]) -> None:
     text = io.StringIO("".join(lines))
     with connection.cursor() as cursor:
         cursor.copy_expert(f"COPY {table} (enrolment_id, day, am, pm) FROM STDIN", text)
-
-
-def make_staging() -> None:
-    """Make `incoming`, empty."""
-    with connection.cursor() as cursor:
-        cursor.execute(_STAGE)
-
-
-def count_staged() -> None:
-    """Tell the planner how many rows are staged: all that it has to know of them."""
-    with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL default_statistics_target = 1; ANALYZE incoming")
 
 
 # Compiling the queries would take longer than running them.
@@ -83,6 +72,5 @@ CREATE TEMPORARY TABLE incoming (
     enrolment_id integer, day date, am varchar(2), pm varchar(2)
 ) ON COMMIT DROP
 """
-
 # How many rows there are is all that the planner has to know.
 _COUNT_ROWS = "SET LOCAL default_statistics_target = 1; ANALYZE incoming"
