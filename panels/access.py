@@ -118,7 +118,7 @@ def open_item(*, actor: Actor, public_id: UUID | str, log: bool = True) -> Agend
 
 def open_own_interest(*, actor: Actor, public_id: UUID | str) -> Interest:
     """What the actor declared themself; nothing of its item is read. Raises Http404."""
-    interest = declared_by(actor).filter(public_id=public_id).first()
+    interest = only_row(declared_by(actor).filter(public_id=public_id))
     if interest is None:
         raise Http404
     return interest

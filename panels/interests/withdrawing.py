@@ -14,7 +14,7 @@
    goes on.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Q
@@ -47,14 +47,22 @@ def has_begun(item: AgendaItem) -> bool:
 
 def with_carried(declared: Interest) -> list[Interest]:
     """What was declared and everything that was carried on from it, in that order."""
-    found = {declared.pk: declared}
+    return _chains([declared])[declared.pk]
+
+
+def _chains(declared: Sequence[Interest]) -> dict[int, list[Interest]]:
+    """The same of several, by the id of what was declared. One query."""
+    chains = {one.pk: [one] for one in declared}
+    chain_of: dict[int | None, list[Interest]] = dict(chains.items())
     carried = Interest.objects.filter(
-        carried_from__isnull=False, membership__user=declared.membership.user_id
+        carried_from__isnull=False,
+        membership__user__in={one.membership.user_id for one in declared},
     )
     for one in carried.select_related("item").order_by("recorded_at", "pk"):
-        if one.carried_from_id in found:
-            found[one.pk] = one
-    return list(found.values())
+        if (chain := chain_of.get(one.carried_from_id)) is not None:
+            chain.append(one)
+            chain_of[one.pk] = chain
+    return chains
 
 
 def goes_on(interests: Iterable[Interest]) -> list[Interest]:
@@ -81,18 +89,28 @@ def has_declared(actor: Actor) -> bool:
 
 
 def declarations_of(actor: Actor) -> list[Declaration]:
-    """What the actor declared, the newest first."""
-    rows = declared_by(actor).order_by("-recorded_at", "-pk")
-    return [declaration_of(interest) for interest in rows]
+    """What the actor declared, the newest first. Three queries."""
+    return _where_they_stand(list(declared_by(actor).order_by("-recorded_at", "-pk")))
 
 
 def declaration_of(interest: Interest) -> Declaration:
     """Where one stands, read so that it stays as it is when the child comes to an agenda again."""
-    carried = with_carried(interest)
-    requests = InterestWithdrawal.objects.filter(interest__in=carried)
-    request = requests.select_related("answered_by__user").last()
-    is_open = request is not None and request.answered_at is None
-    return Declaration(interest, request, can_ask=carried[-1].withdrawn_at is None and not is_open)
+    [found] = _where_they_stand([interest])
+    return found
+
+
+def _where_they_stand(declared: Sequence[Interest]) -> list[Declaration]:
+    chains = _chains(declared)
+    first = {one.pk: pk for pk, chain in chains.items() for one in chain}
+    asked = InterestWithdrawal.objects.filter(interest__in=list(first))
+    last = {first[one.interest_id]: one for one in asked.select_related("answered_by__user")}
+    found = []
+    for one in declared:
+        request = last.get(one.pk)
+        is_open = request is not None and request.answered_at is None
+        can_ask = chains[one.pk][-1].withdrawn_at is None and not is_open
+        found.append(Declaration(one, request, can_ask))
+    return found
 
 
 def to_answer(actor: Actor) -> InterestWithdrawalQuerySet:

@@ -6,7 +6,9 @@ from django.urls import reverse
 
 from panels.models import InterestKind
 from panels.services.interests import declare_interest
+from panels.services.withdrawing import answer_withdrawal, ask_to_withdraw
 from tests.people import sign_in
+from tests.query_counts import queries_of
 
 pytestmark = pytest.mark.django_db
 
@@ -55,6 +57,20 @@ def test_from_the_mistake_to_the_open_item(people, listed, interest):
     assert ask not in page
 
 
+def test_the_list_takes_as_many_queries_for_three_as_for_one(people, interest):
+    member = sign_in(Client(), people.health)
+    own = reverse("panels:own_interests")
+    alone = queries_of(member, own)
+    for _number in range(2):
+        item = people.put(people.plan())
+        other = declare_interest(
+            actor=people.act(people.health), item=item, kind=InterestKind.OTHER
+        )
+        ask_to_withdraw(actor=people.act(people.health), interest=other, reason="Another family")
+    assert said(member.get(own)).count("Waiting for a chair") == 2
+    assert queries_of(member, own) == alone
+
+
 def test_somebody_else_who_has_the_address_finds_nothing(people, interest):
     other = sign_in(Client(), people.care)
     ask = reverse("panels:withdraw_interest", args=[interest.public_id])
@@ -63,8 +79,6 @@ def test_somebody_else_who_has_the_address_finds_nothing(people, interest):
 
 
 def test_the_chair_who_comes_second_reads_that_it_is_answered(people, listed, interest):
-    from panels.services.withdrawing import answer_withdrawal, ask_to_withdraw
-
     asked = ask_to_withdraw(
         actor=people.act(people.health), interest=interest, reason="Another family"
     )
