@@ -13,6 +13,15 @@ from accounts.roles import Permission, Scope
 from attendance.codes import AFTERNOON, MORNING
 
 
+def of_former_schools(rows: Any, day: date) -> Any:
+    """Those whose `child` is no longer on the roll of their `school`, and is on another one."""
+    from cases.models import Enrolment
+
+    enrolled = Enrolment.objects.current(day).filter(child=OuterRef("child"))
+    here = enrolled.filter(school=OuterRef("school"))
+    return rows.filter(~Exists(here), Exists(enrolled))
+
+
 class RegisterDayQuerySet(models.QuerySet):
     """Days of registers."""
 
@@ -240,6 +249,11 @@ class AlertQuerySet(models.QuerySet):
         from attendance.models import OPEN_STATUSES
 
         return self.filter(status__in=OPEN_STATUSES)
+
+    def of_former_schools(self, day: date) -> Self:
+        """Of children who have left the school that was asked, for another one. With both."""
+        found: Self = of_former_schools(self, day)
+        return found.select_related("child", "school").order_by("pk")
 
     def unanswered(self) -> Self:
         """The school has still to answer, in time or late."""

@@ -14,6 +14,7 @@ from attendance.services.deliveries import evaluate_delivery
 from attendance.services.escalation import escalate_overdue
 from attendance.services.evaluation import evaluate_alerts
 from attendance.services.imports import check_import, evaluate_imports, save_import
+from attendance.services.moves import follow_moves
 from attendance.services.part_time.watching import watch_timetables
 from attendance.services.returns import remind_of_returns
 from ledger.jobs import the_only_one
@@ -75,7 +76,8 @@ def evaluate_pending() -> None:
 
 @shared_task(ignore_result=True)
 def evaluate_everybody() -> None:
-    """Nightly: hold the rule against every register."""
+    """Nightly: hold the rule against every register, after children were followed who moved."""
+    follow_moves(actor=Actor.system())
     evaluate_alerts(actor=Actor.system())
 
 

@@ -49,10 +49,14 @@ class AlertHoldQuerySet(models.QuerySet):
         return {hold.child_id: hold for hold in found}  # type: ignore[attr-defined]
 
 
-def standing_holds(path: str = "alert_holds") -> Prefetch:
-    """Prefetch that gives a child `standing_holds`: none, or the one that stands."""
+def standing_holds(path: str = "alert_holds", *, seen_by: Actor | None = None) -> Prefetch:
+    """Prefetch that gives a child `standing_holds`: none, or the one that stands.
+
+    `seen_by` for lists that may name children who have left the reader's school: theirs are none.
+    """
     from attendance.models import AlertHold
 
-    return Prefetch(
-        path, AlertHold.objects.standing().select_related("decided_by"), to_attr="standing_holds"
-    )
+    holds = AlertHold.objects.standing().select_related("decided_by")
+    if seen_by is not None:
+        holds = holds.visible_to(seen_by)
+    return Prefetch(path, holds, to_attr="standing_holds")

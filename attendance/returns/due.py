@@ -44,7 +44,8 @@ def due_returns(schools: Iterable[Organisation], today: date) -> list[DueReturn]
     """The next sickness and attendance return of each school, as it stood on a day. Three queries.
 
     The first of Waymark's is due an interval after the beginning of September. A day without
-    school moves to the next school day.
+    school moves to the last school day before it, so that no holiday makes the interval longer
+    than what was agreed; only where the days to cover have none, to the next.
     """
     schools = list(schools)
     lasts = StatutoryReturn.objects.last_days([school.pk for school in schools], today)
@@ -58,7 +59,7 @@ def due_returns(schools: Iterable[Organisation], today: date) -> list[DueReturn]
             first = last + ONE_DAY if last else september
             counted = max(first, september) if today >= september else first
             due = counted + timedelta(days=get_setting(INTERVAL_DAYS) - 1)
-            due_on = _school_day(calendars[school.pk], due)
+            due_on = _school_day(calendars[school.pk], counted, due)
             found.append(DueReturn(school, kind, first, due_on, today))
     return found
 
@@ -68,5 +69,7 @@ def due_return(school: Organisation, kind: ReturnKind, today: date) -> DueReturn
     return next(one for one in due_returns([school], today) if one.kind == kind)
 
 
-def _school_day(calendar: SchoolCalendar, day: date) -> date:
-    return day if calendar.is_school_day(day) else calendar.add_days(day, 1)
+def _school_day(calendar: SchoolCalendar, first: date, due: date) -> date:
+    days = ((due - timedelta(days=back)) for back in range((due - first).days + 1))
+    last = next((day for day in days if calendar.is_school_day(day)), None)
+    return last or calendar.add_days(due, 1)

@@ -10,6 +10,7 @@ from django.db.models.functions import Coalesce
 from accounts.actors import Actor
 from accounts.models import Organisation
 from accounts.roles import Permission, Scope
+from attendance.querysets import of_former_schools
 
 
 class ReturnEntryQuerySet(models.QuerySet):
@@ -26,6 +27,11 @@ class ReturnEntryQuerySet(models.QuerySet):
     def unsent(self) -> Self:
         """Those that a return to come may carry."""
         return self.filter(status__in=["proposed", "checked", "signed"])
+
+    def of_former_schools(self, day: date) -> Self:
+        """Of children who have left the school of the return for another one."""
+        found: Self = of_former_schools(self, day)
+        return found
 
     def of_children(self, child_ids: Any) -> Self:
         """Of some children; of everybody when None."""

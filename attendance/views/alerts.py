@@ -66,7 +66,8 @@ def alert_list(request: ActingRequest) -> HttpResponseBase:
     check_reads_attendance(request.actor)
     form = AlertFilterForm(request.GET or None, actor=request.actor)
     visible = Alert.objects.visible_to(request.actor).select_related("child", "school")
-    alerts = _filtered(visible.prefetch_related(standing_holds("child__alert_holds")), form)
+    holds = standing_holds("child__alert_holds", seen_by=request.actor)
+    alerts = _filtered(visible.prefetch_related(holds), form)
     if "download" in request.GET:
         write_access_log(
             actor=request.actor, child=None, section=Section.ATTENDANCE.value, basis="list",

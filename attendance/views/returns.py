@@ -52,6 +52,7 @@ from attendance.services.returns import (
 )
 from attendance.views.returns_received import received
 from cases.access import Section, open_child, write_access_log
+from cases.scope import sees_child
 from ledger.files import file_response
 from ledger.form_pages import filled, form_page
 from ledger.state import status_history
@@ -85,7 +86,7 @@ def entry(request: ActingRequest, public_id: UUID) -> HttpResponse:
     may_change = found.status in {EntryStatus.PROPOSED, EntryStatus.CHECKED}
     if request.method == "POST" and not may_change:
         return redirect("attendance:returns")
-    has_address = knows_address(found.child)
+    has_address = knows_address(found)
     data, _files = filled(request)
     form = CompleteEntryForm(
         data, kind=found.kind, has_address=has_address,
@@ -102,6 +103,7 @@ def entry(request: ActingRequest, public_id: UUID) -> HttpResponse:
         template="attendance/returns/entry.html", heading=found.child.name, entry=found,
         why=why_on_return(found), may_change=may_change, has_address=has_address,
         address=addresses_on_return([found])[found.pk],
+        sees_child=sees_child(request.actor, found.child_id),
         history=status_history(found),
     )  # fmt: skip
 

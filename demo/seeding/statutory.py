@@ -80,7 +80,7 @@ def _complete(town: Town, key: str, entry: ReturnEntry, number: int) -> None:
     complete_entry(
         actor=town.senco_of(key), entry=entry, belief=beliefs[number % len(beliefs)], cause="",
         why_no_address=""
-        if knows_address(entry.child)
+        if knows_address(entry)
         else "The family has moved and not told us yet.",
     )  # fmt: skip
 

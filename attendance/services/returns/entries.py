@@ -37,7 +37,7 @@ def complete_entry(
     check_prepare(actor, entry.school)
     if not belief.strip():
         raise Refused(_("Say what the school believes, and why."), field="belief")
-    if not why_no_address.strip() and not knows_address(entry.child):
+    if not why_no_address.strip() and not knows_address(entry):
         raise Refused(
             _("Enter the address on the child’s record, or say why none is known."),
             field="why_no_address",

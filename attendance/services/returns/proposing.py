@@ -181,10 +181,19 @@ def _is_believed(entry: ReturnEntry, holding: set[int]) -> bool:
 
 
 def _withdraw(actor: Actor, entry: ReturnEntry) -> None:
-    reason = _(
-        "The register or a health-related period was changed, and the child need no longer stand "
-        "on this return."
-    )
+    withdraw_entry(
+        actor=actor, entry=entry,
+        reason=_(
+            "The register or a health-related period was changed, and the child need no longer "
+            "stand on this return."
+        ),
+    )  # fmt: skip
+
+
+@transaction.atomic
+def withdraw_entry(*, actor: Actor, entry: ReturnEntry, reason: str) -> None:
+    """Take an unsent entry away; a return on which it was signed is taken back with it."""
+    check_system(actor)
     signed = lock(entry).statutory_return
     if signed is not None:
         take_back(actor=actor, statutory_return=signed, reason=reason)

@@ -14,6 +14,7 @@ from attendance.services.holds import ask_hold, hold_alerts
 from cases.registries import home_sources
 from tests.factories.accounts import SchoolFactory
 from tests.factories.attendance import AlertFactory, pupil
+from tests.factories.cases import EnrolmentFactory
 from tests.people import actor, member, sign_in
 
 pytestmark = pytest.mark.django_db
@@ -168,3 +169,16 @@ def test_an_alert_says_that_it_was_held_and_that_the_register_was_corrected(liai
     assert ": Held" in trail
     assert "22 sessions count, 26 before" in trail
     assert "24 before" not in trail
+
+
+def test_a_former_school_reads_nothing_of_a_hold_in_its_list_of_alerts(child, school, senco):
+    AlertFactory(child=child, school=school)
+    child.enrolments.update(ends_on=timezone.localdate() - timedelta(days=1))
+    EnrolmentFactory(child=child, starts_on=timezone.localdate())
+    review = timezone.localdate() + timedelta(weeks=4)
+    hold_alerts(actor=actor(Role.LIAISON_OFFICER), child=child, reason=WORDS, until_on=review)
+    for query in ({}, {"download": "csv"}):
+        response = senco.get(reverse("attendance:alerts"), query)
+        shown = b"".join(response).decode()
+        assert child.name in shown
+        assert "Sickle cell" not in shown

@@ -1,7 +1,10 @@
 """The pages of returns: the school's, an entry, sign-off, sending; what the authority reads."""
 
+from datetime import date
+
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.roles import Role
 from attendance.models import ReturnEntry, ReturnKind, StatutoryReturn
@@ -160,3 +163,23 @@ def test_pages_cost_the_same_for_one_and_for_many(
     ReturnEntry.objects.update(status="checked")
     with django_assert_max_num_queries(24):
         web.get(url("sign_return_off", "sickness"))
+
+
+def test_a_school_that_a_child_has_left_learns_of_no_later_address(
+    client, child, school, time_machine
+):
+    entry = entry_of(child, school)
+    lives_at(child)
+    child.enrolments.update(ends_on=timezone.localdate())
+    time_machine.move_to("2026-11-27 12:00", tick=False)
+    web = sign_in(client, member(Role.SENCO, school))
+    child.addresses.update(ends_on=date(2026, 11, 20))
+    child.addresses.create(street="9 Safe House", postcode="WR99 2BB", starts_on=date(2026, 11, 21))
+    page = text(web.get(url("return_entry", entry.public_id)))
+    assert "4 Mill Row" in page and "Safe House" not in page
+    assert url("child", child.public_id) not in page, "a link that would lead nowhere"
+    child.addresses.filter(street="9 Safe House").update(starts_on=date(2026, 11, 1))
+    child.addresses.filter(street="4 Mill Row").delete()
+    page = text(web.get(url("return_entry", entry.public_id)))
+    assert "Safe House" not in page, "dated back, but written down later"
+    assert "Why is no address known?" in page

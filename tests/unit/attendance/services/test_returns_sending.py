@@ -4,6 +4,7 @@ import hashlib
 from datetime import date, timedelta
 
 import pytest
+from django.core.cache import cache
 from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, transaction
 from django.utils import timezone
@@ -20,6 +21,7 @@ from attendance.models import (
     StatutoryReturnStatus,
 )
 from attendance.returns.due import due_return, due_returns
+from attendance.returns.settings import INTERVAL_DAYS
 from attendance.services.returns import (
     add_entry,
     complete_entry,
@@ -33,9 +35,10 @@ from attendance.services.returns import (
 from cases.models import KnowledgeKind, Section19Record
 from ledger.errors import Refused, StaleChange
 from ledger.files import read_bytes
-from ledger.models import Notification
+from ledger.models import Notification, SettingValue
 from tests.concurrency import at_once
 from tests.factories.accounts import SchoolFactory
+from tests.factories.calendars import ClosureFactory
 from tests.factories.cases import ChildFactory, ParentFactory
 from tests.factories.returns import entry_of, lives_at, ready_entry, sent_return, signed_return
 from tests.people import actor, member
@@ -237,6 +240,18 @@ def test_the_next_is_due_an_interval_after_the_last(senco, school, child):
     with pytest.raises(Refused, match="sent today"):
         sign_return_off(actor=senco, school=school, kind=SICKNESS)
     assert [one.is_overdue for one in due_returns([school], timezone.localdate())] == [False, True]
+
+
+def test_no_holiday_makes_the_time_between_two_returns_longer(senco, school, child):
+    ClosureFactory(school=school, starts_on=date(2026, 12, 14), ends_on=date(2027, 1, 4))
+    sent_return(senco, child)
+    assert due_return(school, SICKNESS, timezone.localdate()).due_on == date(2026, 12, 11)
+    StatutoryReturn.objects.update(last_day=date(2026, 12, 11))
+    SettingValue.objects.create(key=INTERVAL_DAYS.key, value=14)
+    cache.clear()
+    assert due_return(school, SICKNESS, date(2026, 12, 12)).due_on == date(2027, 1, 5), (
+        "none of the days to cover is a school day"
+    )
 
 
 def test_schools_are_told_once_when_one_is_due_and_once_when_it_is_late(school, child, senco):
