@@ -4,7 +4,7 @@ Each answer is a superset of the children whom `attendance.rules.find_reached` w
 to it, so that an ordinary morning looks closely at few.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -13,7 +13,7 @@ from django.db import connection
 
 from attendance.models import OPEN_STATUSES
 from attendance.models.tallies import FIRST_DAY
-from attendance.registers.absences import Counted
+from attendance.registers.absences import Absences, Counted
 from attendance.registers.tallies import RUN_REACH
 
 ANY = 10_000  # sessions: nobody is looked for
@@ -42,6 +42,9 @@ class Candidates:
     * `illness`, `unauthorised`: enough sessions of the kind since the last entry on the return that
       was sent or set aside. Unauthorised absence has to be continuous: with some children, those
       of a morning's import, only their last runs of absence are looked at; without, all of them.
+
+    `absences`: what those whom a rule may hold for missed in the academic year, where that is all
+    there is to know: with one register, no run from the summer before, no health-related period.
     """
 
     open: list[int]
@@ -49,6 +52,7 @@ class Candidates:
     told: list[int]
     illness: list[int]
     unauthorised: list[int]
+    absences: Mapping[int, Absences]
 
     def of(self, counted: Counted) -> list[int]:
         """Those of one return."""
@@ -78,107 +82,134 @@ def find_candidates(
     with connection.cursor() as cursor:
         cursor.execute(asked if child_ids is None else _CANDIDATES_AMONG, parameters)
         rows = cursor.fetchall()
-    return Candidates(*([row[0] for row in rows if row[place]] for place in range(1, 6)))
+    opened, alert, told, illness, unauthorised = (
+        [row[0] for row in rows if row[place]] for place in range(1, 6)
+    )
+    absences = {row[0]: Absences(*row[6:]) for row in rows if row[6] is not None}
+    return Candidates(opened, alert, told, illness, unauthorised, absences)
 
 
-_OF_ALL = "SELECT id, child_id FROM cases_enrolment"
-_OF_SCHOOL = """SELECT id, child_id FROM cases_enrolment
-    WHERE child_id IN (SELECT child_id FROM cases_enrolment WHERE school_id = %(school)s)"""
-_OF_CHILDREN = "SELECT id, child_id FROM cases_enrolment WHERE child_id = ANY(%(children)s)"
+_SEVERAL = "count(*) OVER (PARTITION BY child_id) > 1 AS has_several"
+_OF_ALL = f"SELECT id, child_id, {_SEVERAL} FROM cases_enrolment"  # noqa: S608
+_OF_SCHOOL = f"""{_OF_ALL}
+    WHERE child_id IN (SELECT child_id FROM cases_enrolment WHERE school_id = %(school)s)"""  # noqa: S608
+_OF_CHILDREN = f"{_OF_ALL} WHERE child_id = ANY(%(children)s)"
 
-_HEALTH = ("illness", "medical")
+_YEAR, _REACH = "%(start)s", "%(reach)s"
+_HEALTH, _ILLNESS, _UNAUTHORISED = ("illness", "medical"), ("illness",), ("unauthorised",)
 # From the last five runs of absence on.
 _LAST_RUNS = "greatest(%(start)s, %(first_day)s + t.run_starts[cardinality(t.run_starts) - 5] / 2)"
+
+# The day after what was finished or decided last of the child of `t`. Asked by key and of those
+# few alone who might be found without it: what a year has finished grows.
+_FINISHED = """
+    SELECT max(a.last_day) + 1 AS next FROM attendance_alert a
+    WHERE a.child_id = t.child_id AND a.status IN ('accepted', 'closed')
+      AND a.last_day >= %(reach)s"""
+_DECIDED = """
+    SELECT max(coalesce(r.last_day, r.reached_on)) + 1 AS next FROM attendance_returnentry r
+    WHERE r.child_id = t.child_id AND r.kind = '{kind}' AND r.academic_year = %(year)s
+      AND r.status IN ('sent', 'set_aside')"""
+_ILL, _AWAY = _DECIDED.format(kind="sickness"), _DECIDED.format(kind="attendance")
 
 
 def _since(day: str, kinds: Sequence[str]) -> str:
     """SQL: sessions of the tally `t` from a day on. Lists are sorted, so nobody looks at each."""
     place = f"(2 * ({day} - %(first_day)s) - 1)::smallint"
     found = [f"cardinality(t.{kind}) - width_bucket({place}, t.{kind})" for kind in kinds]
-    return f"sum({' + '.join(found)})"
+    return " + ".join(found)
 
 
-def _enough(kind: str) -> str:
-    return f"coalesce({kind} >= %({kind})s OR goes_on AND {kind}_in_reach >= %({kind})s, false)"
+def _in_year(rule: str, kinds: Sequence[str], floor: str, *, runs_from: str = "") -> str:
+    """SQL: whether the one tally `t` of a child shows enough for a rule in the academic year, or
+    from a later day of it on, and since the floor. What costs more is asked last."""
+    all_of_them = " + ".join(f"cardinality(t.{kind})" for kind in kinds)
+    recent = f"WHEN {_since(runs_from, kinds)} < %({rule})s THEN false" if runs_from else ""
+    since_floor = _since(f"greatest({runs_from or _YEAR}, f.next)", kinds)
+    return f"""CASE WHEN {all_of_them} < %({rule})s THEN false {recent}
+        ELSE (SELECT {since_floor} FROM ({floor}) f) >= %({rule})s END AS {rule}"""  # noqa: S608
 
 
-def _counts(unauthorised_from: str) -> str:
-    """SQL: sessions by rule in the tallies of each child wanted, of the year, and `in_reach`.
+def _in_reach(rule: str, kinds: Sequence[str], floor: str) -> str:
+    """SQL: whether the tallies of a child show enough together, before the academic year too."""
+    since_floor = _since(f"greatest({_REACH}, {floor})", kinds)
+    return f"sum({since_floor}) >= %({rule})s AS {rule}"
 
-    A run may go on from the summer before when the year's first absence started none, or in
-    another register; then more than the year is counted.
-    """
-    year, reach = "%(start)s", "%(reach)s"
+
+# A run may go on from the summer before when the year's first absence started none, or in another
+# register; then more than the year is counted.
+_GOES_ON = """coalesce(
+    t.run_starts[1] > least(t.illness[1], t.medical[1], t.authorised[1], t.unauthorised[1]), true
+)"""
+
+
+def _candidates(among: str, unauthorised_from: str = "") -> str:
+    all_of_year = "cardinality(t.illness) + cardinality(t.medical)"
     return f"""
-    SELECT w.child_id,
-           {_since(f"greatest({year}, f.next)", _HEALTH)} AS alert,
-           {_since(f"greatest({reach}, f.next)", _HEALTH)} AS alert_in_reach,
-           {_since(year, _HEALTH)} AS told,
-           {_since(reach, _HEALTH)} AS told_in_reach,
-           {_since(f"greatest({year}, d.ill)", ["illness"])} AS illness,
-           {_since(f"greatest({reach}, d.ill)", ["illness"])} AS illness_in_reach,
-           {_since(f"greatest({unauthorised_from}, d.away)", ["unauthorised"])} AS unauthorised,
-           {_since(f"greatest({reach}, d.away)", ["unauthorised"])} AS unauthorised_in_reach,
-           count(DISTINCT w.id) > 1 OR bool_or(
-               t.academic_year = %(year)s AND coalesce(
-                   t.run_starts[1] > least(
-                       t.illness[1], t.medical[1], t.authorised[1], t.unauthorised[1]
-                   ), true)
-           ) AS goes_on
+WITH wanted AS ({among}),
+tallied AS (
+    SELECT w.child_id, w.has_several OR {_GOES_ON} AS goes_on,
+           t.illness, t.medical, t.authorised, t.unauthorised, t.run_starts
     FROM wanted w
     CROSS JOIN LATERAL (
         SELECT * FROM attendance_absencetally t
-        WHERE t.enrolment_id = w.id AND t.academic_year IN (%(year)s, %(year)s - 1) OFFSET 0
+        WHERE t.enrolment_id = w.id AND t.academic_year = %(year)s OFFSET 0
     ) t
-    LEFT JOIN finished f ON f.child_id = w.child_id
-    LEFT JOIN decided d ON d.child_id = w.child_id
-    GROUP BY w.child_id"""  # noqa: S608 (no value of a person is in the text)
-
-
-def _candidates(among: str, unauthorised_from: str) -> str:
-    return f"""
-WITH wanted AS ({among}),
-finished AS (
-    SELECT child_id, max(last_day) + 1 AS next FROM attendance_alert
-    WHERE status IN ('accepted', 'closed') AND last_day >= %(reach)s
-      AND child_id IN (SELECT child_id FROM wanted)
-    GROUP BY child_id
 ),
-decided AS (
-    SELECT child_id, max(next) FILTER (WHERE kind = 'sickness') AS ill,
-           max(next) FILTER (WHERE kind = 'attendance') AS away
-    FROM attendance_returnentry
-    CROSS JOIN LATERAL (SELECT coalesce(last_day, reached_on) + 1) AS after(next)
-    WHERE academic_year = %(year)s AND status IN ('sent', 'set_aside')
-      AND child_id IN (SELECT child_id FROM wanted)
-    GROUP BY child_id
+going_on AS (
+    SELECT t.*, ({_FINISHED}) AS finished, ({_ILL}) AS ill, ({_AWAY}) AS away
+    FROM (
+        SELECT w.child_id, y.illness, y.medical, y.unauthorised
+        FROM wanted w
+        CROSS JOIN LATERAL (
+            SELECT * FROM attendance_absencetally y
+            WHERE y.enrolment_id = w.id AND y.academic_year IN (%(year)s, %(year)s - 1) OFFSET 0
+        ) y
+        WHERE w.child_id IN (SELECT child_id FROM tallied WHERE goes_on)
+    ) t
 ),
-counts AS ({_counts(unauthorised_from)}),
-found AS (
-    SELECT child_id, false AS open, {_enough("alert")} AS alert, {_enough("told")} AS told,
-           {_enough("illness")} AS illness, {_enough("unauthorised")} AS unauthorised
-    FROM counts
+found AS MATERIALIZED (
+    SELECT child_id, false AS open, false AS has_period, {_in_year("alert", _HEALTH, _FINISHED)},
+           {all_of_year} >= %(told)s AS told,
+           {_in_year("illness", _ILLNESS, _ILL)},
+           {_in_year("unauthorised", _UNAUTHORISED, _AWAY, runs_from=unauthorised_from)}
+    FROM tallied t WHERE NOT goes_on
     UNION ALL
-    SELECT p.child_id, false, true, true, false, false
+    SELECT child_id, false, false, {_in_reach("alert", _HEALTH, "t.finished")},
+           {_in_reach("told", _HEALTH, _REACH)}, {_in_reach("illness", _ILLNESS, "t.ill")},
+           {_in_reach("unauthorised", _UNAUTHORISED, "t.away")}
+    FROM going_on t GROUP BY child_id
+    UNION ALL
+    SELECT p.child_id, false, true, true, true, false, false
     FROM attendance_healthperiod p JOIN wanted w USING (child_id)
     WHERE p.withdrawn_at IS NULL AND p.starts_on <= %(until)s
       AND (p.ends_on IS NULL OR p.ends_on >= %(reach)s)
     UNION ALL
-    SELECT a.child_id, true, false, false, false, false
+    SELECT a.child_id, true, false, false, false, false, false
     FROM attendance_alert a JOIN wanted w USING (child_id) WHERE a.status = ANY(%(open)s)
+),
+looked_at AS (
+    SELECT child_id, bool_or(open) AS open, bool_or(has_period) AS has_period,
+           bool_or(alert) AND NOT bool_or(open) AS alert,
+           CASE WHEN bool_or(told) THEN NOT EXISTS (
+               SELECT FROM cases_section19record s JOIN cases_knowledge k ON k.record_id = s.id
+               WHERE s.child_id = found.child_id AND s.ended_on IS NULL
+                 AND k.kind = 'alert' AND k.told_on >= %(start)s OFFSET 0
+           ) END AS told,
+           bool_or(illness) AS illness, bool_or(unauthorised) AS unauthorised
+    FROM found WHERE open OR alert OR told OR illness OR unauthorised
+    GROUP BY child_id OFFSET 0
 )
-SELECT child_id, bool_or(open), bool_or(alert) AND NOT bool_or(open),
-       bool_or(told) AND NOT EXISTS (
-           SELECT FROM cases_section19record s JOIN cases_knowledge k ON k.record_id = s.id
-           WHERE s.child_id = found.child_id AND s.ended_on IS NULL
-             AND k.kind = 'alert' AND k.told_on >= %(start)s
-       ),
-       bool_or(illness), bool_or(unauthorised)
-FROM found WHERE open OR alert OR told OR illness OR unauthorised
-GROUP BY child_id ORDER BY child_id
-"""  # noqa: S608
+SELECT l.child_id, l.open, l.alert, l.told, l.illness, l.unauthorised,
+       t.illness, t.medical, t.authorised, t.unauthorised, t.run_starts
+FROM looked_at l
+LEFT JOIN tallied t ON t.child_id = l.child_id AND NOT (t.goes_on OR l.has_period)
+    AND (l.alert OR l.told OR l.illness OR l.unauthorised)
+WHERE l.open OR l.alert OR l.told OR l.illness OR l.unauthorised
+ORDER BY l.child_id
+"""  # noqa: S608 (no value of a person is in the text)
 
 
-_CANDIDATES = _candidates(_OF_ALL, "%(start)s")
-_CANDIDATES_OF_SCHOOL = _candidates(_OF_SCHOOL, "%(start)s")
+_CANDIDATES = _candidates(_OF_ALL)
+_CANDIDATES_OF_SCHOOL = _candidates(_OF_SCHOOL)
 _CANDIDATES_AMONG = _candidates(_OF_CHILDREN, _LAST_RUNS)

@@ -75,16 +75,19 @@ class Finding:
 
 
 def find_reached(
-    episodes: Sequence[Episode], counted: Counted = Counted.HEALTH
+    episodes: Sequence[Episode],
+    counted: Counted = Counted.HEALTH,
+    known: Mapping[int, Absences] | None = None,
 ) -> dict[int, Finding]:
     """The children, at most one episode each, who have reached a threshold.
 
-    Three queries, four when a child has several registers.
+    Three queries, four when a child has several registers; none when it is `known` what all of
+    them missed.
     """
     if not episodes:
         return {}
     start, end = min(e.runs_from for e in episodes), max(e.until for e in episodes)
-    absences = load_absences([e.child_id for e in episodes], start, end)
+    absences = load_absences([e.child_id for e in episodes], start, end, known)
     looked_at = (look_at(absences[e.child_id], e, counted) for e in episodes)
     return {finding.child_id: finding for finding in looked_at if finding}
 
@@ -170,6 +173,7 @@ def find_longer(grown: Mapping[int, date]) -> dict[int, Finding]:
 
 
 _PLACE = "(2 * (a.first_day - %(first_day)s) - 1)::smallint"
+# Each alert is looked up by its key: the planner would read all that are open.
 _LONGER = f"""
 SELECT a.child_id, a.rule, a.reached_on, a.first_day,
        %(first_day)s + max(greatest(
@@ -177,14 +181,16 @@ SELECT a.child_id, a.rule, a.reached_on, a.first_day,
        sum(cardinality(t.illness) - width_bucket({_PLACE}, t.illness)
            + cardinality(t.medical) - width_bucket({_PLACE}, t.medical))
 FROM unnest(%(ids)s::bigint[], %(sinces)s::date[]) AS g(child_id, since)
-JOIN attendance_alert a ON a.child_id = g.child_id AND a.status = ANY(%(open)s)
-    AND a.reached_on < g.since AND a.first_day IS NOT NULL
+CROSS JOIN LATERAL (
+    SELECT * FROM attendance_alert o
+    WHERE o.child_id = g.child_id AND o.status = ANY(%(open)s) OFFSET 0
+) a
 JOIN cases_enrolment e ON e.child_id = a.child_id
 LEFT JOIN attendance_absencetally t ON t.enrolment_id = e.id
     AND t.academic_year IN (a.academic_year, a.academic_year - 1)
-WHERE NOT EXISTS (
+WHERE a.reached_on < g.since AND NOT EXISTS (
     SELECT FROM attendance_healthperiod p
     WHERE p.child_id = a.child_id AND p.withdrawn_at IS NULL
 )
-GROUP BY a.id HAVING count(DISTINCT e.id) = 1
+GROUP BY a.child_id, a.rule, a.reached_on, a.first_day HAVING count(DISTINCT e.id) = 1
 """  # noqa: S608 (no value of a person is in the text)

@@ -9,7 +9,7 @@ from attendance.registers.absences import Counted
 from attendance.registers.tallies import RUN_REACH, claim_changed
 from attendance.registers.untallied import tally_days
 from attendance.returns import periods
-from attendance.returns.periods import COUNTED, find_grounds
+from attendance.returns.periods import find_grounds
 from attendance.rules import Episode, Finding, find_reached
 from attendance.services.evaluation import (
     fewest_sessions,
@@ -41,14 +41,17 @@ def look(day: date) -> dict[str, dict[int, Finding]]:
     candidates = find_candidates(
         year=YEAR, until=day, fewest=fewest_sessions(), child_ids=list(changed)
     )
+    alerts = new_episodes(candidates.alert, YEAR, day, TEN)
+    records = [_episode(pk, day, FIFTEEN) for pk in candidates.told]
     found = {
         "open": findings_of_open(candidates.open, day, changed),
-        "health": find_reached(new_episodes(candidates.alert, YEAR, day, TEN)),
-        "fifteen": find_reached([_episode(pk, day, FIFTEEN) for pk in candidates.told]),
+        "health": find_reached(alerts, known=candidates.absences),
+        "fifteen": find_reached(records, known=candidates.absences),
     }
     for kind in ReturnKind:
-        episodes = periods.new_episodes(kind, YEAR, day, candidates.of(COUNTED[kind]))
-        found[kind.value] = {pk: one for pk, (_why, one) in find_grounds(kind, episodes).items()}
+        episodes = periods.new_episodes(kind, YEAR, day, candidates)
+        reached = find_grounds(kind, episodes, candidates.absences)
+        found[kind.value] = {pk: one for pk, (_why, one) in reached.items()}
     return found
 
 
@@ -105,7 +108,7 @@ def settle_returns(day: date) -> None:
     authority = Organisation.objects.get(kind="authority")
     schools = dict(Child.objects.values_list("pk", "enrolments__school"))
     for kind in ReturnKind:
-        episodes = periods.new_episodes(kind, YEAR, day, _all(day).of(COUNTED[kind]))
+        episodes = periods.new_episodes(kind, YEAR, day, _all(day))
         looked_at = {episode.child_id: episode for episode in episodes}
         entries = []
         for pk, (ground, finding) in find_grounds(kind, episodes).items():

@@ -101,7 +101,8 @@ def nearly_reached(today: date, schools: Sequence[Organisation]) -> dict[int, Fi
         fewest=Fewest(alert=lower.fewest_sessions),
         school_id=schools[0].pk if len(schools) == 1 else None,
     )
-    return find_reached(new_episodes(candidates.alert, year, today, lower))
+    episodes = new_episodes(candidates.alert, year, today, lower)
+    return find_reached(episodes, known=candidates.absences)
 
 
 def _last_day(today: date) -> Subquery:

@@ -102,6 +102,12 @@ class Alert(PublicIdModel, RecordedModel, RetainedModel):
             models.Index(fields=["reached_on", "id"]),
             models.Index(fields=["status", "answer_due_on"]),
             models.Index(fields=["status", "coordinator_due_on"]),
+            # What the rules ask of a child each morning, from the index alone.
+            models.Index(
+                fields=["child", "last_day"],
+                condition=Q(status__in=[status.value for status in FINISHED_STATUSES]),
+                name="finished_alerts_of_a_child",
+            ),
         ]
         constraints = [
             # One alert a child and episode, however often and at once the rules run.

@@ -5,7 +5,7 @@ themselves, because a session then counts once, and not at all when the child at
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -48,13 +48,15 @@ class Absences:
         """Those that a rule counts: for `HEALTH` the ones marked I or M, or inside a period."""
         if what is not Counted.HEALTH:
             return self.illness if what is Counted.ILLNESS else self.unauthorised
+        if not self.periods:
+            return sorted([*self.illness, *self.medical])
         inside = (
             position
             for kind in (self.authorised, self.unauthorised)
             for position in kind
             if any(first <= position <= last for first, last in self.periods)
         )
-        return sorted([*self.illness, *self.medical, *(inside if self.periods else ())])
+        return sorted([*self.illness, *self.medical, *inside])
 
     def last_run(self, until: int) -> int:
         """The number of the run in which the last session up to a position was missed, else -1."""
@@ -85,11 +87,16 @@ def between(positions: Positions, first: date, last: date) -> Positions:
     return positions[start : bisect_right(positions, position_of(last, 2))]
 
 
-def load_absences(child_ids: Sequence[int], start: date, end: date) -> dict[int, Absences]:
+def load_absences(
+    child_ids: Sequence[int], start: date, end: date, known: Mapping[int, Absences] | None = None
+) -> Mapping[int, Absences]:
     """What each child missed from the academic year of the first day to that of the last one.
 
-    Three queries, four when a child has several registers.
+    Three queries, four when a child has several registers; none for those who are `known`.
     """
+    if known:
+        unknown = [pk for pk in child_ids if pk not in known]
+        return {**known, **load_absences(unknown, start, end)} if unknown else known
     several = _with_several_registers(child_ids, start, end)
     found = {pk: Absences() for pk in child_ids}
     _load_tallies([pk for pk in child_ids if pk not in several], start, end, found)

@@ -11,12 +11,12 @@ from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
-from typing import Any
 
 from django.db import connection
 
+from attendance.candidates import Candidates
 from attendance.models import ReturnEntry, ReturnGround, ReturnKind, Rule
-from attendance.models.tallies import FIRST_DAY, day_of, position_of
+from attendance.models.tallies import day_of, position_of
 from attendance.registers.absences import Absences, Counted, between, load_absences
 from attendance.registers.tallies import RUN_REACH
 from attendance.returns.settings import (
@@ -42,46 +42,58 @@ def fewest_days(kind: ReturnKind) -> int:
     return min(CONTINUOUS_DAYS, get_setting(IRREGULAR_DAYS))
 
 
-def new_episodes(kind: ReturnKind, year: int, day: date, may: Sequence[int]) -> list[Episode]:
+def new_episodes(kind: ReturnKind, year: int, day: date, candidates: Candidates) -> list[Episode]:
     """What to look at, for those candidates who do not stand on a return yet for the same period.
-    One query, four when there is anybody."""
-    open_for = _without_entry(kind, year, may) if may else {}
-    return episodes_of(kind, year, day, open_for) if open_for else []
+    At most five queries, none when there is nobody."""
+    may = candidates.of(COUNTED[kind])
+    if not may:
+        return []
+    standing = ReturnEntry.objects.unsent().filter(kind=kind, academic_year=year, child__in=may)
+    on_it = set(standing.values_list("child", flat=True))
+    decided = newest_decided(kind, year, [pk for pk in may if pk not in on_it])
+    return episodes_of(kind, year, day, decided, candidates.absences)
 
 
 def episodes_of(
-    kind: ReturnKind, year: int, day: date, decided: Mapping[int, date | None]
+    kind: ReturnKind,
+    year: int,
+    day: date,
+    decided: Mapping[int, date | None],
+    known: Mapping[int, Absences] | None = None,
 ) -> list[Episode]:
     """The period that is going on for each child. `decided`: the last day of the newest entry of
-    the year that was sent or set aside. At most four queries."""
-    floors = _floors(kind, year, day, decided)
-    before = _last_days_before(kind, year, decided)
+    the year that was sent or set aside; `known`: what some of them missed. At most four queries."""
+    floors = _floors(kind, year, day, decided, known)
+    before = _last_days_before(kind, year, floors)
     children = Child.objects.existing().filter(pk__in=floors).order_by("pk")
     episodes = []
     for pk, born_on in children.values_list("pk", "born_on"):
-        first = max(floors[pk], begins_on(born_on))
-        reach = max(first - RUN_REACH if first == date(year, 8, 1) else first, before[pk])
+        of_age = begins_on(born_on)
+        first = max(floors[pk], of_age)
+        reach = max(first - RUN_REACH if first == date(year, 8, 1) else first, before[pk], of_age)
         last = min(day, date(year + 1, 7, 31), ends_on(born_on))
         if first <= last:
-            reach = max(reach, begins_on(born_on))
             episodes.append(Episode(pk, first, reach, last, SICKNESS_DAYS, SICKNESS_DAYS))
     return episodes
 
 
-def find_grounds(kind: ReturnKind, episodes: Sequence[Episode]) -> Reached:
-    """The children whose register puts them on the return, each with why. At most four queries."""
+def find_grounds(
+    kind: ReturnKind, episodes: Sequence[Episode], known: Mapping[int, Absences] | None = None
+) -> Reached:
+    """The children whose register puts them on the return, each with why. `known`: what some of
+    them missed. At most four queries for each ground."""
     if not episodes:
         return {}
     if kind == ReturnKind.SICKNESS:
-        found = find_reached(episodes, Counted.ILLNESS)
+        found = find_reached(episodes, Counted.ILLNESS, known)
         grounds = {
             Rule.CUMULATIVE: ReturnGround.CUMULATIVE, Rule.CONSECUTIVE: ReturnGround.CONSECUTIVE
         }  # fmt: skip
         return {pk: (grounds[finding.rule], finding) for pk, finding in found.items()}
     continuous = find_reached(
         [replace(one, cumulative_days=NEVER, consecutive_days=CONTINUOUS_DAYS) for one in episodes],
-        Counted.UNAUTHORISED,
-    )
+        Counted.UNAUTHORISED, known,
+    )  # fmt: skip
     rest = [one for one in episodes if one.child_id not in continuous]
     days, weeks = get_setting(IRREGULAR_DAYS), get_setting(IRREGULAR_WEEKS)
     irregular = find_reached(
@@ -90,6 +102,7 @@ def find_grounds(kind: ReturnKind, episodes: Sequence[Episode]) -> Reached:
             for one in rest
         ],
         Counted.UNAUTHORISED,
+        known,
     )
     return {
         **{pk: (ReturnGround.CONTINUOUS, finding) for pk, finding in continuous.items()},
@@ -132,18 +145,12 @@ def newest_decided(kind: ReturnKind, year: int, child_ids: Sequence[int]) -> dic
     return found
 
 
-def _without_entry(kind: ReturnKind, year: int, child_ids: Sequence[int]) -> dict[int, date | None]:
-    asked: dict[str, Any] = {
-        "kind": kind, "year": year, "children": list(child_ids), "first_day": FIRST_DAY,
-        "fewest": 2 * fewest_days(kind), "goes_on": kind == ReturnKind.SICKNESS,
-    }  # fmt: skip
-    with connection.cursor() as cursor:
-        cursor.execute(_OPEN_FOR[kind], asked)
-        return dict(cursor.fetchall())
-
-
 def _floors(
-    kind: ReturnKind, year: int, day: date, decided: Mapping[int, date | None]
+    kind: ReturnKind,
+    year: int,
+    day: date,
+    decided: Mapping[int, date | None],
+    absences: Mapping[int, Absences] | None,
 ) -> dict[int, date]:
     """The first day of the period that is going on; nothing for those whose period, for which
     they stand on a return, has not ended."""
@@ -153,7 +160,7 @@ def _floors(
         return floors | {pk: last + timedelta(days=1) for pk, last in known.items()}
     if not known:
         return floors
-    absences = load_absences(list(known), date(year, 8, 1) - RUN_REACH, day)
+    absences = load_absences(list(known), date(year, 8, 1) - RUN_REACH, day, absences)
     for pk, last in known.items():
         if begun := _next_run(absences[pk], last):
             floors[pk] = begun
@@ -182,31 +189,3 @@ WHERE kind = %(kind)s AND academic_year = %(year)s AND status IN ('sent', 'set_a
   AND child_id = ANY(%(children)s)
 GROUP BY child_id
 """
-_PLACE = "(2 * (d.last_day - %(first_day)s) + 1)::smallint"
-
-
-def _open_for(column: str) -> str:
-    """SQL: children without an unsent entry, and with enough sessions since the last decided one;
-    for the sickness return, with a run of absence that began after it (or several registers)."""
-    return f"""
-WITH decided AS ({_DECIDED})
-SELECT c.child_id, d.last_day
-FROM unnest(%(children)s::bigint[]) AS c(child_id)
-LEFT JOIN decided d USING (child_id)
-LEFT JOIN LATERAL (
-    SELECT sum(cardinality(t.{column}) - width_bucket({_PLACE}, t.{column})) AS sessions,
-           count(*) > 1 OR bool_or(t.run_starts[cardinality(t.run_starts)] > {_PLACE}) AS is_new
-    FROM cases_enrolment e JOIN attendance_absencetally t ON t.enrolment_id = e.id
-    WHERE e.child_id = c.child_id AND t.academic_year = %(year)s
-) AS since ON d.last_day IS NOT NULL
-WHERE NOT EXISTS (
-    SELECT FROM attendance_returnentry r
-    WHERE r.child_id = c.child_id AND r.kind = %(kind)s AND r.academic_year = %(year)s
-      AND r.status IN ('proposed', 'checked', 'signed')
-)
-AND (d.last_day IS NULL
-     OR since.sessions >= %(fewest)s AND (since.is_new OR NOT %(goes_on)s))
-"""  # noqa: S608 (no value of a person is in the text)
-
-
-_OPEN_FOR = {kind: _open_for(counted.value) for kind, counted in COUNTED.items()}

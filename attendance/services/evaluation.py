@@ -19,6 +19,7 @@ from attendance.candidates import Candidates, Fewest, find_candidates
 from attendance.evaluation_lock import lock_evaluation
 from attendance.models import FINISHED_STATUSES, OPEN_STATUSES, Alert, AlertHold, ReturnKind
 from attendance.recipients import answering_schools
+from attendance.registers.absences import Absences
 from attendance.registers.tallies import RUN_REACH, claim_changed
 from attendance.registers.untallied import tally_days
 from attendance.returns.periods import fewest_days
@@ -81,7 +82,7 @@ def evaluate_alerts(
     for year in sorted({academic_year_of(day - LATE_MARKS), academic_year_of(day)}):
         found = find_candidates(year=year, until=day, fewest=fewest_sessions(), child_ids=child_ids)
         _evaluate_alerts_of(actor, year, day, found, grown, outcome)
-        outcome.told += tell_authority(actor=actor, child_ids=found.told, year=year, day=day)
+        outcome.told += tell_authority(actor=actor, candidates=found, year=year, day=day)
         propose_returns(actor=actor, child_ids=child_ids, candidates=found, year=year, day=day)
     return outcome
 
@@ -114,7 +115,7 @@ def _evaluate_alerts_of(
         mark_further(actor=actor, child_ids=batch, changed=changed, day=day)
     outcome.withdrawn += len(fallen)
     for batch in _batches(sorted({*candidates.alert, *fallen})):
-        outcome.raised += _raise_new(actor, batch, year, day, thresholds)
+        outcome.raised += _raise_new(actor, batch, year, day, thresholds, candidates.absences)
         mark_further(actor=actor, child_ids=batch, changed=(), day=day)
 
 
@@ -131,11 +132,16 @@ def _withdraw(actor: Actor, child_ids: Sequence[int]) -> list[int]:
 
 
 def _raise_new(
-    actor: Actor, child_ids: Sequence[int], year: int, day: date, thresholds: Thresholds
+    actor: Actor,
+    child_ids: Sequence[int],
+    year: int,
+    day: date,
+    thresholds: Thresholds,
+    known: Mapping[int, Absences],
 ) -> int:
     """Raise alerts for those of the children, none with an open one, whom the rule finds."""
     episodes = new_episodes(child_ids, year, day, thresholds)
-    found = find_reached(episodes)
+    found = find_reached(episodes, known=known)
     starts = {episode.child_id: episode.counts_from for episode in episodes}
     held = AlertHold.objects.of_children(found)
     tell_further(hold for pk, hold in held.items() if _is_further(found[pk]))

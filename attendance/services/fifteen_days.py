@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.actors import Actor
+from attendance.candidates import Candidates
 from attendance.models import HealthPeriod
 from attendance.registers.tallies import RUN_REACH
 from attendance.rules import Episode, Finding, find_reached
@@ -26,15 +27,16 @@ from cases.services.section_19 import note_knowledge
 from ledger.authority_settings import get_setting
 
 
-def tell_authority(*, actor: Actor, child_ids: Sequence[int], year: int, day: date) -> int:
+def tell_authority(*, actor: Actor, candidates: Candidates, year: int, day: date) -> int:
     """Note what the registers say of these candidates up to a day; how many were new.
 
     After a record has ended, the days count afresh.
     """
     days = get_setting(DAYS_AWAY)
-    ended = _last_ends(child_ids)
-    episodes = [_episode(pk, year, ended.get(pk), day, days) for pk in child_ids]
-    found = find_reached([episode for episode in episodes if episode.counts_from <= episode.until])
+    ended = _last_ends(candidates.told)
+    episodes = [_episode(pk, year, ended.get(pk), day, days) for pk in candidates.told]
+    begun = [episode for episode in episodes if episode.counts_from <= episode.until]
+    found = find_reached(begun, known=candidates.absences)
     starts = {episode.child_id: episode.counts_from for episode in episodes}
     children = Child.objects.existing().select_related("controller").in_bulk(list(found))
     links = {pk: _link(child, starts[pk]) for pk, child in children.items()}

@@ -26,7 +26,6 @@ from attendance.permissions import check_system
 from attendance.recipients import answering_schools
 from attendance.registers.absences import Counted
 from attendance.returns.periods import (
-    COUNTED,
     Reached,
     episode_of,
     episodes_of,
@@ -66,8 +65,9 @@ def propose_returns(
     made: list[ReturnEntry] = []
     for kind in ReturnKind:
         _keep_in_step(actor, kind, year, day, child_ids)
-        episodes = new_episodes(kind, year, day, candidates.of(COUNTED[kind]))
-        made += _propose(actor, kind, year, episodes, find_grounds(kind, episodes))
+        episodes = new_episodes(kind, year, day, candidates)
+        found = find_grounds(kind, episodes, candidates.absences)
+        made += _propose(actor, kind, year, episodes, found)
     made += _propose_from_periods(actor, year, day, child_ids)
     _mark_corrected(year, child_ids)
     return made
