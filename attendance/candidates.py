@@ -138,39 +138,35 @@ def _in_reach(rule: str, kinds: Sequence[str], floor: str) -> str:
 
 # A run may go on from the summer before when the year's first absence started none, or in another
 # register; then more than the year is counted.
-_GOES_ON = """coalesce(
-    t.run_starts[1] > least(t.illness[1], t.medical[1], t.authorised[1], t.unauthorised[1]), true
-)"""
-
-
-def _candidates(among: str, unauthorised_from: str = "") -> str:
-    all_of_year = "cardinality(t.illness) + cardinality(t.medical)"
-    return f"""
-WITH wanted AS ({among}),
-tallied AS (
-    SELECT w.child_id, w.has_several OR {_GOES_ON} AS goes_on,
-           t.illness, t.medical, t.authorised, t.unauthorised, t.run_starts
+_TALLIED = """
+    SELECT w.child_id, t.illness, t.medical, t.authorised, t.unauthorised, t.run_starts,
+           w.has_several OR coalesce(t.run_starts[1] > least(
+               t.illness[1], t.medical[1], t.authorised[1], t.unauthorised[1]
+           ), true) AS goes_on
     FROM wanted w
     CROSS JOIN LATERAL (
-        SELECT * FROM attendance_absencetally t
-        WHERE t.enrolment_id = w.id AND t.academic_year = %(year)s OFFSET 0
-    ) t
-),
-going_on AS (
+        SELECT * FROM attendance_absencetally y
+        WHERE y.enrolment_id = w.id AND y.academic_year = %(year)s OFFSET 0
+    ) t"""
+_OF_BOTH_YEARS = f"""
     SELECT t.*, ({_FINISHED}) AS finished, ({_ILL}) AS ill, ({_AWAY}) AS away
     FROM (
-        SELECT w.child_id, y.illness, y.medical, y.unauthorised
+        SELECT w.child_id, t.illness, t.medical, t.unauthorised
         FROM wanted w
         CROSS JOIN LATERAL (
             SELECT * FROM attendance_absencetally y
             WHERE y.enrolment_id = w.id AND y.academic_year IN (%(year)s, %(year)s - 1) OFFSET 0
-        ) y
+        ) t
         WHERE w.child_id IN (SELECT child_id FROM tallied WHERE goes_on)
-    ) t
-),
-found AS MATERIALIZED (
-    SELECT child_id, false AS open, false AS has_period, {_in_year("alert", _HEALTH, _FINISHED)},
-           {all_of_year} >= %(told)s AS told,
+    ) t"""  # noqa: S608
+
+
+def _found(unauthorised_from: str) -> str:
+    """SQL: a row for each reason to look at a child."""
+    return f"""
+    SELECT child_id, false AS open, false AS has_period,
+           {_in_year("alert", _HEALTH, _FINISHED)},
+           cardinality(t.illness) + cardinality(t.medical) >= %(told)s AS told,
            {_in_year("illness", _ILLNESS, _ILL)},
            {_in_year("unauthorised", _UNAUTHORISED, _AWAY, runs_from=unauthorised_from)}
     FROM tallied t WHERE NOT goes_on
@@ -178,17 +174,18 @@ found AS MATERIALIZED (
     SELECT child_id, false, false, {_in_reach("alert", _HEALTH, "t.finished")},
            {_in_reach("told", _HEALTH, _REACH)}, {_in_reach("illness", _ILLNESS, "t.ill")},
            {_in_reach("unauthorised", _UNAUTHORISED, "t.away")}
-    FROM going_on t GROUP BY child_id
+    FROM of_both_years t GROUP BY child_id
     UNION ALL
     SELECT p.child_id, false, true, true, true, false, false
-    FROM attendance_healthperiod p JOIN wanted w USING (child_id)
+    FROM attendance_healthperiod p JOIN wanted USING (child_id)
     WHERE p.withdrawn_at IS NULL AND p.starts_on <= %(until)s
       AND (p.ends_on IS NULL OR p.ends_on >= %(reach)s)
     UNION ALL
     SELECT a.child_id, true, false, false, false, false, false
-    FROM attendance_alert a JOIN wanted w USING (child_id) WHERE a.status = ANY(%(open)s)
-),
-looked_at AS (
+    FROM attendance_alert a JOIN wanted USING (child_id) WHERE a.status = ANY(%(open)s)"""  # noqa: S608
+
+
+_BY_CHILD = """
     SELECT child_id, bool_or(open) AS open, bool_or(has_period) AS has_period,
            bool_or(alert) AND NOT bool_or(open) AS alert,
            CASE WHEN bool_or(told) THEN NOT EXISTS (
@@ -198,15 +195,23 @@ looked_at AS (
            ) END AS told,
            bool_or(illness) AS illness, bool_or(unauthorised) AS unauthorised
     FROM found WHERE open OR alert OR told OR illness OR unauthorised
-    GROUP BY child_id OFFSET 0
-)
-SELECT l.child_id, l.open, l.alert, l.told, l.illness, l.unauthorised,
+    GROUP BY child_id OFFSET 0"""
+
+
+def _candidates(among: str, unauthorised_from: str = "") -> str:
+    return f"""
+WITH wanted AS ({among}),
+tallied AS ({_TALLIED}),
+of_both_years AS ({_OF_BOTH_YEARS}),
+found AS MATERIALIZED ({_found(unauthorised_from)}),
+by_child AS ({_BY_CHILD})
+SELECT c.child_id, c.open, c.alert, c.told, c.illness, c.unauthorised,
        t.illness, t.medical, t.authorised, t.unauthorised, t.run_starts
-FROM looked_at l
-LEFT JOIN tallied t ON t.child_id = l.child_id AND NOT (t.goes_on OR l.has_period)
-    AND (l.alert OR l.told OR l.illness OR l.unauthorised)
-WHERE l.open OR l.alert OR l.told OR l.illness OR l.unauthorised
-ORDER BY l.child_id
+FROM by_child c
+LEFT JOIN tallied t ON t.child_id = c.child_id AND NOT (t.goes_on OR c.has_period)
+    AND (c.alert OR c.told OR c.illness OR c.unauthorised)
+WHERE c.open OR c.alert OR c.told OR c.illness OR c.unauthorised
+ORDER BY c.child_id
 """  # noqa: S608 (no value of a person is in the text)
 
 
