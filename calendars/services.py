@@ -75,7 +75,11 @@ def enter_closure(
     ends_on: date | None = None,
     reason: str = "",
 ) -> Closure:
-    """Enter an INSET day or days on which the school is closed; without a school, all schools."""
+    """Enter an INSET day or days on which the school is closed; without a school, all schools.
+
+    Raises PermissionDenied; Refused when its days are out of order, too many, or in the calendar
+    already.
+    """
     check_change(actor, school)
     last = ends_on or starts_on
     if last < starts_on:
@@ -85,6 +89,11 @@ def enter_closure(
             _("A closure of more than %(days)s days is a holiday: change the terms instead.")
             % {"days": MOST_DAYS},
             field="ends_on",
+        )
+    same = Closure.objects.current().filter(school=school)
+    if same.filter(starts_on__lte=last, ends_on__gte=starts_on).exists():
+        raise Refused(
+            _("The calendar has an INSET day or closure on these days already."), field="starts_on"
         )
     return Closure.objects.create(
         school=school,

@@ -80,11 +80,18 @@ class LayoutForm(WaymarkForm):
         order = Order(cleaned["order"]) if cleaned.get("order") else None
         layout = Layout(columns, order)
         if Role.UPN not in columns:
-            self.add_error(None, _("Choose the column that has the UPN."))
+            self.add_error(self._likely_upn(), _("Choose the column that has the UPN."))
         elif not layout.is_complete or not (layout.shape or self.has_days):
             self.add_error(None, INCOMPLETE)
         cleaned["layout"] = layout
         return cleaned
+
+    def _likely_upn(self) -> str | None:
+        """The field of the column that was guessed, else of the first that is free."""
+        columns = list(enumerate(self.columns))
+        guessed = [n for n, column in columns if column.role == Role.UPN]
+        free = [n for n, _column in columns if not self.cleaned_data.get(f"column_{n}")]
+        return next((f"column_{number}" for number in [*guessed, *free]), None)
 
     def _column_fields(self) -> list[forms.BoundField]:
         return [self[f"column_{number}"] for number in range(len(self.columns))]

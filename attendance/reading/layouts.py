@@ -64,12 +64,15 @@ OWN = {
 
 
 def own_layout(header: Header) -> Layout | None:
-    """The layout of a file that has Waymark's own headings."""
+    """The layout of a file that has Waymark's own headings; names and birth dates go with it."""
     columns = {
         role: next((word for word in words if word in header.keys), "")
         for role, words in OWN.items()
     }
-    return Layout(columns) if all(columns.values()) else None
+    if not all(columns.values()):
+        return None
+    beside = {role: key for role, key in header.roles.items() if role in _PERSON - {Role.UPN}}
+    return Layout(columns | beside)
 
 
 def find_header(table: Table, layouts: Iterable[Layout]) -> tuple[Header, Layout]:

@@ -13,6 +13,7 @@ from attendance.reading import (
     Header,
     Layout,
     Order,
+    Role,
     Sheet,
     Table,
     UnreadableFile,
@@ -73,6 +74,14 @@ def open_as_checked(record: RegisterImport) -> OpenedFile:
         year=record.year_starts_in,
         today=timezone.localdate(),
     )
+
+
+def roles_of(record: RegisterImport) -> set[Role]:
+    """What the columns of a checked file hold. Only a file by Waymark's own headings is opened."""
+    if record.layout is not None:
+        return {Role(role) for role in record.layout.columns}
+    _header, layout = find_header(read_table(read_bytes(record.file)), [])
+    return set(layout.columns)
 
 
 def settle_days(

@@ -18,7 +18,7 @@ from attendance.models import RegisterImport, RowOutcome, RowRefusal
 from attendance.permissions import check_import_for
 from attendance.reading import Days, Role
 from attendance.reading.dates import judge
-from attendance.services.imports.opening import OpenedFile, open_as_checked
+from attendance.services.imports.opening import OpenedFile, open_as_checked, roles_of
 from attendance.services.imports.uploading import hand_over, import_link
 from attendance.transitions import IMPORT
 from cases.models import Child
@@ -54,18 +54,16 @@ class FilePupil:
 
 
 def can_add_pupils(*, actor: Actor, register_import: RegisterImport) -> bool:
-    """Whether the file says enough of its pupils, and the actor may add some."""
-    layout = register_import.layout
-    says_who = layout is not None and {role.value for role in _NEEDED} <= set(layout.columns)
-    return says_who and register_import.refused > 0 and actor.can(Permission.CREATE_CHILD)
+    """Whether the file has pupils who were not on roll and says enough of its pupils, and the actor
+    may add some."""
+    if not actor.can(Permission.CREATE_CHILD) or not _unknown_rows(register_import).exists():
+        return False
+    return set(_NEEDED) <= roles_of(register_import)
 
 
 def find_unknown_pupils(register_import: RegisterImport) -> list[FilePupil]:
     """The pupils whose marks were refused because nobody with their UPN was on roll."""
-    unknown = register_import.rows_to_look_at.filter(
-        outcome=RowOutcome.REFUSED, reason=RowRefusal.UNKNOWN
-    )
-    upns = set(unknown.values_list("upn", flat=True))
+    upns = set(_unknown_rows(register_import).values_list("upn", flat=True))
     if not upns:
         return []
     found = list(_pupils_of(open_as_checked(register_import), upns))
@@ -108,6 +106,12 @@ def add_pupils(
     ]
     hand_over(again)
     return children
+
+
+def _unknown_rows(register_import: RegisterImport) -> models.QuerySet:
+    return register_import.rows_to_look_at.filter(
+        outcome=RowOutcome.REFUSED, reason=RowRefusal.UNKNOWN
+    )
 
 
 def _pupils_of(opened: OpenedFile, upns: Collection[str]) -> Iterable[FilePupil]:

@@ -1,4 +1,4 @@
-"""Files of marks on the screens: columns confirmed, layouts kept, rows sent back, pupils added."""
+"""Files of marks on the screens: columns confirmed, layouts kept, rows sent back."""
 
 import csv
 import io
@@ -12,7 +12,6 @@ from accounts.actors import Actor
 from accounts.roles import Role
 from attendance.models import ImportStatus, RegisterDay, RegisterImport, RegisterLayout
 from attendance.services.imports import check_import, save_import, upload_marks
-from cases.models import Child, DuplicatePair
 from tests.factories.accounts import SchoolFactory
 from tests.factories.attendance import csv_of, pupil, upn
 from tests.people import actor, member, sign_in
@@ -114,7 +113,7 @@ def test_dates_that_can_be_read_in_two_ways_are_never_guessed(officer, school):
 @pytest.mark.parametrize(
     ("changes", "words"),
     [
-        ({"column_0": ""}, "Choose the column that has the UPN."),
+        ({"column_0": ""}, "Error:</span> Choose the column that has the UPN."),
         ({"column_2": ""}, "Choose the columns that say when and which mark"),
         ({"column_2": "date"}, "Two columns are chosen as “Date”."),
         ({"column_0": "what"}, "There is a problem"),
@@ -231,52 +230,6 @@ def named_layout(school):
         "date": "date", "am": "am", "pm": "pm",
     }  # fmt: skip
     return RegisterLayout.objects.create(school=school, columns=columns, order="day")
-
-
-def test_pupils_whom_only_the_file_knows_are_added_when_somebody_says_so(
-    signed_in, officer, school
-):
-    named_layout(school)
-    elsewhere = pupil(
-        SchoolFactory(), 3, legal_first_name="Bo", legal_last_name="Moss", born_on="2014-03-02"
-    )
-    pupil(school, 9, legal_first_name="Nadia", legal_last_name="Reed", born_on="2014-01-05")
-    former = pupil(school, 4)
-    former.enrolments.update(ends_on=date(2026, 7, 20))
-    text = NAMED + "".join(
-        f"{upn(number)},{name},{born},08/09/2026,/,I\n"
-        for number, name, born in (
-            (1, "Ada,Finch", "25/12/2014"), (2, "Nadia,Reed", "05/01/2014"),
-            (3, "Bo,Moss", "02/03/2014"), (4, "Old,Friend", "02/03/2014"), (5, "No,Birthday", ""),
-        )
-    )  # fmt: skip
-    found = bring_in(officer, school, text)
-    assert found.refused == 10
-    assert at("file_pupils", found) in text_of(signed_in.get(at("import", found)))
-    shown = text_of(signed_in.get(at("file_pupils", found)))
-    assert "Ada Finch" in shown
-    assert f"Nadia Reed ({upn(2)}): You have a pupil with this date of birth" in shown
-    assert f"Old Friend ({upn(4)}): Was on your roll before" in shown
-    assert f"No Birthday ({upn(5)}): The file has no name" in shown
-    response = signed_in.post(at("file_pupils", found), {})
-    assert "Choose at least one pupil." in text_of(response)
-    response = signed_in.post(at("file_pupils", found), {"pupils": [upn(1), upn(3)]}, follow=True)
-    assert "2 pupils are on your roll now." in text_of(response)
-    ada = Child.objects.get(identifiers__value=upn(1))
-    assert (ada.name, ada.born_on) == ("Ada Finch", date(2014, 12, 25))
-    assert ada.enrolments.get().starts_on == date(2026, 9, 8)
-    assert DuplicatePair.objects.get().first == elsewhere, "the coordinator is told, not the school"
-    found.refresh_from_db()
-    found = check_import(actor=SYSTEM, register_import=found)
-    assert (found.new, found.refused) == (4, 6)
-
-
-def test_a_file_without_names_adds_nobody(signed_in, officer, school):
-    found = upload_marks(actor=officer, school=school, upload=csv_of((1, DAY, "AM", "I")))
-    found = check_import(actor=SYSTEM, register_import=found)
-    response = signed_in.get(at("file_pupils", found))
-    assert response.status_code == 403
-    assert "Nobody can be added" in text_of(response)
 
 
 def test_layouts_are_seen_changed_and_forgotten(signed_in, school, client):

@@ -101,3 +101,19 @@ def test_closures_out_of_order_are_refused(administrator):
         enter_closure(**good, starts_on=date(2026, 9, 2), ends_on=date(2026, 9, 1))
     with pytest.raises(Refused, match="holiday"):
         enter_closure(**good, starts_on=date(2026, 9, 2), ends_on=date(2026, 12, 1))
+
+
+def test_a_day_that_is_closed_already_is_refused_and_free_again_once_taken_back(
+    administrator, school
+):
+    inset = {"kind": ClosureKind.INSET, "starts_on": date(2026, 11, 27)}
+    entered = enter_closure(actor=administrator, school=None, **inset)
+    with pytest.raises(Refused, match="already") as refusal:
+        enter_closure(
+            actor=administrator, school=None, kind=ClosureKind.CLOSED,
+            starts_on=date(2026, 11, 25), ends_on=date(2026, 11, 27),
+        )  # fmt: skip
+    assert refusal.value.field == "starts_on"
+    enter_closure(actor=actor(Role.SENCO, school), school=school, **inset)
+    withdraw_closure(actor=administrator, closure=entered)
+    enter_closure(actor=administrator, school=None, **inset)
