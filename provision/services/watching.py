@@ -7,8 +7,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.actors import Actor
-from cases.services.tasks import create_task
-from ledger.errors import Refused
 from ledger.notices import notify
 from ledger.state import lock
 from provision import placement_events as events
@@ -20,6 +18,7 @@ from provision.placement_people import (
     school_people,
     tell,
 )
+from provision.services.handing_over import give_task
 
 
 def hand_on_at_limits() -> int:
@@ -45,7 +44,12 @@ def hand_on(*, actor: Actor, placement: Placement) -> Placement:
     record.handed_on_on = timezone.localdate()
     record.save(update_fields=["handed_on_on"])
     events.record(actor, record, events.HANDED_ON)
-    _give_task(record)
+    give_task(
+        placement=record, owners=[record.time_limit_owner, arranger_of(record)],
+        title=_("Decide what comes instead of home tuition (placement %(reference)s)")
+        % {"reference": record.reference},
+        details=record.time_limit_reason, due_on=timezone.localdate(),
+    )  # fmt: skip
     people = [
         record.time_limit_owner, arranger_of(record), *named_officers(record.child),
         *school_people(record.child),
@@ -53,26 +57,6 @@ def hand_on(*, actor: Actor, placement: Placement) -> Placement:
     tell(people, actor=actor, notice=events.LIMIT_REACHED, placement=record,
          occasion=f"limit:{record.time_limit_on}")  # fmt: skip
     return record
-
-
-def _give_task(record: Placement) -> None:
-    facts: dict[str, Any] = {
-        "child": record.child,
-        "title": _("Decide what comes instead of home tuition (placement %(reference)s)")
-        % {"reference": record.reference},
-        "due_on": timezone.localdate(),
-        "details": record.time_limit_reason,
-        "link": events.link_of(record),
-    }
-    for owner in (record.time_limit_owner, arranger_of(record)):
-        if owner is None:
-            continue
-        try:
-            with transaction.atomic():
-                create_task(actor=Actor.system(), owner=owner, **facts)
-        except Refused:
-            continue
-        return
 
 
 @transaction.atomic

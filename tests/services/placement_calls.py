@@ -14,6 +14,7 @@ from provision.services import (
     duties,
     ending,
     exams,
+    handing_over,
     health,
     planning,
     reviews,
@@ -244,4 +245,7 @@ def _arrange() -> Given:
     return {"actor": scene.act(scene.liaison), "item": item, "decision": decision}
 
 
-beside(INSIDE, planning.changeable, taking_back.take_back_offers, week.remove_lessons)
+beside(
+    INSIDE, handing_over.give_task, planning.changeable, taking_back.take_back_offers,
+    week.remove_lessons,
+)  # fmt: skip

@@ -2,8 +2,10 @@
 
 import pytest
 from django.db import transaction
+from django.utils import timezone
 
 from accounts.models import OrganisationKind
+from accounts.roles import Role
 from cases.models import Authorisation, Task
 from ledger.errors import StaleChange
 from ledger.models import Notification
@@ -16,6 +18,7 @@ from tests.concurrency import at_once
 from tests.factories.accounts import OrganisationFactory
 from tests.factories.panels import terms
 from tests.factories.provider_letters import Naming
+from tests.people import member
 
 pytestmark = pytest.mark.django_db
 
@@ -86,6 +89,45 @@ def test_what_was_accepted_goes_on_and_the_coordinator_has_it_to_do(naming, make
     assert task.owner == naming.people.coordinator
     assert str(placement.public_id) in task.link
     assert not told(naming).exists()
+
+
+def end(*memberships):
+    for one in memberships:
+        one.ended_at = timezone.now()
+        one.save()
+
+
+def owner_after_correction(naming, decision, placement):
+    correct(naming, decision, provider=elsewhere(), provided_by="Hillside")
+    return Task.objects.get(title__contains=placement.reference).owner
+
+
+def test_without_a_coordinator_whoever_arranged_it_has_it_to_do(naming):
+    decision, placement = offered(naming, "accepted")
+    end(naming.people.coordinator)
+    assert placement.arranged_by == naming.scene.liaison
+    assert owner_after_correction(naming, decision, placement) == naming.scene.liaison
+
+
+def test_without_those_the_named_officer_has_it_to_do(naming):
+    decision, placement = offered(naming, "accepted")
+    end(naming.people.coordinator, naming.scene.liaison)
+    assert owner_after_correction(naming, decision, placement) == naming.scene.named_officer
+
+
+def test_a_child_with_no_officer_here_is_the_schools(naming):
+    decision, placement = offered(naming, "accepted")
+    end(naming.people.coordinator, naming.scene.liaison, naming.scene.named_officer)
+    assert owner_after_correction(naming, decision, placement) == naming.scene.senco
+
+
+def test_who_sees_the_child_no_longer_is_passed_over(naming, monkeypatch):
+    decision, placement = offered(naming, "accepted")
+    stranger = member(Role.SENCO)
+    monkeypatch.setattr(
+        "provision.services.taking_back.officers_of", lambda child, role: [stranger]
+    )
+    assert owner_after_correction(naming, decision, placement) == naming.scene.liaison
 
 
 def test_a_draft_and_what_rests_on_something_else_stay(naming):
