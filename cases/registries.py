@@ -72,7 +72,10 @@ class Summary:
 
 @dataclass(frozen=True, slots=True)
 class HomeItem:
-    """One thing that needs somebody: what, about which record, by when, where to go."""
+    """One thing that needs somebody: what, about which record, by when, where to go.
+
+    `is_on_day`: it happens on `due_on` itself; else that is the last day to do it.
+    """
 
     title: Words
     url: str
@@ -81,6 +84,7 @@ class HomeItem:
     is_overdue: bool = False
     group: Words = ""
     count: int | None = None
+    is_on_day: bool = False
 
 
 @dataclass(frozen=True, slots=True)

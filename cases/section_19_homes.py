@@ -58,7 +58,8 @@ def coming(actor: Actor) -> Iterable[HomeItem]:
             title=_("Interim provision ends: %(reference)s")
             % {"reference": authorisation.reference},
             url=reverse("section_19:authorisation", args=[authorisation.public_id]),
-            detail=authorisation.child.name, due_on=authorisation.ends_on, group=GROUP,
+            detail=authorisation.child.name, due_on=authorisation.ends_on, is_on_day=True,
+            group=GROUP,
         )  # fmt: skip
 
 

@@ -1,8 +1,8 @@
-"""What each role comes to Waymark for, said on its home page.
+"""What each role comes to Waymark for, said on its home page, and where some go on from there."""
 
-Some roles' own rooms are built later; their page says so plainly instead of looking empty.
-"""
+from dataclasses import dataclass
 
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -28,9 +28,48 @@ PURPOSES: dict[Role, str | Promise] = {
     Role.ADMINISTRATOR: _("Invite people, end their access, and set how Waymark works here."),
 }
 
-NOT_BUILT_YET: dict[Role, str | Promise] = {
-    Role.COMMISSIONER: _(
-        "The figures of the panel and the directory of providers are open to you. Outcomes and "
-        "measures across the pathway come with a later version."
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A room that somebody who sees no child works in: what is there, and its view."""
+
+    label: str | Promise
+    view: str
+    text: str | Promise
+
+    @property
+    def url(self) -> str:
+        """Its address."""
+        return reverse(self.view)
+
+
+_FIGURES = Way(
+    _("Panel figures"), "panels:learning",
+    _("How long children wait for a decision, what is decided, and how soon help begins."),
+)  # fmt: skip
+_PROVIDERS = Way(
+    _("Providers"), "provision:providers",
+    _("Who teaches, how many places they have, and which checks are due."),
+)  # fmt: skip
+
+# Whoever sees no child has little that waits for them: their page leads on to their rooms.
+WAYS: dict[Role, tuple[Way, ...]] = {
+    Role.COMMISSIONER: (_FIGURES, _PROVIDERS),
+    Role.GOVERNANCE_OFFICER: (
+        Way(
+            _("Who opened records"), "children:log",
+            _("Every opening of a child’s record: by whom, when and on what ground."),
+        ),
     ),
-}
+    Role.ADMINISTRATOR: (
+        Way(
+            _("People"), "accounts:people",
+            _("Invite somebody, give or end a role, and help with a lost second factor."),
+        ),
+        Way(_("Organisations"), "accounts:organisations", _("Schools, agencies and providers.")),
+        Way(
+            _("Settings"), "accounts:settings",
+            _("Days, limits and contacts that Waymark works with here."),
+        ),
+    ),
+}  # fmt: skip

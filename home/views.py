@@ -9,7 +9,7 @@ from accounts.middleware import public
 from accounts.requests import ActingRequest
 from accounts.roles import Scope
 from home.reads import day_of, glossary_terms, search
-from home.rooms import NOT_BUILT_YET, PURPOSES
+from home.rooms import PURPOSES, WAYS
 
 
 def home(request: ActingRequest) -> HttpResponse:
@@ -23,7 +23,7 @@ def home(request: ActingRequest) -> HttpResponse:
         "day": day_of(actor),
         "purpose": PURPOSES[actor.role] if actor.role else "",
         "sees_children": actor.scope is not Scope.NONE,
-        "not_built_yet": NOT_BUILT_YET.get(actor.role) if actor.role else None,
+        "ways": WAYS.get(actor.role, ()) if actor.role else (),
     }
     return render(request, "home/home.html", context)
 

@@ -109,7 +109,7 @@ def _coming(actor: Actor) -> Iterable[HomeItem]:
         yield HomeItem(
             title=row.child.name, url=row.link, due_on=due, group=GROUP,
             detail=_("Last day of the part-time timetable") if due == row.ends_on
-            else _("Review of the part-time timetable"),
+            else _("Review of the part-time timetable"), is_on_day=due == row.ends_on,
         )  # fmt: skip
     asked = own.filter(terms__answer="awaited").with_people().order_by("starts_on", "pk")
     for row in asked[:SHOWN]:

@@ -1,11 +1,11 @@
 """Each role's home page, the main menu, search, and the public pages."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.utils import timezone
 
-from accounts.roles import Role
+from accounts.roles import ROLE_SCOPES, Role, Scope
 from cases.registries import HomeItem, HomeSource, home_sources
 from home.reads import Day, day_of, glossary_terms
 from tests.factories.accounts import UserFactory
@@ -53,9 +53,19 @@ def test_the_menu_shows_what_the_role_may_open(client, role, places):
     assert [str(link.label) for link in page.context["navigation"]] == places
 
 
-def test_a_role_without_rooms_is_told_so(client):
-    text = sign_in(client, member(Role.COMMISSIONER)).get("/").content.decode()
-    assert "come with a later version" in text
+@pytest.mark.parametrize("role", [one for one, scope in ROLE_SCOPES.items() if scope is Scope.NONE])
+def test_who_sees_no_child_is_led_on_to_their_rooms(client, role):
+    page = sign_in(client, member(role)).get("/")
+    ways = page.context["ways"]
+    assert ways
+    assert "later version" not in page.content.decode()
+    for way in ways:
+        assert f'href="{way.url}"' in page.content.decode()
+        assert client.get(way.url).status_code == 200
+
+
+def test_a_role_with_children_has_no_need_of_it(client):
+    assert not sign_in(client, member(Role.SENCO)).get("/").context["ways"]
 
 
 def test_families_go_to_the_portal(client):
@@ -85,6 +95,23 @@ def test_the_late_stand_first():
         home_sources.remove("test")
     assert [item.title for item in day.today] == ["late", "later", "someday"]
     assert day.late == 1
+
+
+def test_what_happens_on_a_day_is_not_due_by_it(client):
+    day = date(2026, 11, 27)
+    source = HomeSource(
+        "test",
+        today=lambda _actor: [
+            HomeItem("meets", "/a", due_on=day, is_on_day=True), HomeItem("does", "/b", due_on=day)
+        ],
+    )  # fmt: skip
+    home_sources.register(source)
+    try:
+        text = sign_in(client, member(Role.COMMISSIONER)).get("/").content.decode()
+    finally:
+        home_sources.remove("test")
+    assert "on 27 November" in text
+    assert "by 27 November" in text
 
 
 def test_items_are_gathered_by_kind_and_long_kinds_unfold():
