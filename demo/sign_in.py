@@ -5,8 +5,8 @@ import time
 from django.contrib.auth import login, logout
 from django.http import HttpRequest
 
-from accounts.acting import METHODS
-from accounts.models import User
+from accounts.acting import CHOSEN, METHODS
+from accounts.models import Membership, User
 from demo.people import Persona
 
 
@@ -24,4 +24,8 @@ def sign_in_as(request: HttpRequest, persona: Persona) -> User | None:
     method = "code" if persona.is_family else "password"
     request.session[METHODS] = [{"method": method, "at": time.time()}]
     request.session[f"{METHODS}_user"] = str(user.pk)
+    if persona.role is not None:  # who has two roles begins in the one that they were chosen for
+        own = Membership.objects.current().filter(user=user, role=persona.role).first()
+        if own is not None:
+            request.session[CHOSEN] = own.pk
     return user

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from accounts.acting import is_family_session
-from accounts.models import User
+from accounts.models import Agency, User
 from accounts.roles import Role
 from demo.people import EVERYBODY
 from tests.factories.accounts import UserFactory
@@ -37,6 +37,16 @@ def test_one_press_signs_in_as_staff(client, senco):
     assert request.user == senco.user
     assert request.actor.membership == senco
     assert not is_family_session(request)
+
+
+def test_who_has_two_roles_begins_in_the_one_that_was_pressed(client):
+    user = UserFactory(email="member-education@demo.example")
+    first = member(Role.HEAD_TEACHER, user=user)
+    sits = member(Role.PANEL_MEMBER, user=user, agency=Agency.EDUCATION)
+    first.organisation.name = first.organisation.sort_name = "aaa"
+    first.organisation.save()
+    answer = client.post(reverse("demo:sign_in", args=["member-education"]), follow=True)
+    assert answer.wsgi_request.actor.membership == sits
 
 
 def test_one_press_signs_a_parent_in_as_family(client, senco):

@@ -97,3 +97,20 @@ def test_who_stepped_out_reads_the_same_of_the_item_in_their_other_role(people, 
     assert item.child.last_name not in answer.content.decode()
     assert answer.status_code in {403, 404}
     assert item.child.last_name not in before
+
+
+def test_a_page_that_is_refused_offers_it_too(people):
+    sits = people.health
+    client = sign_in(Client(), member(Role.SENCO, user=sits.user))
+    refused = client.get("/panels/")
+    assert refused.status_code == 403
+    assert OFFER in refused.content.decode()
+    answer = client.post("/account/switch/", {"membership": sits.public_id, "next": "/panels/"})
+    assert client.get(answer.url).status_code == 200
+
+
+def test_a_refusal_is_as_it_was_for_whoever_has_one_role():
+    client = sign_in(Client(), member(Role.SENCO))
+    refused = client.get("/panels/")
+    assert refused.status_code == 403
+    assert OFFER not in refused.content.decode()
