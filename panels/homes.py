@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from accounts.actors import Actor
 from accounts.roles import Permission
@@ -112,7 +113,7 @@ def _withdrawals_to_answer(actor: Actor) -> Iterable[HomeItem]:
         yield HomeItem(
             title=_("Answer %(name)s: an interest in item %(reference)s")
             % {"name": one.interest.membership.user.full_name, "reference": item.reference},
-            detail=_("They declared it by mistake and stay outside until you confirm that."),
+            detail=_("They say that they declared it by mistake. It stands until you answer."),
             url=reverse("panels:answer_withdrawal", args=[item.public_id, one.interest.public_id]),
             group=_("Panel"),
         )
@@ -242,12 +243,21 @@ def _coming(actor: Actor) -> Iterable[HomeItem]:
     )
     for meeting in meetings[:5]:
         yield HomeItem(
-            title=_("Panel meeting, %(count)s items") % {"count": meeting.item_count},
+            title=_items_of(meeting.item_count),
             detail=meeting.get_status_display(),
             url=reverse("panels:meeting", args=[meeting.public_id]),
             due_on=timezone.localdate(meeting.starts_at),
+            is_on_day=True,
             group=_("Panel"),
         )
+
+
+def _items_of(count: int) -> Words:
+    if not count:
+        return _("Panel meeting, no items yet")
+    return ngettext("Panel meeting, %(count)s item", "Panel meeting, %(count)s items", count) % {
+        "count": count
+    }
 
 
 def _waiting(actor: Actor) -> int:

@@ -85,6 +85,7 @@ class WithdrawInterestForm(WaymarkForm):
         label=_("Why was it a mistake?"),
         help_text=_("This is minuted. Leave out anything about the child’s health."),
         widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": _("Say why it was a mistake")},
     )
 
 
@@ -103,6 +104,7 @@ class AnswerWithdrawalForm(WaymarkForm):
         ),
         coerce=lambda value: value == "yes",
         widget=forms.RadioSelect,
+        error_messages={"required": _("Say whether the interest is withdrawn")},
     )
     answer = forms.CharField(
         label=_("If it stands, why?"), widget=forms.Textarea(attrs={"rows": 3}), required=False

@@ -14,11 +14,12 @@ from ledger.forms import DateField, WaymarkForm, text_input
 from panels.models import Panel, PanelMember, Rhythm
 
 
-def clock_field(label: Any, example: str = "13:30") -> forms.TimeField:
-    """A time of day."""
+def clock_field(label: Any, example: str = "13:30", **errors: Any) -> forms.TimeField:
+    """A time of day; `errors` are its words where it is `required` or `invalid`."""
     return forms.TimeField(
         label=label, help_text=_("For example, %(time)s") % {"time": example},
-        widget=text_input(5), error_messages={"invalid": _("Enter a time, like 13:30")},
+        widget=text_input(5),
+        error_messages={"invalid": _("Enter a time, like 13:30"), **errors},
     )  # fmt: skip
 
 
@@ -96,12 +97,22 @@ class HeldMeetingForm(MeetingForm):
 
     submit_label = _("Save and say who was there")
 
-    held_on = DateField(label=_("Day of the meeting"), past=True)
-    held_at = clock_field(_("Time it began"), "10:00")
-    ended_at = clock_field(_("Time it ended"), "11:30")
+    held_on = DateField(
+        label=_("Day of the meeting"), past=True,
+        error_messages={"required": _("Enter the day of the meeting")},
+    )  # fmt: skip
+    held_at = clock_field(
+        _("Time it began"), "10:00", required=_("Enter the time it began"),
+        invalid=_("Enter the time it began, like 10:00"),
+    )  # fmt: skip
+    ended_at = clock_field(
+        _("Time it ended"), "11:30", required=_("Enter the time it ended"),
+        invalid=_("Enter the time it ended, like 11:30"),
+    )  # fmt: skip
     place = forms.CharField(
-        label=_("Place"), max_length=200, help_text=_("Where it was, or that it was online.")
-    )
+        label=_("Place"), max_length=200, help_text=_("Where it was, or that it was online."),
+        error_messages={"required": _("Enter the place, or that it was online")},
+    )  # fmt: skip
 
     field_order = ["held_on", "held_at", "ended_at", "place", "chair", "deputy_chair", "members"]
 

@@ -50,16 +50,23 @@ class PresenceForm(WaymarkForm):
     submit_label = _("Save who is here")
 
     def __init__(self, *args: Any, meeting: PanelMeeting, **kwargs: Any) -> None:
+        is_over = meeting.recorded_afterwards_at is not None
+        if is_over:
+            kwargs["submit_label"] = _("Save who was there")
         super().__init__(*args, **kwargs)
         # The page of a meeting shows it beside the agenda.
         self.helper.form_action = reverse("panels:presence", args=[meeting.public_id])
         self.places = places_of(meeting)
+        asked = (
+            _("Say whether %(name)s was there") if is_over else _("Say whether %(name)s is here")
+        )
         for place in self.places:
             self.fields[place.key] = forms.ChoiceField(
-                label=place.label, initial=_now(place), choices=_choices(place),
+                label=place.label, initial=_now(place), choices=_choices(place, is_over=is_over),
                 widget=forms.RadioSelect,
-                error_messages={"required": _("Say whether %(name)s is here")
-                                % {"name": place.seat.membership.user.full_name}},
+                error_messages={
+                    "required": asked % {"name": place.seat.membership.user.full_name}
+                },
             )  # fmt: skip
         self.helper.layout.fields[:0] = [place.key for place in self.places]
 
@@ -77,12 +84,13 @@ class PresenceForm(WaymarkForm):
         return found
 
 
-def _choices(place: Place) -> list[tuple[str, Any]]:
+def _choices(place: Place, *, is_over: bool) -> list[tuple[str, Any]]:
+    words = _("%(name)s was there instead") if is_over else _("%(name)s is here instead")
     instead = [
-        (key, _("%(name)s is here instead") % {"name": one.user.full_name})
-        for key, one in place.substitutes.items()
+        (key, words % {"name": one.user.full_name}) for key, one in place.substitutes.items()
     ]
-    return [(HERE, _("Here")), *instead, (AWAY, _("Away"))]
+    here, away = (_("Was there"), _("Was not there")) if is_over else (_("Here"), _("Away"))
+    return [(HERE, here), *instead, (AWAY, away)]
 
 
 def _now(place: Place) -> str:

@@ -20,10 +20,12 @@ from dataclasses import dataclass
 from django.db.models import Q
 
 from accounts.actors import Actor
+from ledger.lists import Sorting
 from panels.interests.querysets import InterestQuerySet, InterestWithdrawalQuerySet
 from panels.models import AgendaItem, Interest, InterestWithdrawal
 
 FIELD = "effect"  # of the status history of interests
+SORTING = Sorting({"declared": ("-recorded_at",)}, default="declared")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,18 +90,8 @@ def has_declared(actor: Actor) -> bool:
     return declared_by(actor).exists()
 
 
-def declarations_of(actor: Actor) -> list[Declaration]:
-    """What the actor declared, the newest first. Three queries."""
-    return _where_they_stand(list(declared_by(actor).order_by("-recorded_at", "-pk")))
-
-
-def declaration_of(interest: Interest) -> Declaration:
-    """Where one stands, read so that it stays as it is when the child comes to an agenda again."""
-    [found] = _where_they_stand([interest])
-    return found
-
-
-def _where_they_stand(declared: Sequence[Interest]) -> list[Declaration]:
+def declarations_of(declared: Sequence[Interest]) -> list[Declaration]:
+    """Where each of what somebody declared stands, in their order. Two queries."""
     chains = _chains(declared)
     first = {one.pk: pk for pk, chain in chains.items() for one in chain}
     asked = InterestWithdrawal.objects.filter(interest__in=list(first))
@@ -110,6 +102,12 @@ def _where_they_stand(declared: Sequence[Interest]) -> list[Declaration]:
         is_open = request is not None and request.answered_at is None
         can_ask = chains[one.pk][-1].withdrawn_at is None and not is_open
         found.append(Declaration(one, request, can_ask))
+    return found
+
+
+def declaration_of(interest: Interest) -> Declaration:
+    """Where one stands, read so that it stays as it is when the child comes to an agenda again."""
+    [found] = declarations_of([interest])
     return found
 
 

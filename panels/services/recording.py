@@ -107,14 +107,16 @@ def record_unplanned_meeting(
 
 def _check_was_held(panel: Panel, starts_at: datetime, ends_at: datetime) -> None:
     if ends_at <= starts_at:
-        raise Refused(_("It ended after it began: enter a later time."), field="ended_at")
+        raise Refused(
+            _("The meeting must end after it began. Enter a later time."), field="ended_at"
+        )
     if ends_at > timezone.now():
         raise Refused(
             _("This meeting is not over yet. Plan a meeting that is to come."), field="held_on"
         )
     if timezone.localdate(starts_at) < panel.began_on:
         raise Refused(
-            _("The panel meets since %(day)s. Choose that day or a later one.")
+            _("The panel has met since %(day)s. Choose that day or a later one.")
             % {"day": date_format(panel.began_on, "j F Y")},
             field="held_on",
         )

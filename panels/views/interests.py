@@ -2,13 +2,15 @@
 
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.requests import ActingRequest
 from ledger.form_pages import form_page
+from ledger.lists import page_by_key
 from panels.access import open_item, open_own_interest
 from panels.forms.items import (
     AnswerWithdrawalForm,
@@ -19,7 +21,12 @@ from panels.forms.items import (
 )
 from panels.interests.likely import likely_of
 from panels.interests.record import opened_before
-from panels.interests.withdrawing import declaration_of, declarations_of
+from panels.interests.withdrawing import (
+    SORTING,
+    declaration_of,
+    declarations_of,
+    declared_by,
+)
 from panels.models import AgendaItem, Interest, InterestEffect, InterestWithdrawal
 from panels.permissions import (
     check_answer_withdrawal,
@@ -98,10 +105,11 @@ def record_effect(request: ActingRequest, public_id: UUID, interest_id: UUID) ->
 def show_own(request: ActingRequest) -> HttpResponse:
     """What the member declared, and where each request to withdraw stands."""
     check_reads_panel(request.actor)
+    page = page_by_key(declared_by(request.actor), SORTING, request.GET)
     context = {
         "heading": _("Interests that you declared"),
-        "declarations": declarations_of(request.actor),
-    }
+        "page": page, "declarations": declarations_of(page.rows),
+    }  # fmt: skip
     return render(request, "panels/own_interests.html", context)
 
 
@@ -131,6 +139,9 @@ def answer_withdrawal(request: ActingRequest, public_id: UUID, interest_id: UUID
     if interest is None or asked is None:
         raise Http404
     check_answer_withdrawal(request.actor, item, interest)
+    if request.method == "GET" and asked.answered_at is not None:
+        messages.info(request, _("This request is answered already."))
+        return redirect(_address(item))
     form = AnswerWithdrawalForm(request.POST or None)
 
     def done(saved: InterestWithdrawal) -> str:

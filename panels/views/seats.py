@@ -40,13 +40,16 @@ def presence(request: ActingRequest, public_id: UUID) -> HttpResponse:
     meeting = open_meeting(actor=request.actor, public_id=public_id)
     check_run(request.actor, meeting)
     form = PresenceForm(*filled(request), meeting=meeting)
+    is_over = meeting.recorded_afterwards_at is not None
     return form_page(
         request, form,
         lambda: services.record_presence(
             actor=request.actor, meeting=meeting, present=form.present(),
             instead=form.instead(),
         ),
-        heading=_("Who is here"), done=_("Saved who is here."), caption=meeting.reference,
+        heading=_("Who was there") if is_over else _("Who is here"),
+        done=_("Saved who was there.") if is_over else _("Saved who is here."),
+        caption=meeting.reference,
         next_url=page_of_meeting(meeting),
     )  # fmt: skip
 

@@ -41,7 +41,13 @@ def test_from_the_list_to_who_was_there_and_the_agenda(office, people):
     answer = office.post(URL, typed(people))
     meeting = PanelMeeting.objects.get()
     assert answer.url == reverse("panels:presence", args=[meeting.public_id])
+    page = words(office.get(answer.url))
+    assert "Who was there" in page
+    assert "Was not there" in page
+    assert "Here" not in page
+    assert "Save who was there" in page
     page = words(office.get(reverse("panels:meeting", args=[meeting.public_id])))
+    assert "Who is here" not in page
     assert "Not planned here, recorded afterwards" in page
     assert f"by {people.coordinator.user.full_name}" in page
     assert "Put on the agenda" in page
@@ -52,13 +58,22 @@ def test_from_the_list_to_who_was_there_and_the_agenda(office, people):
 
 def test_what_is_wrong_stands_at_its_question_and_everything_is_kept(office, people):
     page = words(office.post(URL, typed(people, ended_at="09:00", place="The annexe")))
-    assert "It ended after it began" in page
+    assert "The meeting must end after it began" in page
     assert "The annexe" in page
     tomorrow = timezone.localdate() + timedelta(days=1)
     assert "must be today or in the past" in words(
         office.post(URL, typed(people, held_on=tomorrow.isoformat()))
     )
-    assert "Enter a time, like 13:30" in words(office.post(URL, typed(people, held_at="ten")))
+    assert "Enter the time it began, like 10:00" in words(
+        office.post(URL, typed(people, held_at="ten"))
+    )
+    empty = words(office.post(URL, {}))
+    for asked in ("the day of the meeting", "the time it began", "the time it ended", "the place"):
+        assert f"Enter {asked}" in empty
+    long_ago = timezone.localdate() - timedelta(days=90)
+    assert "The panel has met since" in words(
+        office.post(URL, typed(people, held_on=long_ago.isoformat()))
+    )
     assert not PanelMeeting.objects.exists()
 
 
@@ -78,6 +93,7 @@ def test_a_meeting_that_is_there_is_offered(office, people, status, offer):
     )  # fmt: skip
     page = words(office.post(URL, typed(people)))
     assert offer in page
+    assert f"Meeting {there.reference} was on" in page
     assert there.reference in page
     assert PanelMeeting.objects.count() == 1
 

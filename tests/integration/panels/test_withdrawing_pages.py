@@ -1,9 +1,12 @@
 """Pages on which an interest is withdrawn: the member's, who sees nothing else, and the chair's."""
 
+from functools import partial
+
 import pytest
 from django.test import Client
 from django.urls import reverse
 
+from ledger.lists import page_by_key
 from panels.models import InterestKind
 from panels.services.interests import declare_interest
 from panels.services.withdrawing import answer_withdrawal, ask_to_withdraw
@@ -88,3 +91,46 @@ def test_the_chair_who_comes_second_reads_that_it_is_answered(people, listed, in
     assert "Somebody has answered this meanwhile" in said(
         chair.post(answer, {"is_confirmed": "no", "answer": "You are kin"})
     )
+
+
+def test_what_is_answered_is_asked_no_more(people, listed, interest):
+    asked = ask_to_withdraw(
+        actor=people.act(people.health), interest=interest, reason="Another family"
+    )
+    chair = sign_in(Client(), people.chair)
+    answer = reverse("panels:answer_withdrawal", args=[listed.public_id, interest.public_id])
+    page = said(chair.get(answer))
+    assert "Step out" in page  # what it means until then
+    answer_withdrawal(
+        actor=people.act(people.chair), withdrawal=asked, is_confirmed=False, answer="You are kin"
+    )
+    page = chair.get(answer, follow=True)
+    assert page.redirect_chain[-1][0] == reverse("panels:item", args=[listed.public_id])
+    assert "answered already" in said(page)
+
+
+def test_an_answer_left_out_is_asked_for_in_words(people, listed, interest):
+    member, chair = sign_in(Client(), people.health), sign_in(Client(), people.chair)
+    ask = reverse("panels:withdraw_interest", args=[interest.public_id])
+    assert "Say why it was a mistake" in said(member.post(ask, {"reason": ""}))
+    ask_to_withdraw(actor=people.act(people.health), interest=interest, reason="Another family")
+    answer = reverse("panels:answer_withdrawal", args=[listed.public_id, interest.public_id])
+    assert "Say whether the interest is withdrawn" in said(chair.post(answer, {"answer": ""}))
+
+
+def test_a_long_list_is_read_page_by_page(people, interest, monkeypatch):
+    health = people.act(people.health)
+    later = [
+        declare_interest(actor=health, item=people.put(people.plan()), kind=InterestKind.OTHER)
+        for _number in range(2)
+    ]
+    monkeypatch.setattr("panels.views.interests.page_by_key", partial(page_by_key, size=2))
+    member = sign_in(Client(), people.health)
+    own = reverse("panels:own_interests")
+    first = member.get(own)
+    shown = [one.interest for one in first.context["declarations"]]
+    assert shown == [later[1], later[0]]
+    second = member.get(own, {"after": first.context["page"].after})
+    assert [one.interest for one in second.context["declarations"]] == [interest]
+    assert "after=" in said(first)
+    assert "before=" in said(second)

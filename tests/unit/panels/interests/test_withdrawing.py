@@ -9,7 +9,7 @@ from cases.registries import home_sources
 from ledger.errors import Refused, StaleChange
 from ledger.models import Notification
 from panels.interests.record import interest_minutes
-from panels.interests.withdrawing import declarations_of
+from panels.interests.withdrawing import declarations_of, declared_by
 from panels.minutes.lines import whole_minutes
 from panels.models import AgendaItem, InterestEffect, InterestKind, InterestWithdrawal
 from panels.services.agenda import list_item, take_off_item
@@ -119,7 +119,7 @@ class TestAnswering:
         answer_withdrawal(actor=chair, withdrawal=asked, is_confirmed=False, answer="You are kin")
         assert not sees(health, item)
         assert Notification.objects.filter(code="panels.interest_withdrawal_answered").count() == 1
-        (declared,) = declarations_of(health)
+        (declared,) = declarations_of(declared_by(health))
         assert declared.can_ask
         assert declared.request.answer == "You are kin"
         with pytest.raises(StaleChange):
