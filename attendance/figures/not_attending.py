@@ -57,7 +57,8 @@ def find_not_attending(today: date | None = None) -> int:
 _IS_KEPT = """present + activity + illness + medical + part_time + authorised + unauthorised
     + unexplained + not_possible > 0"""
 # candidates: children on a roll of which none of their schools saw anything for so many of its own
-# school days. The days are few, so the register is read by its day, once.
+# school days. Who changed schools within them was on another roll when they began, and is not new.
+# The days are few, so the register is read by its day, once.
 _FIND = f"""
 DROP TABLE IF EXISTS candidates;
 CREATE TEMPORARY TABLE candidates ON COMMIT DROP AS
@@ -73,7 +74,11 @@ rolls AS (
     FROM cases_enrolment e
     JOIN begins b ON b.school_id = e.school_id
     JOIN cases_child c ON c.id = e.child_id AND c.merged_into_id IS NULL
-    WHERE e.starts_on <= b.starts AND (e.ends_on IS NULL OR e.ends_on >= %(today)s)
+    WHERE (e.ends_on IS NULL OR e.ends_on >= %(today)s) AND e.starts_on <= %(today)s
+      AND EXISTS (
+          SELECT FROM cases_enrolment o WHERE o.child_id = e.child_id
+            AND o.starts_on <= b.starts AND (o.ends_on IS NULL OR o.ends_on >= b.starts)
+      )
 ),
 attended AS (
     SELECT DISTINCT e.child_id, r.day
@@ -94,8 +99,8 @@ DROP TABLE IF EXISTS found;
 CREATE TEMPORARY TABLE found ON COMMIT DROP AS
 WITH last AS (
     SELECT c.child_id, max(newest.day) AS day, min(e.starts_on) FILTER (
-               WHERE e.school_id = c.school_id AND e.starts_on <= c.starts
-                 AND (e.ends_on IS NULL OR e.ends_on >= %(today)s)) AS on_roll_from
+               WHERE e.starts_on <= c.starts
+                 AND (e.ends_on IS NULL OR e.ends_on >= c.starts)) AS on_roll_from
     FROM candidates c JOIN cases_enrolment e USING (child_id)
     LEFT JOIN LATERAL (
         SELECT max(r.day) AS day FROM attendance_registerday r

@@ -113,6 +113,18 @@ def test_attending_at_the_other_school_is_attending(school):
     assert listed()[child].marks == {"D": 40}
 
 
+def test_who_changes_schools_stays_on_the_list(school):
+    child, new = away(school, "II " * 12), SchoolFactory()
+    child.enrolments.update(ends_on=date(2026, 9, 22))
+    mark_days(ChildFactory(school=new).enrolments.get(), MONDAY, HERE)
+    register = EnrolmentFactory(child=child, school=new, starts_on=date(2026, 9, 23))
+    row = listed()[child]
+    assert (row.school, row.since, row.school_days) == (new, MONDAY, 15)
+    assert row.marked_as == "health"
+    mark_days(register, TODAY, "//")
+    assert child not in listed()
+
+
 def test_who_left_the_roll_or_was_merged_is_not_listed(school):
     left, merged = away(school, "II " * 15), away(school, "II " * 15)
     left.enrolments.update(ends_on=TODAY - timedelta(days=1))

@@ -6,7 +6,7 @@ import pytest
 
 from accounts.actors import Actor
 from accounts.roles import Role
-from attendance.models import Alert
+from attendance.models import Alert, ReturnEntry
 from attendance.services.alerts import accept_answer, answer_alert
 from attendance.services.evaluation import evaluate_alerts
 from attendance.services.health_periods import declare_health_period
@@ -95,3 +95,16 @@ def test_a_period_that_is_expected_to_be_long_tells_the_authority_today(child, s
                           ends_on=date(2026, 12, 18))  # fmt: skip
     record = Section19Record.objects.get()
     assert (record.known_on, record.knowledge.get().kind) == (TODAY, KnowledgeKind.PROGNOSIS)
+
+
+@pytest.mark.parametrize(("last_day", "is_enough"), [("2026-12-04", True), ("2026-12-03", False)])
+def test_a_period_of_fifteen_school_days_is_enough_for_authority_and_return(
+    child, school, last_day, is_enough
+):
+    mark_days(child.enrolments.get(), date(2026, 11, 16), "II II")
+    declare_health_period(
+        actor=actor(Role.SENCO, school), child=child, starts_on=date(2026, 11, 16),
+        ends_on=date.fromisoformat(last_day), reason="An operation",
+    )  # fmt: skip
+    assert Section19Record.objects.exists() == is_enough
+    assert ReturnEntry.objects.exists() == is_enough

@@ -8,11 +8,12 @@ from django.core.exceptions import PermissionDenied
 from accounts.actors import Actor
 from accounts.roles import Role
 from attendance.models import Alert, AlertStatus, EntryStatus, ReturnEntry, StatutoryReturnStatus
+from attendance.services.alerts import answer_alert
 from attendance.services.evaluation import evaluate_alerts
 from attendance.services.moves import follow_moves
 from ledger.models import Notification
 from tests.factories.accounts import SchoolFactory
-from tests.factories.attendance import mark_days
+from tests.factories.attendance import AlertFactory, mark_days
 from tests.factories.cases import ChildFactory, EnrolmentFactory
 from tests.factories.returns import signed_return
 from tests.people import actor, member
@@ -139,6 +140,15 @@ def test_an_entry_goes_from_the_signed_return_of_the_former_school_to_the_new_on
     assert signed.status == StatutoryReturnStatus.TAKEN_BACK
     reported = ReturnEntry.objects.exclude(pk=entry.pk).get()
     assert (reported.school, reported.status) == (new_school, EntryStatus.PROPOSED)
+
+
+def test_a_school_that_once_had_the_child_does_not_answer(child, school, new_school):
+    move(child, new_school)
+    alert = AlertFactory(child=child, school=new_school)
+    answer = {"absence_reason": "physical", "in_place": "Calls", "next_steps": "A plan"}
+    with pytest.raises(PermissionDenied, match="Only the child’s school"):
+        answer_alert(actor=actor(Role.SENCO, school), alert=alert, **answer)
+    answer_alert(actor=actor(Role.SENCO, new_school), alert=alert, **answer)
 
 
 def test_only_waymark_follows_moves():

@@ -239,6 +239,16 @@ def test_anxiety_asks_the_senco_for_early_help_once(school, child, senco):
     assert Task.objects.count() == 1
 
 
+def test_of_two_sencos_the_one_who_answered_is_asked(school, child, senco):
+    alert = AlertFactory(child=child, school=school)
+    second = Actor.staff(member(Role.SENCO, school))
+    answer_alert(actor=second, alert=alert, absence_reason="anxiety", **ANSWER)
+    other = AlertFactory(child=ChildFactory(school=school), school=school)
+    answer_alert(actor=senco, alert=other, absence_reason="anxiety", **ANSWER)
+    owners = list(Task.objects.order_by("pk").values_list("owner", flat=True))
+    assert owners == [second.membership_id, senco.membership_id]
+
+
 def test_when_the_head_answers_the_senco_is_still_asked(school, child, senco):
     alert = AlertFactory(child=child, school=school)
     head = Actor.staff(member(Role.HEAD_TEACHER, school))
