@@ -2,6 +2,8 @@
 
 from datetime import date, timedelta
 
+from django.db import transaction
+
 from accounts.models import Organisation
 from attendance.candidates import Candidates, find_candidates
 from attendance.models import Alert, AlertStatus, EntryStatus, ReturnEntry, ReturnKind
@@ -33,6 +35,7 @@ SETTLED_AFTER = timedelta(days=21)
 
 
 @in_one_go()
+@transaction.atomic
 def look(day: date) -> dict[str, dict[int, Finding]]:
     """What an evaluation does before it raises anything: the tallies brought in step, and the
     children whose registers have changed, sieved, then held against each rule."""
