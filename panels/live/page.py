@@ -158,9 +158,22 @@ class Screen:
         }  # fmt: skip
 
 
-def screen_of(meeting: PanelMeeting, actor: Actor) -> Screen:
-    """The screen as it is now. An item that is closed to the actor is left out."""
-    now, progress, schedule = timezone.now(), progress_of(meeting), schedule_of(meeting)
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """Where a meeting stands at one moment, read once for its mark and its screen."""
+
+    progress: Progress
+    schedule: Schedule
+
+
+def moment_of(meeting: PanelMeeting) -> Moment:
+    """Two queries."""
+    return Moment(progress_of(meeting), schedule_of(meeting))
+
+
+def screen_of(meeting: PanelMeeting, actor: Actor, moment: Moment) -> Screen:
+    """The screen at a moment. An item that is closed to the actor is left out."""
+    now, progress, schedule = timezone.now(), moment.progress, moment.schedule
     seats = list(meeting.seats.seated().select_related("membership__user"))
     rows = live_rows(agenda_of(meeting, actor, seats, schedule), schedule, progress, now)
     screen = Screen(
@@ -178,14 +191,14 @@ def add_item(screen: Screen, actor: Actor) -> None:
         screen.item["is_undecided"] = current.is_undecided
 
 
-def mark_of(meeting: PanelMeeting, actor: Actor) -> str:
+def mark_of(meeting: PanelMeeting, actor: Actor, moment: Moment) -> str:
     """What a reader's screen rests on, in a word: it changes when the screen does.
 
     A constant number of small queries. Nothing of an item that the reader may not see is in it,
     except that the meeting has moved.
     """
     items = AgendaItem.objects.visible_to(actor).filter(
-        pk__in=schedule_of(meeting).slots
+        pk__in=moment.schedule.slots
     ).order_by("pk")  # fmt: skip
     fields = ("pk", "status", "position", "minutes", "ratifying_meeting")
     shown = list(items.values_list(*fields))
@@ -196,7 +209,7 @@ def mark_of(meeting: PanelMeeting, actor: Actor) -> str:
     views = MemberView.objects.filter(item__in=ids)
     facts = (
         meeting.status, meeting.agenda_version, meeting.calendar_sequence,
-        progress_of(meeting).mark, shown, list(seats),
+        moment.progress.mark, shown, list(seats),
         list(Interest.objects.filter(item__in=ids).marks()),
         list(Decision.objects.filter(item__in=ids).order_by("pk").values_list("pk", "status")),
         NoInterest.objects.filter(item__in=ids).count(),

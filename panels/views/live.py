@@ -28,7 +28,7 @@ from panels.access import open_item, open_meeting, open_seat
 from panels.forms.live import ArrivalForm, CallForm
 from panels.forms.seats import AWAY, HERE
 from panels.live.one_item import follow_url, item_mark_of, item_screen_of, meeting_of_place
-from panels.live.page import Screen, is_followed, mark_of, screen_of
+from panels.live.page import Moment, Screen, is_followed, mark_of, moment_of, screen_of
 from panels.models import AgendaItem, PanelMeeting
 from panels.permissions import check_run
 from panels.services.calling import call_item, pause_meeting
@@ -60,9 +60,11 @@ def show(request: ActingRequest, public_id: UUID) -> HttpResponse:
 def state(request: ActingRequest, public_id: UUID) -> HttpResponse:
     """Nothing (204) as long as the reader's screen is what they have seen; else its parts."""
     meeting = open_meeting(actor=request.actor, public_id=public_id)
-    if request.GET.get("seen") == mark_of(meeting, request.actor):
+    moment = moment_of(meeting)
+    mark = mark_of(meeting, request.actor, moment)
+    if request.GET.get("seen") == mark:
         return HttpResponse(status=204)
-    return render(request, "panels/live/parts.html", _context(request, meeting))
+    return _answer(_meeting_context(request, meeting, moment, mark))
 
 
 def show_item(request: ActingRequest, public_id: UUID) -> HttpResponse:
@@ -72,7 +74,8 @@ def show_item(request: ActingRequest, public_id: UUID) -> HttpResponse:
     if meeting is None or not is_followed(meeting):
         url = follow_url(item, request.actor) if meeting is None else ""
         return redirect(url or reverse("panels:item", args=[public_id]))
-    return render(request, "panels/live/item_page.html", _item_context(request, item, meeting))
+    context = _item_context(request, item, meeting, item_mark_of(item, meeting))
+    return render(request, "panels/live/item_page.html", context)
 
 
 def item_state(request: ActingRequest, public_id: UUID) -> HttpResponse:
@@ -81,9 +84,10 @@ def item_state(request: ActingRequest, public_id: UUID) -> HttpResponse:
     meeting = meeting_of_place(item, request.actor)
     if meeting is None:  # a seat of their own, or no place any more: the script loads the page
         return redirect("panels:item_live", public_id=public_id)
-    if request.GET.get("seen") == item_mark_of(item, meeting):
+    mark = item_mark_of(item, meeting)
+    if request.GET.get("seen") == mark:
         return HttpResponse(status=204)
-    return render(request, "panels/live/parts.html", _item_context(request, item, meeting))
+    return _answer(_item_context(request, item, meeting, mark))
 
 
 @require_POST
@@ -134,20 +138,30 @@ def _pressed(request: ActingRequest, meeting: PanelMeeting, save: Any, anchor: s
         return HttpResponseRedirect(f"{address}#{anchor}")
     fresh = open_meeting(actor=request.actor, public_id=meeting.public_id)
     context = _context(request, fresh)
-    return render(
-        request, "panels/live/parts.html", {**context, "is_press": True, "refused": refused}
-    )
+    return _answer({**context, "is_press": True, "refused": refused})
+
+
+def _answer(context: dict[str, Any]) -> HttpResponse:
+    """The parts for the script. Without the request: nothing stands around them here, and what
+    every page shows around itself (messages that wait, the work of other roles) costs queries."""
+    return HttpResponse(render_to_string("panels/live/parts.html", context))
 
 
 def _context(request: ActingRequest, meeting: PanelMeeting) -> dict[str, Any]:
-    mark = mark_of(meeting, request.actor)  # before the screen: what comes between is seen again
-    return _shown(request, screen_of(meeting, request.actor), mark, PARTS)
+    moment = moment_of(meeting)
+    return _meeting_context(request, meeting, moment, mark_of(meeting, request.actor, moment))
+
+
+def _meeting_context(
+    request: ActingRequest, meeting: PanelMeeting, moment: Moment, mark: str
+) -> dict[str, Any]:
+    """The mark is older than the screen: what came between is seen by the next question."""
+    return _shown(request, screen_of(meeting, request.actor, moment), mark, PARTS)
 
 
 def _item_context(
-    request: ActingRequest, item: AgendaItem, meeting: PanelMeeting
+    request: ActingRequest, item: AgendaItem, meeting: PanelMeeting, mark: str
 ) -> dict[str, Any]:
-    mark = item_mark_of(item, meeting)
     screen = item_screen_of(item, meeting, request.actor)
     return {**_shown(request, screen, mark, ITEM_PARTS, asked_item=item), "asked_item": item}
 

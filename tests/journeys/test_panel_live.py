@@ -187,6 +187,6 @@ def test_without_javascript_the_meeting_is_run_too(new_visitor, people):
     chair.press("Next: item 1, Ash Vale")
     assert chair.sees("since ")
     chair.press("Pause the meeting")
-    assert chair.sees("The meeting pauses")
+    assert chair.sees("The meeting is paused")
     chair.page.get_by_role("button", name="Away").last.click()
     assert chair.sees("of 5")
