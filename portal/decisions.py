@@ -1,9 +1,11 @@
 """Decisions as a family reads them, once somebody has told the bad ones."""
 
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from django.db.models import Prefetch, Q
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -74,6 +76,15 @@ class FamilyDecision:
     decision: Decision
     meaning: list[str]
     again: Again
+
+    @property
+    def review_on(self) -> date | None:
+        """The day by which it is looked at again, while that is to come.
+
+        A day that has passed says nothing: it may have been looked at, or be late.
+        """
+        day = self.decision.review_on
+        return day if day is not None and day >= timezone.localdate() else None
 
 
 def decisions_for(access: ChildAccess) -> list[FamilyDecision]:

@@ -27,7 +27,7 @@ def easy_letter(access: ChildAccess, shown: FamilyDecision) -> list[EasyPart]:
     parts = [
         EasyPart(_("What was decided"), "gavel", [_met(child, decision), *shown.meaning]),
         *_written(decision, withhold),
-        EasyPart(_("What happens next"), "calendar", _next(child, decision, withhold)),
+        EasyPart(_("What happens next"), "calendar", _next(child, shown, withhold)),
         EasyPart(_("Who you can ring"), "people", _who(child, withhold)),
         EasyPart(_("If you do not agree"), "message", _again()),
     ]
@@ -55,8 +55,8 @@ def _written(decision: Decision, withhold: Withhold) -> list[EasyPart]:
     return [EasyPart(title, icon, sentences(withhold(text)), True) for title, icon, text in said]
 
 
-def _next(child: Child, decision: Decision, withhold: Withhold) -> list[str]:
-    lines = []
+def _next(child: Child, shown: FamilyDecision, withhold: Withhold) -> list[str]:
+    decision, lines = shown.decision, []
     if decision.outcome in _AWAY:
         lines += _place(decision) or [
             _("The council now looks for a place."),
@@ -66,10 +66,8 @@ def _next(child: Child, decision: Decision, withhold: Withhold) -> list[str]:
         lines += _support(decision, withhold) or [_("School tells you when it begins.")]
     lines.append(_("School talks with you about it."))
     lines.append(_("%(name)s keeps the place at school.") % {"name": child.first_name})
-    if decision.review_on:
-        lines.append(
-            _("The panel looks at it again by %(day)s.") % {"day": _day(decision.review_on)}
-        )
+    if shown.review_on:
+        lines.append(_("The panel looks at it again by %(day)s.") % {"day": _day(shown.review_on)})
     return lines
 
 

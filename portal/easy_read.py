@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
@@ -37,8 +38,11 @@ def easy_plan(version: PlanVersion, withhold: Withhold) -> list[EasyPart]:
         EasyPart(_("In an emergency"), "alert", _emergency(version, withhold)),
     ]
     if version.review_on:
-        day = date_format(version.review_on, "j E Y")
-        again = _("School looks at this plan again by %(day)s.") % {"day": day}
+        again = _("School looks at this plan again by %(day)s.") % {
+            "day": date_format(version.review_on, "j E Y")
+        }
+        if version.review_on < timezone.localdate():
+            again = _("There is a healthcare plan. School should now look at it again with you.")
         parts.append(EasyPart(_("What happens next"), "calendar", [again]))
     return [part for part in parts if part.lines]
 

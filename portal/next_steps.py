@@ -19,11 +19,15 @@ from reintegration.querysets import FamilyReturn
 
 @dataclass(frozen=True, slots=True)
 class NextStep:
-    """One thing to come: the day (None: not fixed yet), what happens, and who does it."""
+    """One thing to come: the day (None: not fixed yet), what happens, and who does it.
+
+    `is_by`: the day is the last on which it should happen, not the day itself.
+    """
 
     on: date | None
     what: str
     who: str = ""
+    is_by: bool = False
 
 
 def next_steps(access: ChildAccess, plan: Plan | None, back: FamilyReturn | None) -> list[NextStep]:
@@ -77,10 +81,10 @@ def _panel(access: ChildAccess) -> Iterable[NextStep]:
 
 
 def _plan(plan: Plan) -> Iterable[NextStep]:
-    if plan.review_on:
+    if plan.review_on and plan.review_on >= timezone.localdate():
         yield NextStep(
             plan.review_on, _("School looks at the healthcare plan again with you."),
-            plan.school.name,
+            plan.school.name, is_by=True,
         )  # fmt: skip
 
 

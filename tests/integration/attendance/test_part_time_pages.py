@@ -169,6 +169,21 @@ def test_the_family_agrees_in_the_portal(writer, child):
     assert family.get(page).status_code == 302
 
 
+@pytest.mark.parametrize("kind", ["parent", "young_person"])
+def test_days_that_have_passed_are_not_told_as_to_come(writer, child, kind):
+    agreed_part_time(writer, child, today() - 3 * WEEK)
+    family = sign_in_family(Client(), GrantFactory(child=child, kind=kind).user)
+    page = reverse("portal:progress", args=[child.public_id])
+    shown = text_of(family.get(page))
+    assert "School was to look at it again with you by" in shown
+    assert "School looks at it again" not in shown
+    assert "After that day it is full time again" in shown
+    PartTimeTimetable.objects.update(ends_on=today() - WEEK)
+    shown = text_of(family.get(page))
+    assert "Ask school what happens now." in shown
+    assert "After that day it is full time again" not in shown
+
+
 def test_a_young_person_and_a_parent_elsewhere_only_read(writer, child):
     proposed_part_time(writer, child)
     away = ParentFactory(child=child, lives_with_child=False)

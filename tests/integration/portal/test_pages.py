@@ -1,5 +1,8 @@
 """The family's pages one by one: return, progress, decisions, messages with staff, languages."""
 
+import re
+from datetime import timedelta
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -130,6 +133,21 @@ def test_a_decision_stands_in_plain_words_and_in_easy_read(senco, child, client)
     assert "For the panel alone" not in page
     easy = text(client.get(at("easy_decision", child.public_id, decision.public_id)))
     assert "They help for a short time." in easy
+
+
+def test_a_review_of_a_decision_is_told_while_it_is_to_come(senco, child, client):
+    today = timezone.localdate()
+    decision = decision_about(child, senco, review_on=today)
+    addresses = (
+        at("decisions", child.public_id), at("easy_decision", child.public_id, decision.public_id)
+    )  # fmt: skip
+    for address in addresses:
+        assert re.search(r"looked at again on|looks at it again by", text(client.get(address)))
+    Decision.objects.update(review_on=today - timedelta(days=1))
+    for address in addresses:
+        page = text(client.get(address))
+        assert "looked at again on" not in page
+        assert "looks at it again by" not in page
 
 
 def test_a_decline_is_read_after_somebody_has_told_it(senco, child, client):

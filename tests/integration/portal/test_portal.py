@@ -207,3 +207,29 @@ def test_what_is_too_long_is_refused_in_plain_words_and_kept(story):
     assert "a" * 5_001 in page
     code = client.post(at("join"), {"code": "B" * 31}).content.decode()
     assert "The code has 12 letters and numbers." in code
+
+
+def test_the_review_of_a_plan_is_by_a_day_while_that_is_to_come(story):
+    issue(story)
+    plan = story.version.plan
+    day = timezone.localdate() + timedelta(days=20)
+    type(plan).objects.filter(pk=plan.pk).update(review_on=day)
+    client = as_family(story.parent.user)
+    page = client.get(at("child", story.child.public_id))
+    assert f"By {day:%-d %B %Y}</strong>" in page.content.decode()
+    type(plan).objects.filter(pk=plan.pk).update(review_on=timezone.localdate() - timedelta(days=1))
+    page = client.get(at("child", story.child.public_id))
+    assert not [one for one in page.context["steps"] if "healthcare plan" in one.what]
+
+
+def test_easy_read_says_when_a_review_should_have_been(story):
+    issue(story)
+    version = story.version
+    client = as_family(story.parent.user)
+    easy = at("easy", version.public_id)
+    for days, words in ((5, "School looks at this plan again by"), (-5, "School should now look")):
+        today = timezone.localdate()
+        type(version).objects.filter(pk=version.pk).update(
+            starts_on=today - timedelta(days=30), review_on=today + timedelta(days=days)
+        )
+        assert words in client.get(easy).content.decode()

@@ -51,6 +51,13 @@ def test_unread_on_home_list_and_placement_until_it_is_opened(naming, manager):
     assert not manager.get(f"{LIST}?state=unread").context["page"].rows
 
 
+def test_the_item_says_to_which_provider_a_letter_goes(client, naming):
+    letter = naming.sent()
+    office = sign_in(client, naming.people.coordinator)
+    page = office.get(f"/panels/items/{letter.decision.item.public_id}/").content.decode()
+    assert f"Provider (PDF)</a>, {naming.scene.provider.name}" in page
+
+
 def test_whoever_sent_it_sees_who_has_read_it(client, naming):
     letter = naming.sent()
     office = sign_in(client, naming.people.coordinator)
