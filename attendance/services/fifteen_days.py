@@ -19,6 +19,7 @@ from attendance.candidates import Candidates
 from attendance.models import HealthPeriod
 from attendance.registers.tallies import RUN_REACH
 from attendance.rules import Episode, Finding, find_reached
+from attendance.services.prompts import FURTHER, prompt_fast_track
 from calendars.days import load_calendar
 from cases.models import Child, Knowledge, KnowledgeKind, Section19Record
 from cases.school_age import is_of_school_age
@@ -59,7 +60,8 @@ def tell_authority(*, actor: Actor, candidates: Candidates, year: int, day: date
 def tell_prognosis(*, actor: Actor, period: HealthPeriod, days: int | None = None) -> None:
     """A period that is expected to hold 15 school days away tells the authority today.
 
-    Every school day of it, unless `days` says that the child is away for fewer.
+    Every school day of it, unless `days` says that the child is away for fewer. While it goes on,
+    the school is asked to see that assessment and treatment come first (`prompt_fast_track`).
     """
     child, today = period.child, timezone.localdate()
     if period.ends_on is None or not is_of_school_age(child.born_on, today):
@@ -73,12 +75,17 @@ def tell_prognosis(*, actor: Actor, period: HealthPeriod, days: int | None = Non
     )
     if expected < get_setting(DAYS_AWAY):
         return
+    page = reverse("attendance:child", args=[child.public_id])
     note_knowledge(
         actor=actor, child=child, kind=KnowledgeKind.PROGNOSIS, told_on=today,
         words=_("Expected to be away for %(days)s school days: %(reason)s")
         % {"days": expected, "reason": period.reason},
-        link=f"{reverse('attendance:child', args=[child.public_id])}#period-{period.pk}",
+        link=f"{page}#period-{period.pk}",
     )  # fmt: skip
+    if main is not None and period.ends_on >= today:
+        prompt_fast_track(
+            child=child, school=main.school, link=f"{page}?period={period.pk}{FURTHER}"
+        )
 
 
 def _episode(child_id: int, year: int, ended: date | None, day: date, days: int) -> Episode:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.actors import Actor
 from accounts.roles import Permission
-from attendance.models import HealthPeriod
+from attendance.models import HealthPeriod, PartTimeTimetable
 from attendance.services.evaluation import evaluate_alerts
 from attendance.services.fifteen_days import tell_prognosis
 from cases.models import Child
@@ -77,7 +77,10 @@ def record_period(
 
 @transaction.atomic
 def end_health_period(*, actor: Actor, period: HealthPeriod, ends_on: date) -> HealthPeriod:
-    """Set the last day. Raises Refused before the first day, StaleChange when it was withdrawn."""
+    """Set the last day, which may lie ahead: then it says how long the child will be away.
+
+    Raises Refused before the first day, StaleChange when it was withdrawn.
+    """
     _check(actor, period.child)
     record = lock(period)
     if record.withdrawn_at is not None:
@@ -89,6 +92,9 @@ def end_health_period(*, actor: Actor, period: HealthPeriod, ends_on: date) -> H
     record_event(actor=actor, child=record.child, code=ENDED, happened_on=ends_on,
                  ends_on=ends_on.isoformat())  # fmt: skip
     evaluate_alerts(actor=Actor.system(), child_ids=[record.child_id])
+    is_timetable = PartTimeTimetable.objects.filter(health_period=record).exists()
+    if ends_on >= timezone.localdate() and not is_timetable:
+        tell_prognosis(actor=actor, period=record)
     return record
 
 

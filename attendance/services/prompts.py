@@ -39,8 +39,9 @@ def prompt_fast_track(*, child: Child, school: Organisation, link: str) -> Task 
         school,
         title=_("Ask for assessment and treatment to be prioritised (CAMHS fast track)"),
         details=_(
-            "The child has missed so many days because of health that they should not wait. If "
-            "mental health may be part of it, ask CAMHS for the fast track; otherwise ask whoever "
+            "The child has missed, or is expected to miss, so many days because of health that "
+            "they should not wait. If mental health may be part of it, ask CAMHS for the fast "
+            "track; otherwise ask whoever "
             "treats them. Write down what was asked and when, or why it is not needed."
         ),
         link=link,

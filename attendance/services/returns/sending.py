@@ -25,6 +25,7 @@ from attendance.recipients import officers_of_school, tell
 from attendance.returns.addresses import addresses_on_return
 from attendance.returns.due import due_return
 from attendance.returns.permissions import check_prepare, check_sign
+from attendance.services.prompts import FURTHER, prompt_fast_track
 from attendance.services.returns.words import NAMED, RETURN_RECEIVED
 from attendance.transitions import RETURN, RETURN_ENTRY
 from cases.models import KnowledgeKind
@@ -192,6 +193,11 @@ def _note(actor: Actor, sent: StatutoryReturn, entry: ReturnEntry) -> None:
             actor=teller, child=entry.child, kind=KnowledgeKind.RETURN, told_on=day,
             words=_words(entry, sent.school), link=link,
         )  # fmt: skip
+        if entry.recorded_by_id is not None:  # the school's own belief: no alert has asked yet
+            prompt_fast_track(
+                child=entry.child, school=sent.school,
+                link=f"{page}?return={sent.reference}{FURTHER}",
+            )  # fmt: skip
 
 
 def _words(entry: ReturnEntry, school: Organisation) -> str:

@@ -50,6 +50,7 @@ def test_from_proposal_to_the_authority(web, child, school):
     assert "Ada Stone" in page and "still to be checked" in page and "Overdue" in page
     page = text(web.get(url("sign_return_off", "sickness")))
     assert "still to be checked" in page and "is_right" not in page
+    assert url("return_entry", entry.public_id) in page, "who it is, and the way there"
     page = text(web.post(url("return_entry", entry.public_id), {"belief": "Weeks more"}))
     assert "say why none is known" in page and "Weeks more" in page
     lives_at(child)

@@ -9,12 +9,13 @@ from accounts.roles import Role
 from attendance.models import Alert, ReturnEntry
 from attendance.services.alerts import accept_answer, answer_alert
 from attendance.services.evaluation import evaluate_alerts
-from attendance.services.health_periods import declare_health_period
-from cases.models import Child, EndKind, KnowledgeKind, Section19Record
+from attendance.services.health_periods import declare_health_period, end_health_period
+from cases.models import Child, EndKind, KnowledgeKind, Section19Record, Task
 from cases.services.section_19 import end_record
 from tests.factories.accounts import AuthorityFactory, SchoolFactory
 from tests.factories.attendance import mark_days
-from tests.factories.cases import ChildFactory
+from tests.factories.cases import ChildFactory, ParentFactory
+from tests.factories.part_time import agreed_part_time
 from tests.people import actor
 
 pytestmark = pytest.mark.django_db
@@ -102,9 +103,41 @@ def test_a_period_of_fifteen_school_days_is_enough_for_authority_and_return(
     child, school, last_day, is_enough
 ):
     mark_days(child.enrolments.get(), date(2026, 11, 16), "II II")
+    senco = actor(Role.SENCO, school)
     declare_health_period(
-        actor=actor(Role.SENCO, school), child=child, starts_on=date(2026, 11, 16),
+        actor=senco, child=child, starts_on=date(2026, 11, 16),
         ends_on=date.fromisoformat(last_day), reason="An operation",
     )  # fmt: skip
     assert Section19Record.objects.exists() == is_enough
     assert ReturnEntry.objects.exists() == is_enough
+    asked = Task.objects.filter(title__contains="CAMHS fast track", owner=senco.membership)
+    assert asked.exists() == is_enough
+
+
+def test_an_open_period_tells_the_authority_when_its_last_day_is_known(child, school):
+    senco = actor(Role.SENCO, school)
+    period = declare_health_period(actor=senco, child=child, starts_on=date(2026, 11, 16),
+                                   reason="An operation")  # fmt: skip
+    end_health_period(actor=senco, period=period, ends_on=date(2026, 12, 3))
+    assert not Section19Record.objects.exists()
+    for _time in range(2):
+        end_health_period(actor=senco, period=period, ends_on=date(2026, 12, 18))
+    assert Section19Record.objects.get().knowledge.get().kind == KnowledgeKind.PROGNOSIS
+    assert Task.objects.filter(title__contains="CAMHS").count() == 1
+
+
+def test_of_a_period_that_has_ended_nobody_is_asked_to_see_to_treatment(child, school):
+    senco = actor(Role.SENCO, school)
+    declare_health_period(actor=senco, child=child, starts_on=MONDAY, ends_on=date(2026, 10, 2),
+                          reason="An operation")  # fmt: skip
+    assert Section19Record.objects.exists()
+    assert not Task.objects.filter(title__contains="CAMHS").exists()
+
+
+def test_a_period_of_a_part_time_timetable_is_no_whole_days(child, school):
+    senco = actor(Role.SENCO, school)
+    ParentFactory(child=child)
+    start = date(2026, 11, 16)
+    timetable = agreed_part_time(senco, child, start, weeks=4)
+    end_health_period(actor=senco, period=timetable.health_period, ends_on=date(2026, 12, 18))
+    assert not Section19Record.objects.exists(), "half days: about twelve in all"

@@ -32,7 +32,7 @@ from attendance.services.returns import (
     take_entry_up,
     take_return_back,
 )
-from cases.models import KnowledgeKind, Section19Record
+from cases.models import KnowledgeKind, Section19Record, Task
 from ledger.errors import Refused, StaleChange
 from ledger.files import read_bytes
 from ledger.models import Notification, SettingValue
@@ -183,6 +183,13 @@ def test_a_sickness_return_tells_the_section_19_record_the_day_it_is_sent(senco,
     source = record.knowledge.get()
     assert (record.known_on, source.kind) == (timezone.localdate(), KnowledgeKind.RETURN)
     assert sent.reference in source.link
+
+
+@pytest.mark.parametrize("by_belief", [True, False])
+def test_what_a_school_believes_of_a_child_asks_for_the_fast_track(senco, child, by_belief):
+    entry_of(child, senco.organisation, recorded_by=senco.user if by_belief else None)
+    sent_return(senco, child)
+    assert Task.objects.filter(child=child, title__contains="CAMHS").exists() == by_belief
 
 
 def test_an_attendance_return_says_nothing_of_section_19(senco, child):
