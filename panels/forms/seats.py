@@ -89,7 +89,7 @@ def _choices(place: Place, *, is_over: bool) -> list[tuple[str, Any]]:
     instead = [
         (key, words % {"name": one.user.full_name}) for key, one in place.substitutes.items()
     ]
-    here, away = (_("Was there"), _("Was not there")) if is_over else (_("Here"), _("Away"))
+    here, away = (_("Was there"), _("Was away")) if is_over else (_("Here"), _("Away"))
     return [(HERE, here), *instead, (AWAY, away)]
 
 

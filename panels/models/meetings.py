@@ -86,6 +86,13 @@ class PanelMeeting(PublicIdModel, RecordedModel, RetainedModel):
     objects = PanelMeetingQuerySet.as_manager()
 
     @property
+    def state_words(self) -> str:
+        """Where it stands, in words; one that is over is recorded, not in session."""
+        if self.status == PanelMeetingStatus.IN_SESSION and self.recorded_afterwards_at:
+            return str(_("Being recorded"))
+        return str(self.get_status_display())
+
+    @property
     def ends_at(self) -> datetime:
         """When it is to end."""
         return self.starts_at + timedelta(minutes=self.length_minutes)

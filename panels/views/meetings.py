@@ -142,7 +142,9 @@ def start(request: ActingRequest, public_id: UUID) -> HttpResponse:
 def end(request: ActingRequest, public_id: UUID) -> HttpResponse:
     """Close the session."""
     meeting = open_meeting(actor=request.actor, public_id=public_id)
-    return _step(request, meeting, services.end_meeting, _("The meeting has ended."))
+    is_over = meeting.recorded_afterwards_at is not None
+    done = _("The meeting is recorded.") if is_over else _("The meeting has ended.")
+    return _step(request, meeting, services.end_meeting, done)
 
 
 def cancel(request: ActingRequest, public_id: UUID) -> HttpResponse:

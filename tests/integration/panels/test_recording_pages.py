@@ -43,11 +43,17 @@ def test_from_the_list_to_who_was_there_and_the_agenda(office, people):
     assert answer.url == reverse("panels:presence", args=[meeting.public_id])
     page = words(office.get(answer.url))
     assert "Who was there" in page
-    assert "Was not there" in page
+    assert "Was away" in page
     assert "Here" not in page
     assert "Save who was there" in page
     page = words(office.get(reverse("panels:meeting", args=[meeting.public_id])))
     assert "Who is here" not in page
+    assert "Being recorded" in page
+    assert "In session" not in page
+    assert "End the meeting" not in page
+    assert "Being recorded" in words(office.get("/panels/meetings/"))
+    end = reverse("panels:end", args=[meeting.public_id])
+    assert "The meeting is recorded." in words(office.post(end, follow=True))
     assert "Not planned here, recorded afterwards" in page
     assert f"by {people.coordinator.user.full_name}" in page
     assert "Put on the agenda" in page
