@@ -64,11 +64,12 @@ class RegisterImport(PublicIdModel, RecordedModel, RetainedModel):
     objects = RegisterImportQuerySet.as_manager()
 
     def refused_by_reason(self) -> list[dict[str, object]]:
-        """How many marks are refused for each reason, the commonest first: `words`, `count`."""
+        """How many marks are refused for each reason, the commonest first: `reason`, `words`,
+        `count`."""
         rows = self.rows_to_look_at.filter(outcome=RowOutcome.REFUSED).order_by()
         counted = rows.values_list("reason").annotate(count=models.Count("pk"))
         return [
-            {"words": RowRefusal(reason).label, "count": count}
+            {"reason": reason, "words": RowRefusal(reason).label, "count": count}
             for reason, count in counted.order_by("-count", "reason")
         ]
 
