@@ -10,6 +10,7 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Q, QuerySet, TextChoices
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -85,6 +86,11 @@ class HomeItem:
     group: Words = ""
     count: int | None = None
     is_on_day: bool = False
+
+    @property
+    def is_today(self) -> bool:
+        """Whether that day is today."""
+        return self.due_on == timezone.localdate()
 
 
 @dataclass(frozen=True, slots=True)

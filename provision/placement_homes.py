@@ -75,7 +75,7 @@ def coming(actor: Actor) -> Iterable[HomeItem]:
         status=PlacementStatus.ACCEPTED, starts_on__gt=now, starts_on__lte=now + SOON
     )
     for placement in begins.order_by("starts_on", "pk")[:MOST]:
-        yield _item(_("A placement begins"), placement, placement.starts_on)
+        yield _item(_("A placement begins"), placement, placement.starts_on, is_on_day=True)
 
 
 def waiting(actor: Actor) -> int:
@@ -243,13 +243,16 @@ def _exams(actor: Actor, now: date) -> Iterable[HomeItem]:
         )  # fmt: skip
 
 
-def _item(title: str, placement: Placement, due_on: date | None = None) -> HomeItem:
+def _item(
+    title: str, placement: Placement, due_on: date | None = None, *, is_on_day: bool = False
+) -> HomeItem:
     return HomeItem(
         title=title,
         url=_url(placement),
         detail=f"{placement.child.name}, {placement.reference}",
         due_on=due_on,
         is_overdue=due_on is not None and due_on < timezone.localdate(),
+        is_on_day=is_on_day,
         group=GROUP,
     )
 
