@@ -255,6 +255,14 @@ class AlertQuerySet(models.QuerySet):
         found: Self = of_former_schools(self, day)
         return found.select_related("child", "school").order_by("pk")
 
+    def with_reason(self) -> Self:
+        """With `absence_reason`: why the child is away, by the school's newest answer, or None."""
+        from attendance.models import AlertAnswer
+
+        newest = AlertAnswer.objects.filter(alert=OuterRef("pk")).order_by("-pk")
+        reason = models.Subquery(newest.values("absence_reason")[:1])
+        return self.annotate(absence_reason=reason)
+
     def unanswered(self) -> Self:
         """The school has still to answer, in time or late."""
         from attendance.models import UNANSWERED_STATUSES

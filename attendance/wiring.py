@@ -31,6 +31,7 @@ from attendance.registers.totals import rebuild_doubled
 from attendance.returns import wiring as returns
 from attendance.services import health_periods
 from attendance.transitions import ALERT, HOLD, IMPORT
+from attendance.wording import status_in_words
 from cases.access import ChildAccess, Section
 from cases.models import Child
 from cases.registries import (
@@ -79,8 +80,8 @@ def _alerts(_on: date, child: Any) -> Any:
 
 
 def _alert_statuses(child_ids: Collection[int], _on: date) -> dict[int, str]:
-    found = Alert.objects.open().filter(child_id__in=child_ids)
-    return {alert.child_id: alert.get_status_display() for alert in found}
+    found = Alert.objects.open().filter(child_id__in=child_ids).with_reason()
+    return {alert.child_id: status_in_words(alert) for alert in found}
 
 
 child_holders.register(

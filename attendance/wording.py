@@ -1,9 +1,11 @@
 """The rule of an alert in words, with its numbers."""
 
+from typing import Any
+
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from attendance.models import Alert, Rule
+from attendance.models import AbsenceReason, Alert, Rule
 
 
 def window_in_words(alert: Alert) -> str:
@@ -75,6 +77,14 @@ def what_would_change_it(alert: Alert) -> str:
         "needed": max(1, alert.sessions - 2 * alert.cumulative_days + 1),
         "sessions": alert.sessions,
     }
+
+
+def status_in_words(alert: Any) -> str:
+    """Where an alert read `with_reason` stands, and why the child is away if the school said."""
+    status = alert.get_status_display()
+    if not alert.absence_reason:
+        return str(status)
+    return f"{status} ({AbsenceReason(alert.absence_reason).label})"
 
 
 def reason_in_words(alert: Alert) -> str:

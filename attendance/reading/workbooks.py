@@ -34,7 +34,12 @@ def read_workbook(content: bytes) -> list[list[str]]:
     except UnreadableFile:
         raise
     except Exception as error:  # a broken workbook fails in the library in many ways
-        raise UnreadableFile(_("This Excel workbook is damaged and cannot be read.")) from error
+        raise UnreadableFile(
+            _(
+                "This Excel workbook cannot be read. Open it in your spreadsheet and save it again "
+                "as an Excel workbook or as CSV."
+            )
+        ) from error
     raise UnreadableFile(_("The workbook has no rows."))
 
 

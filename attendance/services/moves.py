@@ -46,7 +46,7 @@ def follow_moves(*, actor: Actor, today: date | None = None) -> list[int]:
                 "it is still due."
             ),
         )  # fmt: skip
-    moved = sorted({one.child_id for one in [*alerts, *entries]})
+    moved = sorted({*(one.child_id for one in alerts), *(one.child_id for one in entries)})
     if moved:
         evaluate_alerts(actor=actor, child_ids=moved, today=day)
     return moved

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.roles import Role
-from attendance.models import NotAttending
+from attendance.models import AlertAnswer, AlertStatus, NotAttending
 from ledger.models import AccessLogEntry
 from tests.factories.accounts import SchoolFactory
 from tests.factories.attendance import AlertFactory
@@ -79,6 +79,18 @@ def test_the_download_is_what_is_filtered(liaison, asked, found):
     assert AccessLogEntry.objects.filter(basis="list").count() == 1
     if found == ["Held"]:
         assert "Attendance alert: " in rows[0]["Who has the child"]
+
+
+def test_who_has_the_child_says_the_reason_that_the_school_gave(liaison):
+    row = on_list("Told")
+    alert = AlertFactory(child=row.child, school=row.school, status=AlertStatus.ANSWERED)
+    for reason in ("unknown", "anxiety"):
+        AlertAnswer.objects.create(
+            alert=alert, absence_reason=reason, in_place="Calls", next_steps="A plan"
+        )
+    shown = text_of(liaison.get(ADDRESS))
+    assert "Answered (Anxiety or another mental health need)" in shown
+    assert "Not known yet" not in shown
 
 
 def test_one_school_of_many(liaison):

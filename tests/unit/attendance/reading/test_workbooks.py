@@ -75,6 +75,15 @@ def test_what_may_not_come_in(content, words):
         read_table(content)
 
 
+def test_what_the_library_cannot_read_says_what_helps(monkeypatch):
+    def fails(*_args, **_options):
+        raise TypeError
+
+    monkeypatch.setattr("openpyxl.load_workbook", fails)
+    with pytest.raises(UnreadableFile, match="save it again"):
+        read_table(GOOD)
+
+
 def test_another_kind_of_archive_is_no_workbook():
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w") as archive:
