@@ -107,6 +107,9 @@ def test_what_is_answered_is_asked_no_more(people, listed, interest):
     page = chair.get(answer, follow=True)
     assert page.redirect_chain[-1][0] == reverse("panels:item", args=[listed.public_id])
     assert "answered already" in said(page)
+    member = sign_in(Client(), people.health)
+    again = said(member.get(reverse("panels:withdraw_interest", args=[interest.public_id])))
+    assert "You are kin" in again
 
 
 def test_an_answer_left_out_is_asked_for_in_words(people, listed, interest):
