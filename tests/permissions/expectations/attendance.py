@@ -6,7 +6,16 @@ from django.utils import timezone
 
 from accounts.actors import Actor
 from accounts.roles import Role
-from attendance.models import Alert, AlertHold, HealthPeriod, RegisterImport, RegisterLayout
+from attendance.models import (
+    Alert,
+    AlertHold,
+    HealthPeriod,
+    ImportRow,
+    RegisterImport,
+    RegisterLayout,
+    RowOutcome,
+    RowRefusal,
+)
 from attendance.services.part_time.proposing import propose_terms
 from ledger.files import store_bytes
 from ledger.models import Job
@@ -36,10 +45,16 @@ def _alert(world: World, circle: Circle) -> Kwargs:
     return {"public_id": Alert.objects.get(child=circle.child).public_id}
 
 
-def _import(status: str) -> Make:
+MARKS = b"UPN,Date,AM/PM,Code\nA1,2026-09-07,AM,I\n"
+MARKS_WITH_NAMES = (
+    b"UPN,Date,AM/PM,Code,Forename,Surname,DOB\nA1,2026-09-07,AM,I,Ada,Finch,2014-12-25\n"
+)
+
+
+def _import(status: str, content: bytes = MARKS) -> Make:
     def made(world: World, circle: Circle) -> Kwargs:
         file = store_bytes(
-            actor=circle.author, content=b"UPN,Date,AM/PM,Code\nA1,2026-09-07,AM,I\n",
+            actor=circle.author, content=content,
             name="marks.csv", content_type="text/csv", controller=circle.school,
         )  # fmt: skip
         found = RegisterImport.objects.create(
@@ -58,9 +73,11 @@ def _layout(world: World, circle: Circle) -> Kwargs:
 
 
 def _import_with_names(world: World, circle: Circle) -> Kwargs:
-    made = _import("checked")(world, circle)
-    layout = RegisterLayout.objects.get(**_layout(world, circle))
-    RegisterImport.objects.filter(**made).update(layout=layout, refused=1)
+    made = _import("checked", MARKS_WITH_NAMES)(world, circle)
+    source = RegisterImport.objects.get(**made)
+    ImportRow.objects.create(
+        source=source, line=2, outcome=RowOutcome.REFUSED, reason=RowRefusal.UNKNOWN, upn="A1"
+    )
     return made
 
 
