@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.actors import Actor
+from attendance.evaluation_lock import lock_evaluation
 from attendance.models import Alert, ReturnEntry
 from attendance.permissions import check_system
 from attendance.services.alerts import withdraw_alert
@@ -27,6 +28,7 @@ def follow_moves(*, actor: Actor, today: date | None = None) -> list[int]:
     people.
     """
     check_system(actor)
+    lock_evaluation()  # before any alert, as an evaluation does
     day = today or timezone.localdate()
     alerts = list(Alert.objects.open().of_former_schools(day).select_for_update(of=("self",)))
     entries = list(ReturnEntry.objects.unsent().of_former_schools(day).order_by("pk"))

@@ -12,6 +12,7 @@ from attendance.services.alerts import answer_alert
 from attendance.services.evaluation import evaluate_alerts
 from attendance.services.moves import follow_moves
 from ledger.models import Notification
+from tests.concurrency import at_once
 from tests.factories.accounts import SchoolFactory
 from tests.factories.attendance import AlertFactory, mark_days
 from tests.factories.cases import ChildFactory, EnrolmentFactory
@@ -140,6 +141,16 @@ def test_an_entry_goes_from_the_signed_return_of_the_former_school_to_the_new_on
     assert signed.status == StatutoryReturnStatus.TAKEN_BACK
     reported = ReturnEntry.objects.exclude(pk=entry.pk).get()
     assert (reported.school, reported.status) == (new_school, EntryStatus.PROPOSED)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_it_is_as_one_after_the_other_when_an_evaluation_meets_it(child, new_school):
+    ill_for_ten_days(child)
+    mark_days(move(child, new_school), TODAY, "II")
+    at_once(*[follow, lambda: evaluate_alerts(actor=SYSTEM, today=TODAY)] * 2)
+    asked = Alert.objects.open().get()
+    assert (asked.school, asked.sessions) == (new_school, 22)
+    assert Alert.objects.count() == 2
 
 
 def test_a_school_that_once_had_the_child_does_not_answer(child, school, new_school):
