@@ -89,7 +89,7 @@ def _outcomes(actor: Actor) -> list[dict[str, Any]]:
         alerts = alerts.filter(school__la_code=actor.organisation.la_code)
     else:
         alerts = alerts.visible_to(actor)
-    found = dict(alerts.order_by().values_list("status").annotate(Count("pk")))
+    found = dict(alerts.order_by().values_list("status").annotate(number=Count("*")))
     return [{"label": one.label, "value": found.get(one, 0)} for one in ENDED]
 
 

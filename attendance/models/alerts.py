@@ -102,6 +102,8 @@ class Alert(PublicIdModel, RecordedModel, RetainedModel):
             models.Index(fields=["reached_on", "id"]),
             models.Index(fields=["status", "answer_due_on"]),
             models.Index(fields=["status", "coordinator_due_on"]),
+            # Outcomes of a year are counted from the index alone.
+            models.Index(fields=["academic_year", "status", "school"]),
             # What the rules ask of a child each morning, from the index alone.
             models.Index(
                 fields=["child", "last_day"],
