@@ -23,8 +23,7 @@ from runtime.processes import Supervisor, exclusive, interrupt_on_signals
 from runtime.services import Services
 from runtime.system import prepare_chromium
 
-CHECKS_AT_ONCE = 2
-TESTS_AT_ONCE = 3  # some wait: for locks, and for processes that they start and kill
+AT_ONCE = 2  # workers of pytest, and quick checks
 JOURNEYS_AT_ONCE = 3  # each of them often waits for its browser
 # “===== 3 passed, 1 skipped in 0.12s =====”, with or without colours around it.
 _SUMMARY = re.compile(r"^=*\s*((?:\d+ [a-z]+(?:, )?)+) in [\d.]+s")
@@ -138,7 +137,7 @@ def all_tests(clone: Clone, services: Services) -> list[Check]:
     pytest = [str(clone.program("pytest")), *order, "-n"]
     template = {"TEST_DATABASE_TEMPLATE": DATABASE} if services.embeds_database else {}
     make = ["--create-db", "--reuse-db"]
-    tests = [*pytest, str(TESTS_AT_ONCE), *make, "tests", "--ignore=tests/journeys"]
+    tests = [*pytest, str(AT_ONCE), *make, "tests", "--ignore=tests/journeys"]
     journeys = [*pytest, str(JOURNEYS_AT_ONCE), "--reuse-db", "tests/journeys"]
     return [Check("tests", tests, template), Check("browser journeys", journeys, template)]
 
@@ -161,7 +160,7 @@ def run_together(clone: Clone, checks: Sequence[Check], env: Mapping[str, str]) 
     running: list[tuple[Check, subprocess.Popen[str], Path, float]] = []
     with tempfile.TemporaryDirectory() as folder:
         while waiting or running:
-            while waiting and len(running) < CHECKS_AT_ONCE:
+            while waiting and len(running) < AT_ONCE:
                 check = waiting.popleft()
                 output = Path(folder) / check.name
                 with output.open("w") as file:

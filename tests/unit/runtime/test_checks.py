@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from runtime.checks import (
-    CHECKS_AT_ONCE,
+    AT_ONCE,
     Check,
     Result,
     conclude,
@@ -84,7 +84,7 @@ def test_checks_that_run_together_each_say_all_they_have_to_say(
         for name, other in (("one", "two"), ("two", "one"))
     ]
     checks += [Check("bad", [sys.executable, "-c", "import sys; sys.exit('how sad')"])]
-    assert len(checks) > CHECKS_AT_ONCE
+    assert len(checks) > AT_ONCE
     results = run_together(Clone(tmp_path), checks, {})
     assert {one.name: one.passed for one in results} == {"one": True, "two": True, "bad": False}
     said = capsys.readouterr().out
