@@ -126,7 +126,7 @@ class TestRefusals:
             ({"starts_at": at(-1, 10), "ends_at": at(-1, 11)}, "held_on", "not over yet"),
             ({"ends_at": at(4, 10)}, "ended_at", "after it began"),
             ({"ends_at": at(4, 10, 5)}, "length_minutes", "15 minutes"),
-            ({"starts_at": at(90, 10), "ends_at": at(90, 11)}, "held_on", "meets since"),
+            ({"starts_at": at(90, 10), "ends_at": at(90, 11)}, "held_on", "has met since"),
         ],
         ids=["to come", "ends before", "too short", "before the panel"],
     )
