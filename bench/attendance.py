@@ -1,5 +1,6 @@
 """`bin/bench attendance`: the registers of a county."""
 
+import os
 import statistics
 import tempfile
 from datetime import date
@@ -11,7 +12,7 @@ from django.db import connection
 
 from attendance.registers.tallies import rebuild_all
 from bench.attendance_imports import day_import_vs_copy, year_backfill_vs_copy
-from bench.attendance_pages import Pages, compare_pages, last_day, open_pages, pages_of
+from bench.attendance_pages import compare_pages, last_day, open_pages, pages_of
 from bench.attendance_rules import (
     look,
     settle,
@@ -24,7 +25,7 @@ from bench.measuring import Report, median_seconds, seconds
 from bench.rivals import by_duckdb, by_polars, write_parquet
 
 # The middle of some days is measured, because one may be odd.
-EARLY, MIDDLE, LATE = (8, 9, 10), (98, 99, 100), (187, 188, 189)
+EARLY, MIDDLE, LATE = range(7, 12), range(97, 102), range(185, 190)
 BACKFILLED = 24  # schools, a tenth of the county
 
 
@@ -33,9 +34,6 @@ def run(pupils: int) -> Report:
     report = Report()
     say(f"A county of {pupils:,} pupils")
     county = build_county(pupils)
-    with last_day(county):
-        pages = pages_of(county)
-        few = _pages_with_few_marks(county, pages)
     _backfill(county, report)
     early = _days_on(county, 0, EARLY)
     middle = _days_on(county, EARLY[-1] + 1, MIDDLE)
@@ -45,9 +43,8 @@ def run(pupils: int) -> Report:
     report.add("rules_day190_vs_day100", late.rules, middle.rules)
     _compare_with_rivals(county, late.rules, report)
     report.add_value("bytes_per_mark", _bytes_a_mark(county), unit="bytes", goal="≤ 40")
-    say("Opening pages")
     with last_day(county):
-        compare_pages(report, few, open_pages(county, pages))
+        _open_pages(county, report)
     return report
 
 
@@ -64,20 +61,23 @@ class Morning(NamedTuple):
     rules: float
 
 
-def _pages_with_few_marks(county: County, pages: Pages) -> tuple[dict[str, float], dict[str, int]]:
-    """The pages when a hundredth of the schools has marks, which are then taken away again."""
+def _open_pages(county: County, report: Report) -> None:
+    """The pages with all marks, then when a hundredth of the schools has any: one right after the
+    other, because a machine is not as quick at all times."""
+    pages = pages_of(county)
+    say("Opening pages")
+    many = open_pages(county, pages)
     few = county.first_schools(max(1, round(len(set(county.schools.tolist())) / 100)))
     say(f"Opening pages with the marks of {len(few.enrolments):,} pupils")
-    write_days(few, 0, len(few.days))
-    _make_ready(few.days[-1])
-    found = open_pages(few, pages)
     with connection.cursor() as cursor:
         cursor.execute(
             "TRUNCATE attendance_registerday, attendance_absencetally, attendance_changedregister,"
             " attendance_untalliedday,"
             " attendance_registertotals, attendance_schoolstanding, attendance_notattending"
         )
-    return found
+    write_days(few, 0, len(few.days))
+    _make_ready(few.days[-1])
+    compare_pages(report, open_pages(few, pages), many)
 
 
 def _backfill(county: County, report: Report) -> None:
@@ -91,13 +91,14 @@ def _backfill(county: County, report: Report) -> None:
         )
 
 
-def _days_on(county: County, filled_to: int, places: tuple[int, ...]) -> Morning:
+def _days_on(county: County, filled_to: int, places: range) -> Morning:
     """Fill the register up to some days, then take these in: the middle of their times."""
     say(f"Filling the register up to day {places[0]}")
     write_days(county, filled_to, places[0])
     _make_ready(county.days[places[0] - 1])
     mornings = []
     for place in places:
+        os.sync()  # what came on other days has long been on disk
         mornings.append(_morning(county, place))
         _settle(county.days[place])
     return Morning(*(statistics.median(column) for column in zip(*mornings, strict=True)))

@@ -1,7 +1,7 @@
 """A pupil's, a school's and the authority's page, at a hundredth of the marks and at all of them.
 
-The roll is the same both times, and so are the pupil and the school; at first only the first
-schools, a hundredth of them, have marks. The clock stands at the last day of the year.
+The roll is the same both times, and so are the pupil and the school; of a hundredth, the first
+schools have marks. The clock stands at the last day of the year.
 """
 
 from collections.abc import Iterator, Mapping
