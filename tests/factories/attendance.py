@@ -1,18 +1,21 @@
 """Registers and alerts, invented."""
 
 from datetime import date, timedelta
+from typing import Any
 
 import factory
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 from factory.django import DjangoModelFactory
 
+from accounts.actors import Actor
 from accounts.models import Organisation
 from attendance.intake.receiving import SentMark
 from attendance.models import Alert, RegisterDay, RegisterToken, Rule
 from attendance.models.tokens import digest_of, make_secret
 from attendance.registers.tallies import rebuild_tallies
 from attendance.registers.totals import rebuild_totals
+from attendance.services.imports import check_import, upload_marks
 from calendars.models import academic_year_of
 from cases.identifiers import upn_check_letter
 from cases.models import Child, Enrolment, Identifier, IdentifierKind
@@ -64,6 +67,14 @@ def csv_of(*rows: tuple[object, ...], name: str = "marks.csv") -> SimpleUploaded
     for who, day, session, code in rows:
         lines.append(f"{upn(who) if isinstance(who, int) else who},{day},{session},{code}")
     return SimpleUploadedFile(name, "\n".join(lines).encode(), content_type="text/csv")
+
+
+def bring_in(officer: Actor, school: Organisation, file: SimpleUploadedFile | str | bytes) -> Any:
+    """An import of a file of marks, or of its content, checked."""
+    if not isinstance(file, SimpleUploadedFile):
+        file = SimpleUploadedFile("marks.csv", file.encode() if isinstance(file, str) else file)
+    found = upload_marks(actor=officer, school=school, upload=file)
+    return check_import(actor=Actor.system(), register_import=found)
 
 
 class AlertFactory(DjangoModelFactory):

@@ -5,7 +5,6 @@ import io
 from datetime import date
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from accounts.actors import Actor
@@ -13,35 +12,13 @@ from accounts.roles import Role
 from attendance.models import ImportStatus, RegisterDay, RegisterImport, RegisterLayout
 from attendance.services.imports import check_import, save_import, upload_marks
 from tests.factories.accounts import SchoolFactory
-from tests.factories.attendance import csv_of, pupil, upn
-from tests.people import actor, member, sign_in
+from tests.factories.attendance import bring_in, csv_of, pupil, upn
+from tests.people import member, sign_in
 
 pytestmark = pytest.mark.django_db
 SYSTEM = Actor.system()
 DAY = date(2026, 9, 7)
 LONG = "Pupil no;When;Which half;What\n{one};03/09/2026;AM;I\n{one};03/09/2026;PM;I\n"
-
-
-@pytest.fixture
-def school():
-    return SchoolFactory()
-
-
-@pytest.fixture
-def officer(school):
-    return actor(Role.ATTENDANCE_OFFICER, school)
-
-
-@pytest.fixture
-def signed_in(client, officer):
-    return sign_in(client, officer.membership)
-
-
-def bring_in(officer, school, text):
-    content = text if isinstance(text, bytes) else text.encode()
-    upload = SimpleUploadedFile("marks.csv", content)
-    found = upload_marks(actor=officer, school=school, upload=upload)
-    return check_import(actor=SYSTEM, register_import=found)
 
 
 def text_of(response):

@@ -3,17 +3,14 @@
 from datetime import date
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from accounts.actors import Actor
-from accounts.roles import Role
 from attendance.models import RegisterLayout
 from attendance.services.imports import check_import, upload_marks
 from cases.models import Child, DuplicatePair
 from tests.factories.accounts import SchoolFactory
-from tests.factories.attendance import csv_of, pupil, upn
-from tests.people import actor, sign_in
+from tests.factories.attendance import bring_in, csv_of, pupil, upn
 
 pytestmark = pytest.mark.django_db
 SYSTEM = Actor.system()
@@ -23,27 +20,6 @@ COLUMNS = {
     "upn": "upn", "forename": "forename", "surname": "surname", "born": "dob",
     "date": "date", "am": "am", "pm": "pm",
 }  # fmt: skip
-
-
-@pytest.fixture
-def school():
-    return SchoolFactory()
-
-
-@pytest.fixture
-def officer(school):
-    return actor(Role.ATTENDANCE_OFFICER, school)
-
-
-@pytest.fixture
-def signed_in(client, officer):
-    return sign_in(client, officer.membership)
-
-
-def bring_in(officer, school, text):
-    upload = SimpleUploadedFile("marks.csv", text.encode())
-    found = upload_marks(actor=officer, school=school, upload=upload)
-    return check_import(actor=SYSTEM, register_import=found)
 
 
 def text_of(response):
