@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from django.utils import timezone
 
-from attendance.codes import CODES
+from attendance.codes import AFTERNOON, CODES, MORNING, present_code
 from attendance.models import RegisterImport, RegisterLayout
 from attendance.reading import (
     Header,
@@ -127,7 +127,7 @@ def first_marks(sheet: Sheet, days: Days) -> list[FirstMark]:
     """The first marks of a file in words, so that a person sees whether they are read rightly."""
     found = []
     for place in _first(sheet):
-        code = CODES.get(place.code)
+        code = CODES.get(_as_taken(place))
         found.append(
             FirstMark(
                 place.upn, days.read(place.slot.day), place.slot.day, place.slot.number,
@@ -135,6 +135,14 @@ def first_marks(sheet: Sheet, days: Days) -> list[FirstMark]:
             )
         )  # fmt: skip
     return found
+
+
+def _as_taken(place: Place) -> str:
+    """Systems write / for presence in either session."""
+    session = place.slot.number
+    if place.code in ("/", "\\") and session in (MORNING, AFTERNOON):
+        return present_code(session)
+    return place.code
 
 
 def _first(sheet: Sheet) -> list[Place]:

@@ -65,6 +65,14 @@ def test_an_unknown_file_is_asked_about_once_and_the_next_like_it_is_read(
     assert second.layout == RegisterLayout.objects.get()
 
 
+def test_presence_is_said_for_the_half_of_the_day_that_it_is_of(signed_in, officer, school):
+    pupil(school, 1)
+    found = bring_in(officer, school, LONG.format(one=upn(1)).replace(";I\n", ";/\n"))
+    page = text_of(signed_in.post(at("columns", found), LONG_COLUMNS | {"look": "yes"}))
+    assert page.count("/ (Present in the morning)") == 1
+    assert page.count("/ (Present in the afternoon)") == 1
+
+
 def test_a_file_that_contradicts_the_saved_order_is_asked_about_again(signed_in, officer, school):
     pupil(school, 1)
     columns = {"upn": "pupil no", "date": "when", "session": "which half", "code": "what"}
