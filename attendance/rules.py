@@ -25,12 +25,10 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from django.db import connection
-
-from attendance.models import OPEN_STATUSES, Rule
-from attendance.models.tallies import FIRST_DAY, day_of, position_of
+from attendance.models import Rule
+from attendance.models.tallies import day_of, position_of
 from attendance.registers.absences import (
     Absences,
     Counted,
@@ -152,45 +150,3 @@ def _count_runs(
         if run_of(first) == run:
             return _Stretch(sessions[bisect_left(sessions, run, key=run_of)], last)
     return None
-
-
-def find_longer(grown: Mapping[int, date]) -> dict[int, Finding]:
-    """What the open alerts of children count now to whose registers sessions were only added, from
-    a day on that lies after the one on which the rule was reached: that one stays, and so does the
-    first day counted. Others are left out.
-
-    So are children with a health-related period or with several registers. One query.
-    """
-    asked: dict[str, Any] = {
-        "ids": list(grown), "sinces": list(grown.values()), "open": list(OPEN_STATUSES),
-        "first_day": FIRST_DAY,
-    }  # fmt: skip
-    if not grown:
-        return {}
-    with connection.cursor() as cursor:
-        cursor.execute(_LONGER, asked)
-        return {row[0]: Finding(row[0], Rule(row[1]), *row[2:]) for row in cursor.fetchall()}
-
-
-_PLACE = "(2 * (a.first_day - %(first_day)s) - 1)::smallint"
-# Each alert is looked up by its key: the planner would read all that are open.
-_LONGER = f"""
-SELECT a.child_id, a.rule, a.reached_on, a.first_day,
-       %(first_day)s + max(greatest(
-           t.illness[cardinality(t.illness)], t.medical[cardinality(t.medical)])) / 2,
-       sum(cardinality(t.illness) - width_bucket({_PLACE}, t.illness)
-           + cardinality(t.medical) - width_bucket({_PLACE}, t.medical))
-FROM unnest(%(ids)s::bigint[], %(sinces)s::date[]) AS g(child_id, since)
-CROSS JOIN LATERAL (
-    SELECT * FROM attendance_alert o
-    WHERE o.child_id = g.child_id AND o.status = ANY(%(open)s) OFFSET 0
-) a
-JOIN cases_enrolment e ON e.child_id = a.child_id
-LEFT JOIN attendance_absencetally t ON t.enrolment_id = e.id
-    AND t.academic_year IN (a.academic_year, a.academic_year - 1)
-WHERE a.reached_on < g.since AND NOT EXISTS (
-    SELECT FROM attendance_healthperiod p
-    WHERE p.child_id = a.child_id AND p.withdrawn_at IS NULL
-)
-GROUP BY a.child_id, a.rule, a.reached_on, a.first_day HAVING count(DISTINCT e.id) = 1
-"""  # noqa: S608 (no value of a person is in the text)

@@ -42,12 +42,12 @@ def look(day: date) -> dict[str, dict[int, Finding]]:
     tally_days()
     changed = claim_changed()
     candidates = find_candidates(
-        year=YEAR, until=day, fewest=fewest_sessions(), child_ids=list(changed)
+        year=YEAR, until=day, fewest=fewest_sessions(), child_ids=list(changed), grown=changed
     )
     alerts = new_episodes(candidates.alert, YEAR, day, TEN)
     records = [_episode(pk, day, FIFTEEN) for pk in candidates.told]
     found = {
-        "open": findings_of_open(candidates.open, day, changed),
+        "open": findings_of_open(candidates.open, day, candidates.longer),
         "health": find_reached(alerts, known=candidates.absences),
         "fifteen": find_reached(records, known=candidates.absences),
     }

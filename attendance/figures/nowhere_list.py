@@ -1,10 +1,11 @@
 """The list of children who attend nowhere: narrowed, sorted, and what it says of each."""
 
+from collections import Counter
 from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -76,30 +77,32 @@ def held_in_words(row: Any) -> str:
 
 
 def count_not_attending(actor: Actor, today: date) -> dict[str, Any]:
-    """How many children attend nowhere: `all`, `nobody` has, by holder, by how marked. Two queries.
+    """How many children attend nowhere: `all`, `nobody` has, by holder, by how marked. One query.
 
     A child in several hands is counted with each.
     """
     rows = NotAttending.objects.standing().visible_to(actor).with_holders(today)
-    readable = [one for one in child_holders if role_reads(actor, one.section)]
-    counts = rows.aggregate(
-        all=Count("pk"),
-        nobody=Count("pk", filter=Q(is_held=0)),
-        **{one.key: Count("pk", filter=Q(**{f"has_{one.key}": True})) for one in readable},
-    )
+    has = {one.key: f"has_{one.key}" for one in child_holders}
+    # Grouped by what is asked of each child, so that each is asked once.
+    grouped = rows.order_by().values("marked_as", *has.values()).annotate(number=Count("pk"))
+    held, marked = Counter[str](), Counter[str]()
+    for group in grouped:
+        marked[group["marked_as"]] += group["number"]
+        holders = [key for key, name in has.items() if group[name]]
+        held.update(dict.fromkeys(holders or [NOBODY], group["number"]))
     address = reverse("attendance:not_attending")
-    marked = dict(rows.order_by().values_list("marked_as").annotate(number=Count("pk")))
     return {
-        "all": counts["all"],
-        "nobody": counts["nobody"],
+        "all": marked.total(),
+        "nobody": held[NOBODY],
         "holders": [
-            {"label": one.label, "number": counts[one.key], "url": f"{address}?held={one.key}"}
-            for one in readable
+            {"label": one.label, "number": held[one.key], "url": f"{address}?held={one.key}"}
+            for one in child_holders
+            if role_reads(actor, one.section)
         ],
         "marked": [
             {"label": kind.label, "value": marked[kind], "url": f"{address}?marked={kind}"}
             for kind in MarkedAs
-            if kind in marked
+            if marked[kind]
         ],
     }
 

@@ -11,11 +11,12 @@ from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any, NamedTuple
 
 from django.db import connection
 
 from attendance.candidates import Candidates
-from attendance.models import ReturnEntry, ReturnGround, ReturnKind, Rule
+from attendance.models import UNSENT_STATUSES, ReturnEntry, ReturnGround, ReturnKind, Rule
 from attendance.models.tallies import day_of, position_of
 from attendance.registers.absences import Absences, Counted, between, load_absences
 from attendance.registers.tallies import RUN_REACH
@@ -26,13 +27,24 @@ from attendance.returns.settings import (
     SICKNESS_DAYS,
 )
 from attendance.rules import Episode, Finding, find_reached
-from cases.models import Child
 from cases.school_age import begins_on, ends_on
 from ledger.authority_settings import get_setting
 
 COUNTED = {ReturnKind.SICKNESS: Counted.ILLNESS, ReturnKind.ATTENDANCE: Counted.UNAUTHORISED}
 NEVER = 200  # school days: more than an academic year has
 Reached = dict[int, tuple[ReturnGround, Finding]]
+
+
+class _Past(NamedTuple):
+    """What returns of a kind hold of a child: whether an unsent entry of the year does, and the
+    last day of the newest entry of the year, and of the year before, that a school has decided on.
+    """
+
+    child_id: int
+    born_on: date
+    is_unsent: bool
+    decided: date | None
+    decided_before: date | None
 
 
 def fewest_days(kind: ReturnKind) -> int:
@@ -46,31 +58,33 @@ def new_episodes(kind: ReturnKind, year: int, day: date, candidates: Candidates)
     """What to look at, for those candidates who do not stand on a return yet for the same period.
     At most five queries, none when there is nobody."""
     may = candidates.of(COUNTED[kind])
-    if not may:
-        return []
-    standing = ReturnEntry.objects.unsent().filter(kind=kind, academic_year=year, child__in=may)
-    on_it = set(standing.values_list("child", flat=True))
-    decided = newest_decided(kind, year, [pk for pk in may if pk not in on_it])
-    return episodes_of(kind, year, day, decided, candidates.absences)
+    asked = [one for one in _pasts_of(kind, year, may) if not one.is_unsent] if may else []
+    return _episodes(kind, year, day, asked, candidates.absences)
 
 
-def episodes_of(
+def episodes_of(kind: ReturnKind, year: int, day: date, child_ids: Sequence[int]) -> list[Episode]:
+    """The period that is going on for each child, whether or not it stands on a return already.
+    At most five queries."""
+    return _episodes(kind, year, day, _pasts_of(kind, year, child_ids))
+
+
+def _episodes(
     kind: ReturnKind,
     year: int,
     day: date,
-    decided: Mapping[int, date | None],
+    pasts: Sequence[_Past],
     known: Mapping[int, Absences] | None = None,
 ) -> list[Episode]:
-    """The period that is going on for each child. `decided`: the last day of the newest entry of
-    the year that was sent or set aside; `known`: what some of them missed. At most four queries."""
-    floors = _floors(kind, year, day, decided, known)
-    before = _last_days_before(kind, year, floors)
-    children = Child.objects.existing().filter(pk__in=floors).order_by("pk")
+    floors = _floors(kind, year, day, {one.child_id: one.decided for one in pasts}, known)
     episodes = []
-    for pk, born_on in children.values_list("pk", "born_on"):
+    for pk, born_on, _unsent, _decided, before in pasts:
+        if pk not in floors:
+            continue
         of_age = begins_on(born_on)
         first = max(floors[pk], of_age)
-        reach = max(first - RUN_REACH if first == date(year, 8, 1) else first, before[pk], of_age)
+        # A run does not reach behind what the year before put on a return.
+        fresh = before + timedelta(days=1) if before else date.min
+        reach = max(first - RUN_REACH if first == date(year, 8, 1) else first, fresh, of_age)
         last = min(day, date(year + 1, 7, 31), ends_on(born_on))
         if first <= last:
             episodes.append(Episode(pk, first, reach, last, SICKNESS_DAYS, SICKNESS_DAYS))
@@ -136,13 +150,14 @@ def sessions_between(entries: Iterable[ReturnEntry]) -> dict[int, int]:
     return found
 
 
-def newest_decided(kind: ReturnKind, year: int, child_ids: Sequence[int]) -> dict[int, date | None]:
-    """For each child, the last day of the newest entry of the year that was sent or set aside."""
-    found: dict[int, date | None] = dict.fromkeys(child_ids)
+def _pasts_of(kind: ReturnKind, year: int, child_ids: Sequence[int]) -> list[_Past]:
+    """Of each child, in order. One query."""
+    asked: dict[str, Any] = {
+        "kind": kind, "year": year, "children": list(child_ids), "unsent": list(UNSENT_STATUSES)
+    }  # fmt: skip
     with connection.cursor() as cursor:
-        cursor.execute(_DECIDED, {"kind": kind, "year": year, "children": list(child_ids)})
-        found |= dict(cursor.fetchall())
-    return found
+        cursor.execute(_PASTS, asked)
+        return [_Past(*row) for row in cursor.fetchall()]
 
 
 def _floors(
@@ -175,17 +190,19 @@ def _next_run(absences: Absences, last: date) -> date | None:
     return next((day_of(one) for one in later if absences.run_of(one) > before), None)
 
 
-def _last_days_before(kind: ReturnKind, year: int, decided: Iterable[int]) -> dict[int, date]:
-    """The day after what the year before put on a return; a run does not reach behind it."""
-    ended = newest_decided(kind, year - 1, list(decided))
-    return {pk: last + timedelta(days=1) if last else date.min for pk, last in ended.items()}
-
-
 # The newest entry that a school has decided on; one that rests on belief counts from its own day.
 _DECIDED = """
-SELECT child_id, max(coalesce(last_day, reached_on)) AS last_day
-FROM attendance_returnentry
-WHERE kind = %(kind)s AND academic_year = %(year)s AND status IN ('sent', 'set_aside')
-  AND child_id = ANY(%(children)s)
-GROUP BY child_id
-"""
+    SELECT max(coalesce(r.last_day, r.reached_on)) FROM attendance_returnentry r
+    WHERE r.child_id = c.id AND r.kind = %(kind)s AND r.academic_year = %(year)s - {back}
+      AND r.status IN ('sent', 'set_aside')"""
+_PASTS = f"""
+SELECT c.id, c.born_on,
+       EXISTS (
+           SELECT FROM attendance_returnentry r
+           WHERE r.child_id = c.id AND r.kind = %(kind)s AND r.academic_year = %(year)s
+             AND r.status = ANY(%(unsent)s) OFFSET 0
+       ),
+       ({_DECIDED.format(back=0)}), ({_DECIDED.format(back=1)})
+FROM cases_child c
+WHERE c.id = ANY(%(children)s) AND c.merged_into_id IS NULL ORDER BY c.id
+"""  # noqa: S608 (no value of a person is in the text)

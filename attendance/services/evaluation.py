@@ -23,7 +23,8 @@ from attendance.registers.absences import Absences
 from attendance.registers.tallies import RUN_REACH, claim_changed
 from attendance.registers.untallied import tally_days
 from attendance.returns.periods import fewest_days
-from attendance.rules import Episode, Finding, find_longer, find_reached
+from attendance.returns.settings import IRREGULAR_WEEKS
+from attendance.rules import Episode, Finding, find_reached
 from attendance.services.alerts import raise_alert, withdraw_alert
 from attendance.services.fifteen_days import tell_authority
 from attendance.services.further import mark_further
@@ -80,8 +81,10 @@ def evaluate_alerts(
     day = today or timezone.localdate()
     outcome = Outcome(released=len(release_due(actor=actor, day=day, child_ids=child_ids)))
     for year in sorted({academic_year_of(day - LATE_MARKS), academic_year_of(day)}):
-        found = find_candidates(year=year, until=day, fewest=fewest_sessions(), child_ids=child_ids)
-        _evaluate_alerts_of(actor, year, day, found, grown, outcome)
+        found = find_candidates(
+            year=year, until=day, fewest=fewest_sessions(), child_ids=child_ids, grown=grown
+        )
+        _evaluate_alerts_of(actor, year, day, found, outcome)
         outcome.told += tell_authority(actor=actor, candidates=found, year=year, day=day)
         propose_returns(actor=actor, child_ids=child_ids, candidates=found, year=year, day=day)
     return outcome
@@ -94,6 +97,7 @@ def fewest_sessions() -> Fewest:
         told=2 * get_setting(DAYS_AWAY),
         illness=2 * fewest_days(ReturnKind.SICKNESS),
         unauthorised=2 * fewest_days(ReturnKind.ATTENDANCE),
+        unauthorised_weeks=get_setting(IRREGULAR_WEEKS),
     )
 
 
@@ -102,13 +106,12 @@ def _evaluate_alerts_of(
     year: int,
     day: date,
     candidates: Candidates,
-    grown: Mapping[int, date | None],
     outcome: Outcome,
 ) -> None:
     thresholds = current_thresholds()
     fallen: list[int] = []
     for batch in _batches(candidates.open):
-        found = findings_of_open(batch, day, grown)
+        found = findings_of_open(batch, day, candidates.longer)
         fallen += _withdraw(actor, [pk for pk in batch if pk not in found])
         changed = _follow(found)
         outcome.updated += len(changed)
@@ -163,15 +166,14 @@ def _raise_new(
 
 
 def findings_of_open(
-    child_ids: Sequence[int], day: date, grown: Mapping[int, date | None]
+    child_ids: Sequence[int], day: date, longer: Mapping[int, Finding]
 ) -> dict[int, Finding]:
     """What the open alerts of these children count now: with the thresholds they were raised with.
     Nothing for one that no longer holds.
 
-    `grown`: children to whose registers days were only added, and from which day on. What an alert
-    counted before stands then, and what was added is counted from the tallies alone.
+    `longer`: what the sieve has counted already.
     """
-    found = find_longer({pk: since for pk in child_ids if (since := grown.get(pk))})
+    found = {pk: longer[pk] for pk in child_ids if pk in longer}
     rest = [pk for pk in child_ids if pk not in found]
     if not rest:
         return found

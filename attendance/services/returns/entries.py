@@ -9,7 +9,7 @@ from accounts.models import Organisation
 from attendance.models import EntryStatus, ReturnEntry, ReturnGround, ReturnKind
 from attendance.returns.addresses import knows_address
 from attendance.returns.grounds import BY_SCHOOL
-from attendance.returns.periods import episodes_of, find_grounds, newest_decided
+from attendance.returns.periods import episodes_of, find_grounds
 from attendance.returns.permissions import check_prepare
 from attendance.transitions import RETURN_ENTRY
 from calendars.models import academic_year_of
@@ -103,7 +103,7 @@ def _entry_of(
 ) -> ReturnEntry:
     today = timezone.localdate()
     year = academic_year_of(today)
-    episodes = episodes_of(kind, year, today, newest_decided(kind, year, [child.pk]))
+    episodes = episodes_of(kind, year, today, [child.pk])
     unsent = ReturnEntry.objects.unsent().filter(child=child, kind=kind, academic_year=year)
     if unsent.exists() or (not episodes and _is_decided(child, kind, year)):
         raise Refused(_stands_already(), field="kind")

@@ -31,7 +31,6 @@ from attendance.returns.periods import (
     episodes_of,
     find_grounds,
     new_episodes,
-    newest_decided,
     sessions_between,
 )
 from attendance.returns.settings import SICKNESS_DAYS
@@ -113,7 +112,7 @@ def _propose_from_periods(
     periods = {one.child_id: one for one in _holding_enough(list(periods.values()))}
     if not periods:
         return []
-    episodes = episodes_of(kind, year, day, newest_decided(kind, year, list(periods)))
+    episodes = episodes_of(kind, year, day, list(periods))
     ill = find_reached(
         [
             replace(one, counts_from=first, runs_from=first, cumulative_days=1, consecutive_days=1)
