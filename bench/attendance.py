@@ -3,6 +3,7 @@
 import os
 import statistics
 import tempfile
+from contextlib import ExitStack
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple
@@ -12,7 +13,7 @@ from django.db import connection
 
 from attendance.registers.tallies import rebuild_all
 from bench.attendance_imports import day_import_vs_copy, year_backfill_vs_copy
-from bench.attendance_pages import compare_pages, last_day, open_pages, pages_of
+from bench.attendance_pages import last_day, pages_of, report_pages
 from bench.attendance_rules import (
     look,
     settle,
@@ -21,11 +22,12 @@ from bench.attendance_rules import (
     standing,
 )
 from bench.county import YEAR, County, build_county, write_days
+from bench.databases import Database, copied, in_use
 from bench.measuring import Report, median_seconds, seconds
 from bench.rivals import by_duckdb, by_polars, write_parquet
 
 # The middle of some days is measured, because one may be odd.
-EARLY, MIDDLE, LATE = range(7, 12), range(97, 102), range(185, 190)
+EARLY, LATE = range(6, 13), range(183, 190)
 BACKFILLED = 24  # schools, a tenth of the county
 
 
@@ -35,16 +37,17 @@ def run(pupils: int) -> Report:
     say(f"A county of {pupils:,} pupils")
     county = build_county(pupils)
     _backfill(county, report)
-    early = _days_on(county, 0, EARLY)
-    middle = _days_on(county, EARLY[-1] + 1, MIDDLE)
-    late = _days_on(county, MIDDLE[-1] + 1, LATE)
-    report.add("day_import_vs_copy", late.imported, late.floor, goal="≤ 4")
-    report.add("rules_day190_vs_day10", late.rules, early.rules, goal="≤ 1.3")
-    report.add("rules_day190_vs_day100", late.rules, middle.rules)
-    _compare_with_rivals(county, late.rules, report)
-    report.add_value("bytes_per_mark", _bytes_a_mark(county), unit="bytes", goal="≤ 40")
-    with last_day(county):
-        _open_pages(county, report)
+    with ExitStack() as copies:
+        few = copies.enter_context(copied("few_marks"))
+        _fill(county, range(EARLY[0]))
+        begun = copies.enter_context(copied("day_10"))
+        _fill(county, range(EARLY[0], LATE[0]))
+        early, late = _mornings_in_turn(county, begun)
+        _report_mornings(report, early, late)
+        _compare_with_rivals(county, statistics.median(one.rules for one in late), report)
+        report.add_value("bytes_per_mark", _bytes_a_mark(county), unit="bytes", goal="≤ 40")
+        with last_day(county):
+            _open_pages(county, few, report)
     return report
 
 
@@ -61,23 +64,31 @@ class Morning(NamedTuple):
     rules: float
 
 
-def _open_pages(county: County, report: Report) -> None:
-    """The pages with all marks, then when a hundredth of the schools has any: one right after the
-    other, because a machine is not as quick at all times."""
-    pages = pages_of(county)
-    say("Opening pages")
-    many = open_pages(county, pages)
-    few = county.first_schools(max(1, round(len(set(county.schools.tolist())) / 100)))
-    say(f"Opening pages with the marks of {len(few.enrolments):,} pupils")
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "TRUNCATE attendance_registerday, attendance_absencetally, attendance_changedregister,"
-            " attendance_untalliedday,"
-            " attendance_registertotals, attendance_schoolstanding, attendance_notattending"
-        )
-    write_days(few, 0, len(few.days))
-    _make_ready(few.days[-1])
-    compare_pages(report, open_pages(few, pages), many)
+def _mornings_in_turn(county: County, begun: Database) -> tuple[list[Morning], list[Morning]]:
+    """Some days of September and of July, one after the other, each on a disk at rest."""
+    early, late = list[Morning](), list[Morning]()
+    for first, last in zip(EARLY, LATE, strict=True):
+        with begun.used():
+            early.append(_morning(county, first))
+        late.append(_morning(county, last))
+    return early, late
+
+
+def _report_mornings(report: Report, early: list[Morning], late: list[Morning]) -> None:
+    imports = [(one.imported, one.floor) for one in late]
+    report.add_pairs("day_import_vs_copy", imports, goal="≤ 4")
+    rules = [(last.rules, first.rules) for first, last in zip(early, late, strict=True)]
+    report.add_pairs("rules_day190_vs_day10", rules, goal="≤ 1.3")
+
+
+def _open_pages(county: County, few: Database, report: Report) -> None:
+    """The pages with all marks and those where a hundredth of the schools has any, in turn."""
+    first = county.first_schools(max(1, round(len(set(county.schools.tolist())) / 100)))
+    say(f"Opening pages with all marks and with those of {len(first.enrolments):,} pupils")
+    with few.used():
+        _fill(first, range(len(first.days)))
+        of_few = pages_of(first, few)
+    report_pages(report, of_few, pages_of(county, in_use()))
 
 
 def _backfill(county: County, report: Report) -> None:
@@ -91,17 +102,11 @@ def _backfill(county: County, report: Report) -> None:
         )
 
 
-def _days_on(county: County, filled_to: int, places: range) -> Morning:
-    """Fill the register up to some days, then take these in: the middle of their times."""
-    say(f"Filling the register up to day {places[0]}")
-    write_days(county, filled_to, places[0])
-    _make_ready(county.days[places[0] - 1])
-    mornings = []
-    for place in places:
-        os.sync()  # what came on other days has long been on disk
-        mornings.append(_morning(county, place))
-        _settle(county.days[place])
-    return Morning(*(statistics.median(column) for column in zip(*mornings, strict=True)))
+def _fill(county: County, places: range) -> None:
+    """Fill the register with days of the year, up to the evening of the last one."""
+    say(f"Filling the registers of {len(county.enrolments):,} pupils up to day {places[-1] + 1}")
+    write_days(county, places[0], places[-1] + 1)
+    _make_ready(county.days[places[-1]])
 
 
 def _make_ready(day: date) -> None:
@@ -125,12 +130,14 @@ def _settle(day: date) -> None:
 
 
 def _morning(county: County, place: int) -> Morning:
+    os.sync()  # what came on other days has long been on disk
     times = day_import_vs_copy(county, [place])
     rules = seconds(lambda: look(county.days[place]))
     say(
         f"  day {place + 1}: import {times.ours:.3f} s (COPY {times.floor:.3f} s),"
         f" tallies and rules {rules:.3f} s"
     )
+    _settle(county.days[place])
     return Morning(times.ours, times.floor, rules)
 
 

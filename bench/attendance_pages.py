@@ -4,13 +4,12 @@ The roll is the same both times, and so are the pupil and the school; of a hundr
 schools have marks. The clock stands at the last day of the year.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import time_machine
-from django.test import Client
 from django.urls import reverse
 
 from accounts.models import Organisation
@@ -19,11 +18,12 @@ from attendance.figures.not_attending import find_not_attending
 from attendance.figures.standings import count_standings
 from attendance.registers.totals import rebuild_totals
 from bench.county import County
+from bench.databases import Database
 from bench.measuring import Report
-from bench.pages import count_queries, make_person, measure, sign_in
+from bench.pages import Page, count_queries, make_person, measure, sign_in
 from cases.models import Enrolment
 
-Pages = Mapping[str, tuple[Client, str]]
+Pages = dict[str, Page]
 
 
 @contextmanager
@@ -35,34 +35,36 @@ def last_day(county: County) -> Iterator[None]:
         yield
 
 
-def pages_of(county: County) -> Pages:
-    """The pages, each with somebody who has signed in to open it."""
-    pupil = Enrolment.objects.select_related("child", "school").get(pk=int(county.enrolments[0]))
-    officer = sign_in(make_person(pupil.school, Role.ATTENDANCE_OFFICER))
-    liaison = sign_in(make_person(Organisation.objects.get(kind="authority"), Role.LIAISON_OFFICER))
+def pages_of(county: County, database: Database) -> Pages:
+    """The pages of a database, each with somebody who has signed in to open it, after what a night
+    would have counted."""
+    with database.used():
+        rebuild_totals(county.days[0], county.days[-1])
+        count_standings()
+        find_not_attending()
+        pupil = Enrolment.objects.select_related("child", "school").get(
+            pk=int(county.enrolments[0])
+        )
+        officer = sign_in(make_person(pupil.school, Role.ATTENDANCE_OFFICER))
+        authority = Organisation.objects.get(kind="authority")
+        liaison = sign_in(make_person(authority, Role.LIAISON_OFFICER))
     overview = reverse("attendance:overview")
-    return {
+    addresses = {
         "pupil": (officer, reverse("attendance:child", args=[pupil.child.public_id])),
         "school": (officer, overview),
         "authority": (liaison, overview),
     }
+    return {name: Page(*found, database) for name, found in addresses.items()}
 
 
-def open_pages(county: County, pages: Pages) -> tuple[dict[str, float], dict[str, int]]:
-    """Seconds and queries of each page, after what a night would have counted."""
-    rebuild_totals(county.days[0], county.days[-1])
-    count_standings()
-    find_not_attending()
-    return measure(pages), count_queries(pages)
-
-
-def compare_pages(
-    report: Report,
-    few: tuple[dict[str, float], dict[str, int]],
-    many: tuple[dict[str, float], dict[str, int]],
-) -> None:
-    """Raises AssertionError when a page takes more queries than it did with few marks."""
-    for name, took in many[0].items():
-        report.add(f"page_{name}_full_vs_1pct", took, few[0][name], goal="≤ 1.5")
-    if many[1] != few[1]:
-        raise AssertionError(f"Queries with few marks {few[1]}, with all {many[1]}.")
+def report_pages(report: Report, few: Pages, many: Pages) -> None:
+    """Open them in turn. Raises AssertionError when a page takes more queries with many marks."""
+    in_turn = {}
+    for name in many:
+        in_turn |= {f"{name} with few": few[name], name: many[name]}
+    times, queries = measure(in_turn), count_queries(in_turn)
+    for name in many:
+        little = f"{name} with few"
+        report.add(f"page_{name}_full_vs_1pct", times[name], times[little], goal="≤ 1.5")
+        if queries[name] != queries[little]:
+            raise AssertionError(f"{name}: {queries[little]} queries, with all {queries[name]}.")

@@ -1,8 +1,10 @@
 """Pages opened as people open them: signed in with a password, through every middleware."""
 
 import statistics
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
+from contextlib import AbstractContextManager, nullcontext
 from datetime import timedelta
+from typing import NamedTuple
 
 from django.conf import settings
 from django.db import connection
@@ -13,10 +15,29 @@ from django.utils import timezone
 
 from accounts.models import Membership, Organisation, User
 from accounts.roles import Role
+from bench.databases import Database
 from bench.measuring import seconds
 
 PASSWORD = "bench-only-7491"  # noqa: S105 - of a database that is thrown away
 ROUNDS = 40
+
+
+class Page(NamedTuple):
+    """Who opens which address, of which database; without one, of that in use."""
+
+    client: Client
+    address: str
+    database: Database | None = None
+
+    def open(self) -> None:
+        """Raises AssertionError unless it is shown."""
+        response = self.client.get(self.address)
+        if response.status_code != 200:
+            raise AssertionError(f"{self.address} answered {response.status_code}")
+
+    def used(self) -> AbstractContextManager[None]:
+        """Its database."""
+        return self.database.used() if self.database else nullcontext()
 
 
 def make_person(organisation: Organisation, role: Role, agency: str = "") -> Membership:
@@ -40,12 +61,13 @@ def sign_in(person: Membership) -> Client:
     return client
 
 
-def measure(pages: Mapping[str, tuple[Client, str]], rounds: int | None = None) -> dict[str, float]:
+def measure(pages: Mapping[str, Page], rounds: int | None = None) -> dict[str, float]:
     """The middle time in seconds of each page, opened in turn; two rounds to warm up."""
     times: dict[str, list[float]] = {name: [] for name in pages}
     for number in range((rounds or ROUNDS) + 2):
-        for name, (client, address) in pages.items():
-            took = seconds(_opening(client, address))
+        for name, page in pages.items():
+            with page.used():
+                took = seconds(page.open)
             if number >= 2:
                 times[name].append(took)
     middle = {name: statistics.median(found) for name, found in times.items()}
@@ -54,21 +76,13 @@ def measure(pages: Mapping[str, tuple[Client, str]], rounds: int | None = None) 
     return middle
 
 
-def count_queries(pages: Mapping[str, tuple[Client, str]]) -> dict[str, int]:
+def count_queries(pages: Mapping[str, Page]) -> dict[str, int]:
     """How many queries each page takes, opened for the second time."""
     counted = {}
-    for name, (client, address) in pages.items():
-        client.get(address)
-        with CaptureQueriesContext(connection) as queries:
-            _opening(client, address)()
-        counted[name] = len(queries)
+    for name, page in pages.items():
+        with page.used():
+            page.open()
+            with CaptureQueriesContext(connection) as queries:
+                page.open()
+            counted[name] = len(queries)
     return counted
-
-
-def _opening(client: Client, address: str) -> Callable[[], None]:
-    def opened() -> None:
-        response = client.get(address)
-        if response.status_code != 200:
-            raise AssertionError(f"{address} answered {response.status_code}")
-
-    return opened

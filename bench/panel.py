@@ -14,7 +14,7 @@ from bench.county import YEAR, school_days
 from bench.decisions import write_decisions, write_held_meetings
 from bench.measuring import Report
 from bench.packs import pack_seconds
-from bench.pages import count_queries, measure, sign_in
+from bench.pages import Page, count_queries, measure, sign_in
 from bench.requests import (
     Office,
     some_name,
@@ -57,8 +57,8 @@ def _opened(
     client: Client, addresses: Pages, rounds: int | None = None
 ) -> tuple[dict[str, float], dict[str, int]]:
     """Seconds and queries of each page, by name."""
-    pages = {name: (client, address) for name, address in addresses.items()}
-    learning = {"learning": (client, reverse("panels:learning"))}
+    pages = {name: Page(client, address) for name, address in addresses.items()}
+    learning = {"learning": Page(client, reverse("panels:learning"))}
     times = {**measure(pages, rounds), **measure(learning, rounds or LEARNING_ROUNDS)}
     return times, count_queries({**pages, **learning})
 

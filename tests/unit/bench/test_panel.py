@@ -9,7 +9,7 @@ from bench.bare import BARE_PATH
 from bench.county import YEAR, school_days
 from bench.decisions import write_decisions, write_held_meetings
 from bench.packs import pack_seconds
-from bench.pages import measure, sign_in
+from bench.pages import Page, measure, sign_in
 from bench.requests import AGENDA_ITEMS, some_name, write_agenda, write_office, write_referrals
 from bench.roll import write_roll
 from cases.models import Child
@@ -91,7 +91,7 @@ def test_ratios_have_their_names(office):
 
 def test_a_page_that_fails_stops_the_measurement(office):
     with pytest.raises(AssertionError):
-        measure({"queue": (Client(SERVER_NAME="localhost"), "/nowhere/")})
+        measure({"queue": Page(Client(SERVER_NAME="localhost"), "/nowhere/")})
 
 
 def test_a_pack_is_made_of_all_its_items_and_beside_what_weasyprint_needs(office):

@@ -42,6 +42,11 @@ def bring_in(register, day, am, pm):
         write(first=day, last=day, why="as it came")
 
 
+@pytest.fixture
+def child():
+    return ChildFactory(school=SchoolFactory())
+
+
 def write_register(child, days):
     """The days as they stand, with nothing left to look at."""
     register = child.enrolments.get()
@@ -54,11 +59,15 @@ def write_register(child, days):
     return register
 
 
-def look(child, grown):
-    fewest = Fewest(8, 8, 8, 8, unauthorised_weeks=3)
-    return find_candidates(
-        year=2026, until=UNTIL, fewest=fewest, child_ids=[child.pk], grown={child.pk: grown}
-    )
+def look(child, added_from, least=8):
+    return look_at({child: added_from}, least)
+
+
+def look_at(grown, least=8):
+    """Children, each with the first day of what was added."""
+    ids = {child.pk: day for child, day in grown.items()}
+    fewest = Fewest(least, least, least, least, unauthorised_weeks=3)
+    return find_candidates(year=2026, until=UNTIL, fewest=fewest, child_ids=list(ids), grown=ids)
 
 
 @settings(
@@ -93,6 +102,48 @@ def test_whoever_newly_reaches_a_threshold_is_looked_at(marks, away, code, known
         is_health = counted is Counted.HEALTH
         for listed in (found.alert, found.told) if is_health else (found.of(counted),):
             assert listed == [child.pk]
+
+
+def marked(child, *days):
+    """The register of some days: September's number, morning, afternoon."""
+    write_register(child, [(date(2026, 9, day), codes) for day, codes in days])
+
+
+def test_a_morning_alone_is_something_new(child):
+    marked(child, *[(day, "II") for day in (7, 8, 9)], (10, "I/"))
+    assert look(child, date(2026, 9, 10), 7).alert == [child.pk]
+    assert look(child, date(2026, 9, 11), 7).alert == []
+
+
+def test_what_was_added_counts_with_the_weeks_before_it(child):
+    marked(child, *[(day, "OO") for day in (7, 14, 21, 28)], *[(day, "//") for day in (8, 15, 22)])
+    assert look(child, date(2026, 9, 28)).unauthorised == [child.pk]
+    assert look(child, date(2026, 9, 29)).unauthorised == []
+
+
+def test_a_day_too_old_for_the_window_does_not_count(child):
+    marked(child, *[(day, "OO") for day in (1, 14, 21, 28)], *[(day, "//") for day in (2, 15, 22)])
+    assert look(child, date(2026, 9, 28)).unauthorised == []
+    assert look(child, None).unauthorised == [child.pk], "all may be new"
+
+
+def test_a_run_counts_from_its_first_day_however_long_ago(child):
+    closed = [(day, "##") for day in range(7, 26) if day % 7 not in (5, 6)]
+    marked(child, (1, "OO"), (2, "OO"), (3, "OO"), *closed, (28, "OO"))
+    assert look(child, date(2026, 9, 28)).unauthorised == [child.pk]
+
+
+def test_of_a_corrected_register_everything_is_looked_at(child):
+    other = ChildFactory(school=SchoolFactory())
+    for one, code in ((child, "O"), (other, "I")):
+        marked(one, *[(day, code * 2) for day in (1, 2, 3, 4)], (7, "//"))
+    found = look_at({child: None, other: None, ChildFactory(): date(2026, 9, 30)})
+    assert (found.unauthorised, found.alert, found.illness) == (
+        [child.pk], [other.pk], [other.pk],
+    )  # fmt: skip
+    raise_on(other, UNTIL)
+    found = look_at({other: None, ChildFactory(): date(2026, 9, 30)})
+    assert (found.open, found.longer) == ([other.pk], {})
 
 
 def alert_of(child, finding):
@@ -131,11 +182,6 @@ def test_it_counts_what_the_rule_would(marks, away, known, more, weeks):
                     now_open = findings_of_open(found.open, UNTIL, found.longer)
                     assert now_open == {child.pk: now}
         transaction.set_rollback(True)
-
-
-@pytest.fixture
-def child():
-    return ChildFactory(school=SchoolFactory())
 
 
 DAYS_AWAY = [date(2026, 9, day) for day in (7, 8, 9, 10, 11, 14)]
@@ -180,7 +226,17 @@ def test_who_was_away_for_another_reason_is_not_looked_at_again(child):
     assert look(child, claim_changed()[child.pk]).open == [child.pk]
 
 
-@pytest.mark.parametrize("case", ["second register", "period", "last year", "before the day"])
+def test_with_a_second_register_absence_for_any_reason_is_looked_at(child):
+    """A session counts once, and not at all when the child was at the other school."""
+    raise_on(child, UNTIL)
+    EnrolmentFactory(child=child, school=SchoolFactory(), kind="subsidiary")
+    bring_in(child.enrolments.get(kind="main"), date(2026, 9, 15), "O", "C")
+    assert look(child, claim_changed()[child.pk]).open == [child.pk]
+
+
+@pytest.mark.parametrize(
+    "case", ["second register", "period", "last year", "since July", "before the day"]
+)
 def test_what_tallies_do_not_say_is_left_to_the_rule(child, case):
     alert = raise_on(child, UNTIL)
     bring_in(child.enrolments.get(), date(2026, 9, 15), "I", "I")
@@ -193,6 +249,8 @@ def test_what_tallies_do_not_say_is_left_to_the_rule(child, case):
         )
     elif case == "last year":
         Alert.objects.filter(pk=alert.pk).update(academic_year=2025)
+    elif case == "since July":
+        Alert.objects.filter(pk=alert.pk).update(first_day=date(2026, 7, 20))
     else:
         day = date(2026, 9, 15)
         Alert.objects.filter(pk=alert.pk).update(reached_on=day, last_day=day)
