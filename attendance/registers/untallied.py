@@ -38,7 +38,8 @@ def tally_days(
         "lock": REGISTER_LOCK,
     }
     with connection.cursor() as cursor:
-        cursor.execute(_TAKE, asked)
+        cursor.execute(_FREE, asked)
+        cursor.execute(_TAKE, [[row[0] for row in cursor.fetchall()]])
         for day, schools in cursor.fetchall():
             _tally_day(day, schools)
 
@@ -62,10 +63,9 @@ def _tally_day(day: date, school_ids: Collection[int]) -> None:
 _LEAVE = """
 INSERT INTO attendance_untalliedday (day, school_id) SELECT %s, unnest(%s::bigint[])
 """
-# Days in their order: a run of absence goes on from one to the next.
-_TAKE = """
+_FREE = """
 WITH waiting AS MATERIALIZED (
-    SELECT id, day, school_id FROM attendance_untalliedday
+    SELECT id, school_id FROM attendance_untalliedday
     WHERE (%(schools)s::bigint[] IS NULL OR school_id = ANY(%(schools)s))
       AND (%(children)s::bigint[] IS NULL OR school_id IN (
           SELECT school_id FROM cases_enrolment WHERE child_id = ANY(%(children)s)))
@@ -73,11 +73,14 @@ WITH waiting AS MATERIALIZED (
 free AS MATERIALIZED (
     SELECT school_id FROM (SELECT DISTINCT school_id FROM waiting) AS s
     WHERE pg_try_advisory_xact_lock(%(lock)s, school_id::int)
-),
-taken AS (
-    DELETE FROM attendance_untalliedday u
-    USING waiting w JOIN free USING (school_id) WHERE u.id = w.id
-    RETURNING u.day, u.school_id
+)
+SELECT id FROM waiting WHERE school_id IN (SELECT school_id FROM free)
+"""
+# What somebody else has taken meanwhile is not returned. Days in their order: a run of absence goes
+# on from one to the next.
+_TAKE = """
+WITH taken AS (
+    DELETE FROM attendance_untalliedday WHERE id = ANY(%s) RETURNING day, school_id
 )
 SELECT day, array_agg(DISTINCT school_id) FROM taken GROUP BY day ORDER BY day
 """

@@ -34,7 +34,7 @@ from calendars.days import SchoolCalendar, load_calendars
 from ledger.files import NewFile, store_many
 from ledger.models import Job, RetentionClass, StoredFile
 from ledger.notices import wake
-from ledger.references import make_reference
+from ledger.references import LONG, make_reference
 from ledger.state import record_statuses
 
 CORRECTED = _("Corrected in the school’s system")
@@ -174,7 +174,7 @@ def keep_for_school(*, actor: Actor, job: Job, file: TakenFile, why: Exception) 
 
 def _frame(job: Job, file: TakenFile, stored: StoredFile) -> dict[str, Any]:
     return {
-        "reference": make_reference("M"),
+        "reference": make_reference("M", LONG),
         "school": file.school,
         "file": stored,
         "job": job,

@@ -15,7 +15,7 @@ from ledger.files import scan, store_bytes
 from ledger.jobs import create_job
 from ledger.models import Job, RetentionClass
 from ledger.notices import wake
-from ledger.references import make_reference
+from ledger.references import LONG, make_reference
 from ledger.state import apply_transition, record_status
 
 MAX_BYTES = 10 * 1024 * 1024
@@ -42,7 +42,7 @@ def upload_marks(*, actor: Actor, school: Organisation, upload: UploadedFile) ->
         scan_state=scan(content),
     )
     found = RegisterImport.objects.create(
-        reference=make_reference("M"),
+        reference=make_reference("M", LONG),
         school=school,
         file=stored,
         job=create_job(actor=actor, kind="attendance.check"),

@@ -136,7 +136,7 @@ def test_a_run_counts_from_its_first_day_however_long_ago(child):
 def test_of_a_corrected_register_everything_is_looked_at(child):
     other = ChildFactory(school=SchoolFactory())
     for one, code in ((child, "O"), (other, "I")):
-        marked(one, *[(day, code * 2) for day in (1, 2, 3, 4)], (7, "//"))
+        marked(one, *[(day, code * 2) for day in (1, 2, 3, 4)], (7, "//"), (8, code + "/"))
     found = look_at({child: None, other: None, ChildFactory(): date(2026, 9, 30)})
     assert (found.unauthorised, found.alert, found.illness) == (
         [child.pk], [other.pk], [other.pk],

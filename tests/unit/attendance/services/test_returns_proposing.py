@@ -31,7 +31,7 @@ from ledger.state import status_history
 from tests.factories.accounts import SchoolFactory
 from tests.factories.attendance import mark_days
 from tests.factories.cases import ChildFactory
-from tests.factories.returns import sent_return, signed_return
+from tests.factories.returns import entry_of, sent_return, signed_return
 from tests.people import actor
 
 pytestmark = pytest.mark.django_db
@@ -93,6 +93,27 @@ def test_fourteen_days_ill_say_nothing_and_fifteen_propose_once(child, register)
         SICKNESS, ReturnGround.CUMULATIVE, last, 30
     )  # fmt: skip
     assert (propose(), ReturnEntry.objects.count()) == ([], 1)
+
+
+def test_a_merged_record_stands_on_no_return(child, register):
+    mark_days(register, MONDAY, "II " * 15)
+    Child.objects.filter(pk=child.pk).update(merged_into=ChildFactory())
+    assert propose() == []
+
+
+@pytest.mark.parametrize(("was_returned", "proposed"), [(False, 1), (True, 0)])
+def test_a_run_does_not_reach_behind_last_years_return(
+    child, register, school, was_returned, proposed
+):
+    mark_days(register, date(2026, 7, 6), "II " * 10)
+    mark_days(register, MONDAY, "II " * 8)
+    for year in (2025, 2026):
+        rebuild_tallies([register.pk], year)
+    if was_returned:
+        last = date(2026, 7, 10)
+        entry_of(child, school, kind=SICKNESS, status=EntryStatus.SET_ASIDE, academic_year=2025,
+                 reached_on=last, first_day=date(2026, 6, 1), last_day=last)  # fmt: skip
+    assert len(propose()) == proposed
 
 
 def test_each_evaluation_proposes(child, register):
