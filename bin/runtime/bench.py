@@ -15,7 +15,7 @@ USAGE = """\
 bin/bench attendance [--pupils N] [--json FILE]   registers of a county (85,000 pupils)
 bin/bench panel [--referrals N] [--json FILE]     queue and agenda of a panel (100,000 referrals)
 
-A full run takes about five minutes and 4 GB of disk for the first, five minutes for the second.
+A full run takes about six minutes and 5 GB of disk for the first, five minutes for the second.
 Nothing else should run on the machine."""
 
 

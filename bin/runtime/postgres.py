@@ -23,10 +23,10 @@ _SUPERUSER = "postgres"
 # As root, for a clone that the account of PostgreSQL cannot reach.
 OUTSIDE = Path("/var/lib/waymark")
 
-# For data that only has to outlive a test run.
 # What a county touches in a morning fits in: its roll, its tallies, and where the registers' index
 # grows, which is everywhere. As in docker-compose.yml.
 _ROOMY = ["shared_buffers=1GB"]
+# For data that only has to outlive a test run.
 _FORGETFUL = ["fsync=off", "synchronous_commit=off", "full_page_writes=off"]
 
 # The owner makes test databases and the application role, as docs/deploy.md asks of the owner
