@@ -90,6 +90,9 @@ def enter_closure(
             % {"days": MOST_DAYS},
             field="ends_on",
         )
+    whose = school or actor.organisation
+    if whose is not None:
+        lock(whose)  # two people may enter the same days at once
     same = Closure.objects.current().filter(school=school)
     if same.filter(starts_on__lte=last, ends_on__gte=starts_on).exists():
         raise Refused(

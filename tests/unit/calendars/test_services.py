@@ -10,6 +10,7 @@ from calendars.days import is_school_day
 from calendars.models import AcademicYear, Closure, ClosureKind, Term
 from calendars.services import enter_closure, enter_term, withdraw_closure, withdraw_term
 from ledger.errors import Refused, StaleChange
+from tests.concurrency import at_once
 from tests.factories.accounts import SchoolFactory
 from tests.people import actor
 
@@ -117,3 +118,15 @@ def test_a_day_that_is_closed_already_is_refused_and_free_again_once_taken_back(
     enter_closure(actor=actor(Role.SENCO, school), school=school, **inset)
     withdraw_closure(actor=administrator, closure=entered)
     enter_closure(actor=administrator, school=None, **inset)
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("is_of_all", [True, False])
+def test_two_who_enter_the_same_days_at_once_enter_them_once(administrator, school, is_of_all):
+    whose = {"actor": administrator, "school": None}
+    if not is_of_all:
+        whose = {"actor": actor(Role.SENCO, school), "school": school}
+    inset = {**whose, "kind": ClosureKind.INSET, "starts_on": date(2026, 9, 2)}
+    answers = at_once(*[lambda: enter_closure(**inset)] * 4)
+    assert Closure.objects.count() == 1
+    assert sum(isinstance(one, Refused) for one in answers) == 3, answers
