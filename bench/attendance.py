@@ -131,7 +131,7 @@ def _settle(day: date) -> None:
 
 def _morning(county: County, place: int) -> Morning:
     os.sync()  # what came on other days has long been on disk
-    times = day_import_vs_copy(county, [place])
+    times = day_import_vs_copy(county, place)
     rules = seconds(lambda: look(county.days[place]))
     say(
         f"  day {place + 1}: import {times.ours:.3f} s (COPY {times.floor:.3f} s),"

@@ -6,7 +6,6 @@ calendar and register, and commits it with an import for each school.
 """
 
 import io
-import statistics
 import time
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -33,15 +32,10 @@ class Times(NamedTuple):
     ours: float
     floor: float
 
-    @property
-    def ratio(self) -> float:
-        """How many times the floor."""
-        return self.ours / self.floor
 
-
-def day_import_vs_copy(county: County, places: Iterable[int]) -> Times:
-    """A morning of the whole county, on each of some days that have no marks yet: the medians."""
-    return _median(_measure(county, [place], _pupils_by_school(county)) for place in places)
+def day_import_vs_copy(county: County, place: int) -> Times:
+    """A morning of the whole county, on a day that has no marks yet."""
+    return _measure(county, [place], _pupils_by_school(county))
 
 
 def year_backfill_vs_copy(county: County, schools: int) -> Times:
@@ -132,8 +126,3 @@ CREATE TABLE bench_floor (
 def _copy(text: io.StringIO) -> None:
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.copy_expert("COPY bench_floor FROM STDIN", text)
-
-
-def _median(times: Iterable[Times]) -> Times:
-    found = list(times)
-    return Times(*(statistics.median(column) for column in zip(*found, strict=True)))
