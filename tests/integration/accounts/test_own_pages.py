@@ -12,6 +12,7 @@ from accounts.services.deputies import NAMED
 from ledger.models import Notification
 from ledger.notices import notify
 from tests.people import member, sign_in, sign_in_family
+from tests.query_counts import queries_of
 
 pytestmark = pytest.mark.django_db
 
@@ -50,20 +51,15 @@ def test_other_peoples_messages_do_not_exist(client):
     assert "No messages" in client.get("/messages/").content.decode()
 
 
-def test_messages_page_by_key_with_constant_queries(client, django_assert_num_queries):
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
+def test_messages_page_by_key_with_constant_queries(client):
     membership = member(Role.SENCO)
     tell(membership)
     sign_in(client, membership).get("/messages/")
-    with CaptureQueriesContext(connection) as few:
-        client.get("/messages/")
+    few = queries_of(client, "/messages/")
     for number in range(2, 40):
         tell(membership, str(number))
-    with CaptureQueriesContext(connection) as many:
-        page = client.get("/messages/").context["page"]
-    assert len(many) == len(few)
+    assert queries_of(client, "/messages/") == few
+    page = client.get("/messages/").context["page"]
     assert len(page) == 25
     assert len(client.get(f"/messages/?after={page.after}").context["page"]) == 14
 

@@ -15,6 +15,7 @@ from ledger.models import AccessLogEntry, Notification
 from tests.factories.accounts import AuthorityFactory, SchoolFactory, UserFactory
 from tests.factories.cases import ChildFactory, GrantFactory, IdentifierFactory, ParentFactory
 from tests.people import member, sign_in
+from tests.query_counts import queries_of
 
 pytestmark = pytest.mark.django_db
 LOG = "/children/access-log/"
@@ -171,24 +172,18 @@ def test_the_log_is_downloaded_as_filtered_and_that_is_logged(client, child):
     assert AccessLogEntry.objects.filter(section="access_log", basis="download").exists()
 
 
-def test_the_log_is_paged_and_its_queries_are_constant(client, child, django_assert_num_queries):
+def test_the_log_is_paged_and_its_queries_are_constant(client, child):
     for _n in range(30):
         entry(child)
     coordinator = sign_in(client, member(Role.PANEL_COORDINATOR))
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
-    coordinator.get(LOG)
-    with CaptureQueriesContext(connection) as few:
-        page = coordinator.get(LOG).context["page"]
+    page = coordinator.get(LOG).context["page"]
+    few = queries_of(coordinator, LOG)
     assert len(page) == 25
     rest = coordinator.get(LOG, {"after": page.after}).context["page"]
     assert len(rest) == 5
     for _n in range(100):
         entry(child)
-    with CaptureQueriesContext(connection) as many:
-        coordinator.get(LOG)
-    assert len(few) == len(many)
+    assert queries_of(coordinator, LOG) == few
 
 
 def test_the_coordinator_reads_the_log_of_the_authoritys_children_only(client, child):

@@ -6,9 +6,7 @@ from datetime import timedelta
 from html import unescape
 
 import pytest
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import strip_tags
@@ -29,6 +27,7 @@ from tests.factories.accounts import SchoolFactory
 from tests.factories.panel_past import Past
 from tests.factories.panels import PanelPeople
 from tests.people import member, sign_in
+from tests.query_counts import queries_of
 
 pytestmark = pytest.mark.django_db
 PAGE = "/panels/learning/"
@@ -152,16 +151,14 @@ def test_a_closed_item_is_in_nobodys_figures_who_stepped_out(past):
 
 
 @pytest.mark.parametrize("role", [Role.PANEL_COORDINATOR, Role.PANEL_MEMBER, Role.COMMISSIONER])
-def test_it_costs_the_same_with_a_thousand_decisions(past, role, django_assert_num_queries):
+def test_it_costs_the_same_with_a_thousand_decisions(past, role):
     client = opened_by(member(role, past.people.authority))
     _many(past, 10)
     client.get(PAGE)
-    with CaptureQueriesContext(connection) as few:
-        client.get(PAGE)
+    few = queries_of(client, PAGE)
     _many(past, 990)
 
-    with django_assert_num_queries(len(few)):
-        client.get(PAGE)
+    assert queries_of(client, PAGE) == few
 
 
 def _many(past: Past, number: int) -> None:

@@ -11,6 +11,7 @@ from provision.models import Support
 from tests.factories.cases import ChildFactory, EnrolmentFactory
 from tests.factories.directory import LiaisonHoursFactory, SupportFactory
 from tests.people import member, sign_in
+from tests.query_counts import queries_of
 
 pytestmark = pytest.mark.django_db
 LIST = "/provision/support/"
@@ -64,18 +65,13 @@ def test_officers_see_their_hours_and_schools_do_not(client):
     assert "Hours of liaison officers" not in text
 
 
-def test_the_download_and_constant_queries(client, django_assert_num_queries):
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
+def test_the_download_and_constant_queries(client):
     sign_in(client, member(Role.PANEL_COORDINATOR))
     SupportFactory(active=True)
     client.get(LIST)
-    with CaptureQueriesContext(connection) as few:
-        client.get(LIST)
+    few = queries_of(client, LIST)
     SupportFactory.create_batch(8, active=True)
     # Officers are new too; their hours come with the same three queries.
-    with django_assert_num_queries(len(few)):
-        client.get(LIST)
+    assert queries_of(client, LIST) == few
     lines = b"".join(client.get(LIST, {"download": "csv"}).streaming_content).decode("utf-8-sig")
     assert len(lines.splitlines()) == 10

@@ -76,12 +76,12 @@ def test_changed_registers_are_not_held_against_each_other_where_none_were_expec
     with CaptureQueriesContext(connection) as queries:
         assert claim_changed() == {register.child_id: MONDAY}
     assert not ChangedRegister.objects.exists()
+    (taking_away,) = (one["sql"] for one in queries if one["sql"].startswith("DELETE"))
     with connection.cursor() as cursor:
-        for query in queries:
-            cursor.execute("EXPLAIN " + query["sql"])
-            plan = "\n".join(row[0] for row in cursor.fetchall())
-            assert "Join Filter" not in plan, plan
-            assert "InitPlan" not in plan, plan
+        cursor.execute("EXPLAIN " + taking_away)
+        plan = "\n".join(row[0] for row in cursor.fetchall())
+    assert "Join" not in plan, plan
+    assert "InitPlan" not in plan, plan
 
 
 def test_a_pupil_who_was_never_away_has_no_tally(register):
